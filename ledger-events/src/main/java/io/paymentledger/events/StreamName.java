@@ -1,0 +1,53 @@
+package io.paymentledger.events;
+
+import java.util.regex.Pattern;
+
+/**
+ * The name of a stream, and so the thing whose uniqueness the stream's birth settles (ADR 0001).
+ *
+ * <p>Neither tenants nor keys contain a slash, so names of different kinds never collide.
+ *
+ * @param value the name as stored, beginning with the tenant and a slash
+ */
+public record StreamName(String value) {
+
+    /** What may name a tenant: 1 to 63 of lower-case letters, digits and inner hyphens. */
+    public static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
+
+    private static final String ORDER = "order/";
+
+    public StreamName {
+        int slash = value.indexOf('/');
+        if (slash < 0 || !TENANT.matcher(value.substring(0, slash)).matches()) {
+            throw new IllegalArgumentException("a stream's name begins with its tenant and a slash");
+        }
+    }
+
+    /** The stream of an idempotency key: of the charge, or of whatever else the key names. */
+    public static StreamName key(String tenant, String key) {
+        if (key.indexOf('/') >= 0) {
+            throw new IllegalArgumentException("a key holds no slash");
+        }
+        return new StreamName(tenant + "/" + key);
+    }
+
+    /** The stream of an order number. */
+    public static StreamName order(String tenant, String orderNumber) {
+        return new StreamName(tenant + "/" + ORDER + orderNumber);
+    }
+
+    /** The tenant that the stream belongs to. */
+    public String tenant() {
+        return value.substring(0, value.indexOf('/'));
+    }
+
+    /** The name within the tenant: for a key's stream, the key. */
+    public String local() {
+        return value.substring(value.indexOf('/') + 1);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,170 @@
+package io.paymentledger.events;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
+import io.paymentledger.events.ChargeEvent.ChargeCaptured;
+import io.paymentledger.events.ChargeEvent.ChargeDeclined;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class EventCodecTest {
+
+    private static final String ATTEMPT = "att_0193a5c0-7e1a-7c3b-9a55-0a1b2c3d4e5f";
+
+    /** One event for each golden file; the file's name is the type, the revision and, where there are several, a variant. */
+    record Golden(String file, LedgerEvent event) {
+
+        String type() {
+            return file.substring(0, file.indexOf(".r1"));
+        }
+
+        byte[] bytes() {
+            try (InputStream in =
+                    Objects.requireNonNull(EventCodecTest.class.getResourceAsStream("/golden/" + file), file)) {
+                return in.readAllBytes();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return file;
+        }
+    }
+
+    static Stream<Golden> goldens() {
+        return Stream.of(
+                new Golden(
+                        "charge.initiated.r1.json",
+                        new ChargeInitiated(
+                                Money.of(1999, "EUR"),
+                                new PaymentMethod("tok_approve"),
+                                CaptureMethod.AUTOMATIC,
+                                "1001",
+                                "v1:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                                new Personal(
+                                        "Two \"large\" cups — \t☕ 😀",
+                                        "customer-7",
+                                        Map.of("basket", "b-1", "Ärger", "ja", "a", "")))),
+                new Golden(
+                        "charge.initiated.r1.least.json",
+                        new ChargeInitiated(
+                                Money.of(999_999_999_999_999L, "JPY"),
+                                new PaymentMethod("tok_approve"),
+                                CaptureMethod.MANUAL,
+                                null,
+                                "v1:0000000000000000000000000000000000000000000000000000000000000000",
+                                Personal.NONE)),
+                new Golden("charge.attempt-started.r1.json", new AttemptStarted(ATTEMPT, "simulator")),
+                new Golden("charge.authorised.r1.json", new ChargeAuthorised(ATTEMPT, 1999, "sim_1")),
+                new Golden("charge.captured.r1.json", new ChargeCaptured(ATTEMPT, 1999, "sim_1")),
+                new Golden("charge.declined.r1.json", new ChargeDeclined(ATTEMPT, "insufficient_funds")),
+                new Golden("charge.outcome-unknown.r1.json", new OutcomeUnknown(ATTEMPT, "timeout")),
+                new Golden("order.claimed.r1.json", new OrderClaimed("order-1001-payment")),
+                new Golden(
+                        "key.bound.r1.json",
+                        new KeyBound(
+                                "order-1001-payment",
+                                "v1:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void theStoredFormOfAnEventNeverChangesByAByte(Golden golden) {
+        StoredPayload stored = EventCodec.CURRENT.encode(golden.event());
+
+        assertThat(stored.type()).isEqualTo(golden.type());
+        assertThat(stored.revision()).isEqualTo(1);
+        assertThat(new String(stored.bytes(), StandardCharsets.UTF_8))
+                .isEqualTo(new String(golden.bytes(), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void historyOfTheFirstRevisionLoads(Golden golden) {
+        assertThat(EventCodec.CURRENT.decode(new StoredPayload(golden.type(), 1, golden.bytes())))
+                .isEqualTo(golden.event());
+    }
+
+    @Test
+    void everyKindOfEventHasAGoldenFile() {
+        assertThat(goldens().map(Golden::type).collect(Collectors.toSet())).isEqualTo(EventCodec.CURRENT.typeNames());
+    }
+
+    @Test
+    void metadataHasOneStoredForm() {
+        EventMetadata metadata = new EventMetadata("acme", "key_1", "req-1", "req-0", ATTEMPT);
+
+        byte[] stored = EventCodec.CURRENT.encode(metadata);
+
+        assertThat(new String(stored, StandardCharsets.UTF_8))
+                .isEqualTo("{\"actor\":\"key_1\",\"causation_id\":\"" + ATTEMPT
+                        + "\",\"correlation_id\":\"req-0\",\"request_id\":\"req-1\",\"tenant\":\"acme\"}");
+        assertThat(EventCodec.CURRENT.decodeMetadata(stored)).isEqualTo(metadata);
+    }
+
+    @Test
+    void anEarlierRevisionPassesEveryUpcasterOfItsKindInOrder() {
+        EventType<OrderClaimed> thirdRevision = new EventType<>(
+                "order.claimed",
+                3,
+                OrderClaimed.class,
+                (event, json) -> json.put("charge_id", event.chargeId()),
+                json -> new OrderClaimed(json.required("charge_id").stringValue()));
+        EventCodec codec = new EventCodec(
+                List.of(thirdRevision),
+                List.of(
+                        new Upcaster(
+                                new Upcaster.From("order.claimed", 1),
+                                json -> json.put("charge", json.remove("key").stringValue() + "-2")),
+                        new Upcaster(
+                                new Upcaster.From("order.claimed", 2),
+                                json -> json.put(
+                                        "charge_id", json.remove("charge").stringValue() + "-3"))));
+
+        assertThat(codec.decode(new StoredPayload("order.claimed", 1, utf8("{\"key\":\"k\"}"))))
+                .isEqualTo(new OrderClaimed("k-2-3"));
+        assertThat(codec.decode(new StoredPayload("order.claimed", 2, utf8("{\"charge\":\"k\"}"))))
+                .isEqualTo(new OrderClaimed("k-3"));
+    }
+
+    @Test
+    void aLaterRevisionOrKindIsRefusedRatherThanMisread() {
+        assertThatThrownBy(() -> EventCodec.CURRENT.decode(new StoredPayload("order.claimed", 2, utf8("{}"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("later version");
+        assertThatThrownBy(() -> EventCodec.CURRENT.decode(new StoredPayload("order.lost", 1, utf8("{}"))))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("later version");
+    }
+
+    @Test
+    void personalFieldsAndPaymentMethodsDoNotShowInTexts() {
+        assertThat(goldens().map(golden -> golden.event().toString()))
+                .noneMatch(text -> text.contains("tok_approve")
+                        || text.contains("customer-7")
+                        || text.contains("cups")
+                        || text.contains("b-1"));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.events;
+
+import org.jspecify.annotations.NullMarked;
