@@ -1,0 +1,195 @@
+package io.paymentledger.eventstore;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the log: one stream by sequence, or all logs by position. Positions have no gaps and appear in commit order, so
+ * "everything after n" misses nothing and repeats nothing.
+ *
+ * <p>Every method throws {@link StoreUnavailableException} if the database cannot be reached.
+ */
+public final class EventLog {
+
+    private static final String COLUMNS =
+            "log, position, stream, sequence, type, revision, event_id, occurred_at, payload, metadata";
+
+    private static final String READ_STREAM = "SELECT " + COLUMNS + " FROM ledger.event"
+            + " WHERE log = ? AND stream = ? AND sequence >= ? ORDER BY sequence";
+
+    private static final String READ_LOGS = "SELECT e.* FROM ledger.log_head h"
+            + " LEFT JOIN unnest(?, ?) AS seen (log, position) ON seen.log = h.log"
+            + " CROSS JOIN LATERAL (SELECT " + COLUMNS + " FROM ledger.event e"
+            + "  WHERE e.log = h.log AND e.position > coalesce(seen.position, 0)"
+            + "  ORDER BY e.position LIMIT ?) e"
+            + " ORDER BY e.log, e.position";
+
+    private final DataSource dataSource;
+    private final LogAssignment assignment;
+
+    public EventLog(DataSource dataSource, LogAssignment assignment) {
+        this.dataSource = dataSource;
+        this.assignment = assignment;
+    }
+
+    /** The events of a stream from a sequence on, in order; empty if there are none. */
+    public List<StoredEvent> readStream(String stream, long fromSequence) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(READ_STREAM)) {
+            select.setInt(1, assignment.logOf(stream));
+            select.setString(2, stream);
+            select.setLong(3, fromSequence);
+            return events(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a stream", e);
+        }
+    }
+
+    /** The sequence of a stream's last event; empty if the stream was never born. */
+    public OptionalLong lastSequence(String stream) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT max(sequence) FROM ledger.event WHERE log = ? AND stream = ?")) {
+            select.setInt(1, assignment.logOf(stream));
+            select.setString(2, stream);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                long sequence = row.getLong(1);
+                return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(sequence);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a stream's end", e);
+        }
+    }
+
+    /**
+     * The next events of every log, in each log's order.
+     *
+     * @param after the last positions already read
+     * @param limitPerLog the most events to read from one log
+     */
+    public List<StoredEvent> readAfter(LogPositions after, int limitPerLog) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(READ_LOGS)) {
+            Array logs = connection.createArrayOf(
+                    "integer", after.positions().keySet().toArray());
+            Array positions = connection.createArrayOf(
+                    "bigint", after.positions().values().toArray());
+            select.setArray(1, logs);
+            select.setArray(2, positions);
+            select.setInt(3, limitPerLog);
+            return events(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the log", e);
+        }
+    }
+
+    /** The position of the last event of every log. */
+    public LogPositions head() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT log, position FROM ledger.log_head");
+                ResultSet rows = select.executeQuery()) {
+            TreeMap<Integer, Long> heads = new TreeMap<>();
+            while (rows.next()) {
+                heads.put(rows.getInt(1), rows.getLong(2));
+            }
+            return new LogPositions(heads);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the log's head", e);
+        }
+    }
+
+    /**
+     * The positions of the last events before an instant. Positions have no gaps and times never fall along a log, so
+     * each log is searched by bisection over its primary key.
+     */
+    public LogPositions before(Instant instant) {
+        LogPositions head = head();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT occurred_at < ? FROM ledger.event WHERE log = ? AND position = ?")) {
+            TreeMap<Integer, Long> positions = new TreeMap<>();
+            for (var entry : head.positions().entrySet()) {
+                long low = 0;
+                long high = entry.getValue();
+                while (low < high) {
+                    long middle = low + (high - low + 1) / 2;
+                    if (isBefore(select, instant, entry.getKey(), middle)) {
+                        low = middle;
+                    } else {
+                        high = middle - 1;
+                    }
+                }
+                positions.put(entry.getKey(), low);
+            }
+            return new LogPositions(positions);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("searching the log by time", e);
+        }
+    }
+
+    /** The time of one event; {@code null} if the log has no such position yet. */
+    public @Nullable Instant occurredAt(int log, long position) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT occurred_at FROM ledger.event WHERE log = ? AND position = ?")) {
+            select.setInt(1, log);
+            select.setLong(2, position);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? instant(row, 1) : null;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading an event's time", e);
+        }
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static boolean isBefore(PreparedStatement select, Instant instant, int log, long position)
+            throws SQLException {
+        select.setObject(1, instant.atOffset(ZoneOffset.UTC));
+        select.setInt(2, log);
+        select.setLong(3, position);
+        try (ResultSet row = select.executeQuery()) {
+            if (!row.next()) {
+                throw new IllegalStateException("log %d has no event at %d".formatted(log, position));
+            }
+            return row.getBoolean(1);
+        }
+    }
+
+    private static List<StoredEvent> events(PreparedStatement select) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<StoredEvent> events = new ArrayList<>();
+            while (row.next()) {
+                events.add(new StoredEvent(
+                        row.getInt(1),
+                        row.getLong(2),
+                        row.getString(3),
+                        row.getLong(4),
+                        row.getString(5),
+                        row.getInt(6),
+                        row.getObject(7, UUID.class),
+                        instant(row, 8),
+                        row.getBytes(9),
+                        row.getBytes(10)));
+            }
+            return events;
+        }
+    }
+}

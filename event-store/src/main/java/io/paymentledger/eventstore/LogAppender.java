@@ -1,0 +1,367 @@
+package io.paymentledger.eventstore;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paymentledger.eventstore.StreamConflictException.Place;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a log in this process: it commits what concurrent units of work hand in together, with one statement
+ * and one commit (group commit, ADR 0003). It never lingers: a batch is what gathered during the commit before.
+ *
+ * <p>A unit is appended whole or not at all. A unit that loses a race fails alone with
+ * {@link StreamConflictException}; an unreachable database fails the whole batch with {@link StoreUnavailableException}.
+ * Nothing is acknowledged before its commit is durable.
+ */
+final class LogAppender implements AutoCloseable {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(LogAppender.class);
+
+    /** Bounds one statement and the time that its commit holds the head's lock. */
+    static final int MAX_UNITS_PER_BATCH = 512;
+
+    /** Bounds the memory and the waiting of what the database cannot take yet; more is refused as unavailable. */
+    static final int MAX_UNITS_WAITING = 8_192;
+
+    /** How long a batch whose answer was lost is tried again; longer than a restart of a local pooler, shorter than a client's patience. */
+    private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** Between two tries of such a batch. */
+    private static final long RETRY_PAUSE_MILLIS = 50;
+
+    /** How often an idle writer looks whether it was closed. */
+    private static final long IDLE_MILLIS = 100;
+
+    private static final String APPEND =
+            "SELECT first_position, occurred_at, taken, taken_by FROM ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private final int log;
+    private final DataSource dataSource;
+    private final Runnable committed;
+    private final BlockingQueue<Unit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
+    private final Worker writer;
+
+    private final Counter commits;
+    private final Counter conflicts;
+    private final Counter failures;
+    private final Counter events;
+    private final DistributionSummary batchEvents;
+    private final Timer commitTime;
+
+    /** The events of one command and who waits for them. */
+    private record Unit(List<NewEvent> events, CompletableFuture<Appended> result) {}
+
+    /** A unit that wants a place of an earlier unit of its batch, and so waits for that one's fate. */
+    private record Rivalry(Unit unit, Unit rival) {}
+
+    /** What the database said of a batch: where it begins, and which events hold the places of which rows. */
+    private record Answer(long firstPosition, Instant occurredAt, Map<Integer, UUID> takenBy) {}
+
+    /** @param committed run after each commit; must not block */
+    LogAppender(int log, DataSource dataSource, Runnable committed, MeterRegistry metrics) {
+        this.log = log;
+        this.dataSource = dataSource;
+        this.committed = committed;
+        this.commits = appends(metrics, "committed");
+        this.conflicts = appends(metrics, "conflict");
+        this.failures = appends(metrics, "failed");
+        this.events = Counter.builder("ledger.store.events")
+                .description("Events appended")
+                .register(metrics);
+        this.batchEvents = DistributionSummary.builder("ledger.store.batch.events")
+                .description("Events in one commit")
+                .register(metrics);
+        this.commitTime = Timer.builder("ledger.store.commit")
+                .description("Time of one append statement with its commit")
+                .register(metrics);
+        this.writer = new Worker("ledger-log-" + log + "-writer", worker -> run());
+        writer.start();
+    }
+
+    private static Counter appends(MeterRegistry metrics, String outcome) {
+        return Counter.builder("ledger.store.appends")
+                .description("Units of work handed to the event store")
+                .tag("outcome", outcome)
+                .register(metrics);
+    }
+
+    /** Hands in a unit. The result completes when its commit is durable, or fails as the class says. */
+    CompletableFuture<Appended> append(List<NewEvent> unit) {
+        CompletableFuture<Appended> result = new CompletableFuture<>();
+        if (writer.stopping() || !waiting.offer(new Unit(unit, result))) {
+            failures.increment();
+            result.completeExceptionally(new StoreUnavailableException(
+                    writer.stopping() ? "the event store is shutting down" : "too many appends are waiting"));
+        } else if (writer.ended()) {
+            // The writer may have ended between the first look and the offer.
+            refuseWaiting();
+        }
+        return result;
+    }
+
+    /** Takes no more, commits what was handed in, and ends. */
+    @Override
+    public void close() {
+        writer.stop();
+        refuseWaiting();
+    }
+
+    private void refuseWaiting() {
+        for (Unit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
+            failures.increment();
+            unit.result.completeExceptionally(new StoreUnavailableException("the event store is shutting down"));
+        }
+    }
+
+    private void run() {
+        Deque<Unit> next = new ArrayDeque<>();
+        while (gather(next)) {
+            Map<Place, Unit> claims = new HashMap<>();
+            List<Unit> batch = new ArrayList<>();
+            List<Rivalry> rivalries = new ArrayList<>();
+            while (!next.isEmpty()) {
+                Unit unit = next.remove();
+                Unit rival = rival(unit, claims);
+                if (rival == null) {
+                    unit.events.forEach(event -> claims.put(place(event), unit));
+                    batch.add(unit);
+                } else {
+                    rivalries.add(new Rivalry(unit, rival));
+                }
+            }
+            appendBatch(batch);
+            rivalries.forEach(rivalry -> settle(rivalry, next));
+        }
+    }
+
+    /** Waits for work and takes what is there; false once closed and empty. */
+    private boolean gather(Deque<Unit> next) {
+        try {
+            while (next.isEmpty()) {
+                Unit first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                if (first != null) {
+                    next.add(first);
+                } else if (writer.stopping()) {
+                    return false;
+                }
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts the writer of a log", e);
+        }
+        waiting.drainTo(next, MAX_UNITS_PER_BATCH - next.size());
+        return true;
+    }
+
+    private static Place place(NewEvent event) {
+        return new Place(event.stream(), event.sequence());
+    }
+
+    /** An earlier unit of the batch that wants a place that this one wants too. */
+    private static @Nullable Unit rival(Unit unit, Map<Place, Unit> claims) {
+        for (NewEvent event : unit.events) {
+            Unit rival = claims.get(place(event));
+            if (rival != null) {
+                return rival;
+            }
+        }
+        return null;
+    }
+
+    /** A unit loses what its rival won, or lost to somebody else; otherwise it is tried again. */
+    private void settle(Rivalry rivalry, Deque<Unit> next) {
+        List<Place> gone = switch (rivalry.rival.result.state()) {
+            case SUCCESS -> places(rivalry.rival);
+            case FAILED ->
+                rivalry.rival.result.exceptionNow() instanceof StreamConflictException lost ? lost.taken() : List.of();
+            case RUNNING, CANCELLED -> throw new IllegalStateException("a batch settles each of its units");
+        };
+        List<Place> taken = places(rivalry.unit).stream().filter(gone::contains).toList();
+        if (taken.isEmpty()) {
+            next.add(rivalry.unit);
+        } else {
+            lose(rivalry.unit, taken);
+        }
+    }
+
+    private static List<Place> places(Unit unit) {
+        return unit.events.stream().map(LogAppender::place).toList();
+    }
+
+    private void lose(Unit unit, List<Place> taken) {
+        conflicts.increment();
+        unit.result.completeExceptionally(new StreamConflictException(taken));
+    }
+
+    private void fail(Unit unit, Throwable cause) {
+        failures.increment();
+        unit.result.completeExceptionally(cause);
+    }
+
+    private void appendBatch(List<Unit> batch) {
+        List<NewEvent> rows =
+                batch.stream().flatMap(unit -> unit.events.stream()).toList();
+        Answer answer;
+        try {
+            answer = commitTime.recordCallable(() -> commit(batch, rows));
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("an append of {} events failed: {}", rows.size(), e.getMessage());
+            batch.forEach(unit -> fail(unit, e));
+            return;
+        } catch (Exception e) {
+            if (batch.size() == 1) {
+                LOGGER.error("an append failed", e);
+                fail(batch.getFirst(), e);
+            } else {
+                // Some unit cannot be stored; the others must not suffer for it.
+                batch.forEach(unit -> appendBatch(List.of(unit)));
+            }
+            return;
+        }
+        settle(batch, answer);
+    }
+
+    /** Tells each unit how it went. Units that were appended have consecutive positions, in the order of the batch. */
+    private void settle(List<Unit> batch, Answer answer) {
+        long position = answer.firstPosition;
+        int ordinal = 0;
+        for (Unit unit : batch) {
+            List<Place> taken = new ArrayList<>();
+            boolean own = false;
+            for (NewEvent event : unit.events) {
+                UUID by = answer.takenBy.get(++ordinal);
+                if (event.eventId().equals(by)) {
+                    own = true;
+                } else if (by != null) {
+                    taken.add(place(event));
+                }
+            }
+            if (!taken.isEmpty()) {
+                lose(unit, taken);
+            } else if (own) {
+                settleEarlier(unit);
+            } else {
+                win(unit, new Appended(log, position, answer.occurredAt));
+                position += unit.events.size();
+            }
+        }
+        if (position > answer.firstPosition) {
+            batchEvents.record((double) (position - answer.firstPosition));
+            committed.run();
+        }
+    }
+
+    private void win(Unit unit, Appended appended) {
+        commits.increment();
+        events.increment(unit.events.size());
+        unit.result.complete(appended);
+    }
+
+    /** A try whose answer was lost had committed this unit: its place is read back. */
+    private void settleEarlier(Unit unit) {
+        NewEvent first = unit.events.getFirst();
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT position, occurred_at FROM ledger.event"
+                        + " WHERE log = ? AND stream = ? AND sequence = ?")) {
+            select.setInt(1, log);
+            select.setString(2, first.stream());
+            select.setLong(3, first.sequence());
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                win(unit, new Appended(log, row.getLong(1), EventLog.instant(row, 2)));
+            }
+            committed.run();
+        } catch (SQLException e) {
+            fail(unit, SqlErrors.translate("reading back an append", e));
+        }
+    }
+
+    /**
+     * Appends the batch. If the connection breaks before the answer, nobody knows whether it was committed; the same
+     * batch is then sent again, and what is already there recognised by its event ids.
+     */
+    private Answer commit(List<Unit> batch, List<NewEvent> rows) throws InterruptedException {
+        long deadline = System.nanoTime() + RETRY_NANOS;
+        boolean sent = false;
+        while (true) {
+            try (Connection connection = dataSource.getConnection()) {
+                sent = true;
+                return execute(connection, batch, rows);
+            } catch (SQLException e) {
+                RuntimeException translated = SqlErrors.translate("appending", e);
+                boolean worthRepeating = sent && translated instanceof StoreUnavailableException && !writer.stopping();
+                if (!worthRepeating || System.nanoTime() > deadline) {
+                    throw translated;
+                }
+            }
+            Thread.sleep(RETRY_PAUSE_MILLIS);
+        }
+    }
+
+    private Answer execute(Connection connection, List<Unit> batch, List<NewEvent> rows) throws SQLException {
+        int size = rows.size();
+        Integer[] unit = new Integer[size];
+        String[] stream = new String[size];
+        Long[] sequence = new Long[size];
+        String[] type = new String[size];
+        Integer[] revision = new Integer[size];
+        UUID[] eventId = new UUID[size];
+        byte[][] payload = new byte[size][];
+        byte[][] metadata = new byte[size][];
+        int row = 0;
+        for (int number = 0; number < batch.size(); number++) {
+            for (NewEvent event : batch.get(number).events) {
+                unit[row] = number;
+                stream[row] = event.stream();
+                sequence[row] = event.sequence();
+                type[row] = event.type();
+                revision[row] = event.revision();
+                eventId[row] = event.eventId();
+                payload[row] = event.payload();
+                metadata[row] = event.metadata();
+                row++;
+            }
+        }
+        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
+            append.setInt(1, log);
+            append.setArray(2, connection.createArrayOf("integer", unit));
+            append.setArray(3, connection.createArrayOf("text", stream));
+            append.setArray(4, connection.createArrayOf("bigint", sequence));
+            append.setArray(5, connection.createArrayOf("text", type));
+            append.setArray(6, connection.createArrayOf("integer", revision));
+            append.setArray(7, connection.createArrayOf("uuid", eventId));
+            append.setArray(8, connection.createArrayOf("bytea", payload));
+            append.setArray(9, connection.createArrayOf("bytea", metadata));
+            try (ResultSet answer = append.executeQuery()) {
+                answer.next();
+                Integer[] taken = (Integer[]) answer.getArray(3).getArray();
+                UUID[] takenBy = (UUID[]) answer.getArray(4).getArray();
+                Map<Integer, UUID> byOrdinal = new HashMap<>();
+                for (int i = 0; i < taken.length; i++) {
+                    byOrdinal.put(taken[i], takenBy[i]);
+                }
+                return new Answer(answer.getLong(1), EventLog.instant(answer, 2), byOrdinal);
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package io.paymentledger.eventstore;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientException;
+
+/** The one place that tells an unreachable database from a defect of ours. */
+public final class SqlErrors {
+
+    private SqlErrors() {}
+
+    /**
+     * Whether the database cannot serve now but may later: SQLState classes 08 (connection), 53 (resources), 57
+     * (operator intervention, cancelled), 25006 (a standby that was not promoted yet), or no connection in the pool.
+     */
+    public static boolean isUnavailable(SQLException error) {
+        String state = error.getSQLState();
+        if (state == null) {
+            return error instanceof SQLTransientException;
+        }
+        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.equals("25006");
+    }
+
+    /** The exception to throw for a failed statement; it names what was done and no data. */
+    public static RuntimeException translate(String what, SQLException error) {
+        return isUnavailable(error)
+                ? new StoreUnavailableException(what + ": the database is not available", error)
+                : new IllegalStateException(what + " failed", error);
+    }
+}

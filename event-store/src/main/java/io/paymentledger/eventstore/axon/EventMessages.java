@@ -1,0 +1,55 @@
+package io.paymentledger.eventstore.axon;
+
+import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.NewEvent;
+import io.paymentledger.eventstore.StoredEvent;
+import java.util.UUID;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.TrackedEventMessage;
+import org.axonframework.messaging.MetaData;
+
+/** Axon's messages as events of the log, and back. */
+final class EventMessages {
+
+    private final EventFormat format;
+
+    EventMessages(EventFormat format) {
+        this.format = format;
+    }
+
+    NewEvent write(DomainEventMessage<?> message) {
+        EventFormat.Form form = format.write(message.getPayload(), message.getMetaData());
+        return new NewEvent(
+                message.getAggregateIdentifier(),
+                message.getSequenceNumber(),
+                form.type(),
+                form.revision(),
+                UUID.fromString(message.getIdentifier()),
+                form.payload(),
+                form.metadata());
+    }
+
+    DomainEventMessage<?> read(StoredEvent stored) {
+        return new GenericDomainEventMessage<>(
+                aggregateType(stored.type()),
+                stored.stream(),
+                stored.sequence(),
+                format.readPayload(stored),
+                MetaData.from(format.readMetadata(stored)),
+                stored.eventId().toString(),
+                stored.occurredAt());
+    }
+
+    /** The event with the positions that a reader has come to once it has read it. */
+    TrackedEventMessage<?> readTracked(StoredEvent stored, LogPositions positions) {
+        return new GenericTrackedDomainEventMessage<>(positions, read(stored));
+    }
+
+    /** The part of a kind's name before its dot names what the fact is about. */
+    private static String aggregateType(String type) {
+        int dot = type.indexOf('.');
+        return dot < 0 ? type : type.substring(0, dot);
+    }
+}
