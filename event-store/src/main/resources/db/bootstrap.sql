@@ -1,50 +1,100 @@
--- Roles, schemas and who may do what: everything that must be there before the first migration. Run it as a superuser
--- inside the ledger's database; running it again changes nothing. A password comes in as a setting of the session
--- (bootstrap.owner_password, bootstrap.ledger_password, bootstrap.query_password); a role that is given none keeps what
--- it has. Two runs at once wait for each other.
-SELECT pg_advisory_lock(hashtext('payment-ledger-bootstrap'));
+-- The roles, the schemas and who owns what: everything that must be there before the first migration runs.
+--
+-- A superuser runs this file inside the ledger's database, as often as wanted: a second run changes nothing. Tables
+-- and their grants are not here; they belong to the migrations, which run as the owner of their schema.
+--
+-- The passwords of the three login roles come in as settings of the session, so that the same file runs under psql
+-- and over JDBC alike and holds no secret:
+--     SELECT set_config('bootstrap.owner_password',  '...', false);   -- ledger_owner
+--     SELECT set_config('bootstrap.ledger_password', '...', false);   -- ledger_service
+--     SELECT set_config('bootstrap.query_password',  '...', false);   -- query_service
+-- A role whose setting is missing or empty keeps the password that it has: none, if it was just created, and then
+-- only authentication that needs no password lets it in.
 
+BEGIN;
+
+-- Services that start at the same time run it one after the other.
+SELECT pg_advisory_xact_lock(hashtext('payment-ledger-bootstrap'));
+
+-- Notices about what is there already would be the only output of each run but the first.
+SET LOCAL client_min_messages = warning;
+
+-- CREATE ROLE knows no IF NOT EXISTS, so each role is looked up before it is created. The attributes are set each
+-- time: a role that somebody made more powerful by hand is put back.
 DO $$
 DECLARE
-    role     text;
-    password text;
+    group_role text;
+    login_role text;
+    setting    text;
+    password   text;
 BEGIN
-    -- What a service may do is granted to a group; who logs in is a member of it.
-    FOREACH role IN ARRAY ARRAY ['ledger_writer', 'ledger_reader'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
-            EXECUTE format('CREATE ROLE %I NOLOGIN', role);
+    FOREACH group_role IN ARRAY ARRAY['ledger_writer', 'ledger_reader'] LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = group_role) THEN
+            EXECUTE format('CREATE ROLE %I', group_role);
         END IF;
+        EXECUTE format(
+            'ALTER ROLE %I NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', group_role);
     END LOOP;
 
-    FOREACH role IN ARRAY ARRAY ['ledger_owner', 'ledger_service', 'query_service'] LOOP
-        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = role) THEN
-            EXECUTE format('CREATE ROLE %I LOGIN', role);
+    FOR login_role, setting IN
+        VALUES ('ledger_owner',   'bootstrap.owner_password'),
+               ('ledger_service', 'bootstrap.ledger_password'),
+               ('query_service',  'bootstrap.query_password')
+    LOOP
+        IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = login_role) THEN
+            EXECUTE format('CREATE ROLE %I', login_role);
         END IF;
-        password := current_setting(
-            'bootstrap.' || CASE role WHEN 'ledger_owner' THEN 'owner'
-                                      WHEN 'ledger_service' THEN 'ledger'
-                                      ELSE 'query' END || '_password', true);
+        EXECUTE format(
+            'ALTER ROLE %I LOGIN INHERIT NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS', login_role);
+
+        password := current_setting(setting, true);
         IF password <> '' THEN
-            EXECUTE format('ALTER ROLE %I PASSWORD %L', role, password);
+            EXECUTE format('ALTER ROLE %I PASSWORD %L', login_role, password);
         END IF;
-        EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), role);
     END LOOP;
-
-    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
 END
 $$;
 
+COMMENT ON ROLE ledger_writer IS 'May append events and read them. Nobody may change or delete one.';
+COMMENT ON ROLE ledger_reader IS 'May read events, and nothing else.';
+COMMENT ON ROLE ledger_owner IS 'Owns schema ledger and runs its migrations. No service works with this role.';
+COMMENT ON ROLE ledger_service IS 'The write side: a ledger_writer.';
+COMMENT ON ROLE query_service IS 'The read side: a ledger_reader that owns the read models in schema query.';
+
+-- Privileges on tables are granted to the groups only, so a further process with the same duty, such as a second
+-- reader or an auditor, needs a membership and no new migration.
 GRANT ledger_writer TO ledger_service;
 GRANT ledger_reader TO query_service;
 
--- Nothing lives in the schema that everybody may write to.
-REVOKE ALL ON SCHEMA public FROM PUBLIC;
-
--- History belongs to a role that no service runs as, so that no service can lift its guards.
+-- The event log and the read models are apart: the owner of one cannot touch the other. What is in schema ledger
+-- belongs to a role with which no service works, so no service can drop the trigger that keeps events from changing.
 CREATE SCHEMA IF NOT EXISTS ledger AUTHORIZATION ledger_owner;
+ALTER SCHEMA ledger OWNER TO ledger_owner;
+COMMENT ON SCHEMA ledger IS 'The event log, and what the write side needs beside it.';
+
+CREATE SCHEMA IF NOT EXISTS query AUTHORIZATION query_service;
+ALTER SCHEMA query OWNER TO query_service;
+COMMENT ON SCHEMA query IS 'The read models. All of it can be dropped and built again from the event log.';
+
+-- USAGE lets a role see the names in a schema. What it may do with the tables behind them is the migrations' matter.
 GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;
 
--- Read models can be dropped and rebuilt, so the service that keeps them owns them.
-CREATE SCHEMA IF NOT EXISTS query AUTHORIZATION query_service;
+-- Schema public is not used. Without privileges there, nobody can plant an object in it that a search path would find.
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
 
-SELECT pg_advisory_unlock(hashtext('payment-ledger-bootstrap'));
+-- PostgreSQL lets every role of the server connect to every database, and create temporary tables there, unless it is
+-- told otherwise. Only the three login roles (and superusers) have business here.
+DO $$
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT ON DATABASE %I TO ledger_owner, ledger_service, query_service', current_database());
+
+    -- A name without a schema means the role's own schema, whichever client the role connects with. The setting holds
+    -- in this database alone, so that other databases of the same server are left as they are.
+    EXECUTE format('ALTER ROLE ledger_owner IN DATABASE %I SET search_path = ledger', current_database());
+    EXECUTE format('ALTER ROLE ledger_service IN DATABASE %I SET search_path = ledger', current_database());
+    EXECUTE format('ALTER ROLE query_service IN DATABASE %I SET search_path = query', current_database());
+END
+$$;
+
+COMMIT;

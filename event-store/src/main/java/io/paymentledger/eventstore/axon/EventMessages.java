@@ -5,8 +5,10 @@ import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.eventstore.StoredEvent;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GenericTrackedDomainEventMessage;
+import org.axonframework.eventhandling.GenericTrackedEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.MetaData;
 
@@ -44,7 +46,21 @@ final class EventMessages {
 
     /** The event with the positions that a reader has come to once it has read it. */
     TrackedEventMessage<?> readTracked(StoredEvent stored, LogPositions positions) {
-        return new GenericTrackedDomainEventMessage<>(positions, read(stored));
+        DomainEventMessage<?> message = read(stored);
+        return belongsToNoAggregate(message)
+                ? new GenericTrackedEventMessage<>(positions, message)
+                : new GenericTrackedDomainEventMessage<>(positions, message);
+    }
+
+    /** An event of no aggregate is born in a stream of its own, named by its identifier. */
+    static DomainEventMessage<?> inStream(EventMessage<?> message) {
+        return message instanceof DomainEventMessage<?> domainEvent
+                ? domainEvent
+                : new GenericDomainEventMessage<>("", message.getIdentifier(), 0, message, message::getTimestamp);
+    }
+
+    private static boolean belongsToNoAggregate(DomainEventMessage<?> message) {
+        return message.getAggregateIdentifier().equals(message.getIdentifier());
     }
 
     /** The part of a kind's name before its dot names what the fact is about. */

@@ -14,7 +14,6 @@ import java.util.stream.Stream;
 import org.axonframework.common.AxonException;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
-import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.DomainEventStream;
@@ -56,17 +55,10 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
             return;
         }
         List<DomainEventMessage<?>> unit = events.stream()
-                .<DomainEventMessage<?>>map(PostgresEventStorageEngine::inStream)
+                .<DomainEventMessage<?>>map(EventMessages::inStream)
                 .toList();
         Appended appended = join(unit);
         commitListener.committed(unit, appended);
-    }
-
-    /** An event of no aggregate is born in a stream of its own, named by its identifier. */
-    private static DomainEventMessage<?> inStream(EventMessage<?> event) {
-        return event instanceof DomainEventMessage<?> domainEvent
-                ? domainEvent
-                : new GenericDomainEventMessage<>("", event.getIdentifier(), 0, event, event::getTimestamp);
     }
 
     private Appended join(List<DomainEventMessage<?>> unit) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.eventstore.axon;
+
+import org.jspecify.annotations.NullMarked;

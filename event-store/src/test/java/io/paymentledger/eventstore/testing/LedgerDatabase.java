@@ -1,0 +1,124 @@
+package io.paymentledger.eventstore.testing;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database of its own on a real PostgreSQL, made as in production: the bootstrap script as superuser, then the
+ * migrations as {@code ledger_owner}. Commits are as durable as in production, too.
+ */
+public final class LedgerDatabase implements AutoCloseable {
+
+    private static final AtomicInteger NAMES = new AtomicInteger();
+
+    /** One server for all tests of a process; it ends with the process. */
+    private static @Nullable EmbeddedPostgres sharedServer;
+
+    private final EmbeddedPostgres server;
+    private final String name;
+    private final List<HikariDataSource> pools = new ArrayList<>();
+
+    private LedgerDatabase(EmbeddedPostgres server, String name) {
+        this.server = server;
+        this.name = name;
+    }
+
+    /** A new, empty ledger on the process's server. */
+    public static LedgerDatabase create() {
+        return createOn(sharedServer());
+    }
+
+    /** A new, empty ledger on a server of the caller's, which may be killed. */
+    public static LedgerDatabase createOn(EmbeddedPostgres server) {
+        LedgerDatabase database = new LedgerDatabase(server, "ledger_" + NAMES.incrementAndGet());
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE " + database.name);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        database.execute("postgres", resource("/db/bootstrap.sql"));
+        Flyway.configure()
+                .dataSource(database.url(), "ledger_owner", "")
+                .schemas("ledger")
+                .createSchemas(false)
+                .locations("classpath:db/ledger")
+                .load()
+                .migrate();
+        return database;
+    }
+
+    /** A server with the durability of production. */
+    public static EmbeddedPostgres startServer() {
+        try {
+            return EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .setServerConfig("max_connections", "300")
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized EmbeddedPostgres sharedServer() {
+        if (sharedServer == null) {
+            sharedServer = startServer();
+        }
+        return sharedServer;
+    }
+
+    /** The JDBC URL, without a user. */
+    public String url() {
+        return "jdbc:postgresql://localhost:%d/%s?logServerErrorDetail=false".formatted(server.getPort(), name);
+    }
+
+    /** A pool of connections of a role; closed with this database. */
+    public HikariDataSource pool(String role) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setUsername(role);
+        config.setMaximumPoolSize(10);
+        config.setConnectionTimeout(2_000);
+        HikariDataSource pool = new HikariDataSource(config);
+        pools.add(pool);
+        return pool;
+    }
+
+    /** Runs some SQL as a role. */
+    public void execute(String role, String sql) {
+        try (Connection connection = server.getDatabase(role, name).getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.forEach(HikariDataSource::close);
+    }
+
+    private static String resource(String path) {
+        try (InputStream in = Objects.requireNonNull(LedgerDatabase.class.getResourceAsStream(path), path)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
