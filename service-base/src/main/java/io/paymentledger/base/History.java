@@ -1,0 +1,66 @@
+package io.paymentledger.base;
+
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.StoredEvent;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was recorded, stream by stream, straight from the event store.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+public final class History {
+
+    private final EventLog log;
+    private final LedgerEventFormat format;
+
+    public History(EventLog log, LedgerEventFormat format) {
+        this.log = log;
+        this.format = format;
+    }
+
+    /** All events of a stream, in order; empty if it was never born. */
+    public List<RecordedEvent> of(StreamName stream) {
+        return log.readStream(stream.value(), 0).stream().map(this::recorded).toList();
+    }
+
+    /** The last view that some events of one charge lead to; {@code null} for no events. */
+    public static @Nullable ChargeView fold(List<RecordedEvent> events) {
+        @Nullable ChargeView view = null;
+        for (RecordedEvent event : events) {
+            view = ChargeView.evolve(view, event);
+        }
+        return view;
+    }
+
+    /** The event of a message whose position in its log is known. */
+    public static RecordedEvent recorded(DomainEventMessage<?> message, long position) {
+        return new RecordedEvent(
+                new StreamName(message.getAggregateIdentifier()),
+                message.getSequenceNumber(),
+                position,
+                message.getIdentifier(),
+                message.getTimestamp(),
+                (LedgerEvent) message.getPayload(),
+                MessageMetadata.of(message.getMetaData()));
+    }
+
+    private RecordedEvent recorded(StoredEvent stored) {
+        EventMetadata metadata = LedgerEventFormat.metadata(stored);
+        return new RecordedEvent(
+                new StreamName(stored.stream()),
+                stored.sequence(),
+                stored.position(),
+                stored.eventId().toString(),
+                stored.occurredAt(),
+                format.readPayload(stored),
+                metadata);
+    }
+}

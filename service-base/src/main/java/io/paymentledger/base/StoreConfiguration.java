@@ -1,0 +1,38 @@
+package io.paymentledger.base;
+
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.TenantLogs;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The reading side of the event store, which both services have. */
+@Configuration(proxyBeanMethods = false)
+public class StoreConfiguration {
+
+    @Bean
+    TenantLogs tenantLogs(DataSource dataSource) {
+        return new TenantLogs(dataSource);
+    }
+
+    @Bean
+    EventLog eventLog(DataSource dataSource, TenantLogs tenantLogs) {
+        return new EventLog(dataSource, tenantLogs);
+    }
+
+    @Bean
+    LedgerEventFormat ledgerEventFormat() {
+        return new LedgerEventFormat();
+    }
+
+    @Bean
+    History history(EventLog eventLog, LedgerEventFormat format) {
+        return new History(eventLog, format);
+    }
+
+    @Bean
+    LogWatch logWatch(DataSource dataSource) {
+        return new LogWatch(dataSource);
+    }
+}

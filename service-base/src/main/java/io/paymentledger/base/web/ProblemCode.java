@@ -1,0 +1,171 @@
+package io.paymentledger.base.web;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The closed list of refusals, in the order in which they are checked; {@code docs/reference/errors.md} is written from
+ * it. Only here does a refusal meet its HTTP status.
+ */
+public enum ProblemCode {
+    UNAUTHENTICATED(
+            401,
+            "The credential is missing or not valid",
+            "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked.",
+            "Send a valid API key. The idempotency key stays free."),
+    FORBIDDEN(
+            403,
+            "The credential lacks a scope",
+            "The API key is valid, but the operation needs the scope that `scope` names.",
+            "Use a key with that scope. The idempotency key stays free."),
+    NOT_FOUND(
+            404,
+            "There is no such resource",
+            "Nothing of your tenant has this address.",
+            "Check the address. Right after a write, ask ledger-service, or send `min_position` to query-service."),
+    METHOD_NOT_ALLOWED(
+            405,
+            "The method is not allowed here",
+            "The address exists, but not for this method; `Allow` lists those that it has.",
+            "Use one of the methods in `Allow`."),
+    NOT_ACCEPTABLE(
+            406,
+            "No acceptable representation",
+            "Answers are `application/json` or `application/problem+json`.",
+            "Accept one of them."),
+    BODY_TOO_LARGE(
+            413,
+            "The body is too large",
+            "Bodies are limited to 65,536 bytes.",
+            "Send less. The idempotency key stays free."),
+    UNSUPPORTED_MEDIA_TYPE(
+            415,
+            "The body's media type is not supported",
+            "Bodies are `application/json` in UTF-8.",
+            "Set `Content-Type: application/json`. The idempotency key stays free."),
+    MALFORMED_REQUEST(
+            400,
+            "The request cannot be read",
+            "The request line, a header or the JSON is broken: invalid UTF-8, an unclosed object, a member named twice, "
+                    + "something after the end.",
+            "Mend the request. The idempotency key stays free."),
+    INVALID_REQUEST(
+            400,
+            "The request does not fit its schema",
+            "A member or parameter is unknown, missing, of another type or out of range; `errors` lists each with a JSON "
+                    + "Pointer (RFC 6901) or the parameter's name. Amounts are integers in minor units: `1000.0`, `1e3` "
+                    + "and `\"1000\"` are refused.",
+            "Mend what `errors` lists. The idempotency key stays free."),
+    CARD_NUMBER(
+            400,
+            "The request holds a card number",
+            "A run of 12 to 19 digits in some text passes the Luhn check. Card numbers must never reach this service. "
+                    + "UUIDs are not taken for card numbers.",
+            "Send the gateway's token instead, and change references that only look like card numbers."),
+    KEY_MISSING(
+            400,
+            "An idempotency key is needed",
+            "None of `Idempotency-Key`, `X-Idempotency-Key` and the member `idempotency_key` was given.",
+            "Send a key, the same one for each retry of one operation."),
+    KEY_INVALID(
+            400,
+            "The idempotency key is not valid",
+            "A key is 1 to 255 of `A-Z a-z 0-9 . _ ~ : + = -`, in one header line, bare or as a quoted string.",
+            "Send a key of this form."),
+    KEY_CONFLICT(
+            400,
+            "The idempotency keys disagree",
+            "More than one key was given, and they differ.",
+            "Send the key in one place."),
+    KEY_REUSED(
+            422,
+            "The key names another operation",
+            "The key was used before with another command; `mismatch` names what differs.",
+            "Use a new key for a new operation. Do not repeat this request."),
+    IN_FLIGHT(
+            409,
+            "The first request with this key is still in flight",
+            "The operation was accepted and its outcome is not known yet.",
+            "Repeat the identical request after `Retry-After`, or ask the address in `Location`."),
+    ORDER_IN_FLIGHT(
+            423,
+            "The order is being charged",
+            "Another key charges this order with the same command, and its outcome is not known yet.",
+            "Repeat the identical request after `Retry-After`."),
+    ORDER_CONFLICT(
+            409,
+            "The order has another charge",
+            "The order number belongs to the charge in `charge_id`, which was made by a different command.",
+            "Do not repeat this request. Use a new order number for a new order."),
+    DECLINED(
+            402,
+            "The gateway declined the charge",
+            "`decline_code` says why; `charge` is the charge. Nothing was charged. This is final for the key and the order "
+                    + "number.",
+            "Another try needs a new key and a new order number."),
+    READ_BEHIND(
+            503,
+            "The read model is behind",
+            "The projection did not reach `min_position` in time; `position` says how far it is.",
+            "Repeat the identical request after `Retry-After`."),
+    STORE_UNAVAILABLE(
+            503,
+            "The event store is not available",
+            "The database cannot be reached or cannot take more. Nothing was charged.",
+            "Repeat the identical request, with the same key, after `Retry-After`."),
+    INTERNAL(
+            500,
+            "Internal error",
+            "A defect of this service.",
+            "Repeat the identical request, with the same key, later; report `request_id`.");
+
+    private final int status;
+    private final String title;
+    private final String cause;
+    private final String remedy;
+
+    ProblemCode(int status, String title, String cause, String remedy) {
+        this.status = status;
+        this.title = title;
+        this.cause = cause;
+        this.remedy = remedy;
+    }
+
+    /** The HTTP status. */
+    public int status() {
+        return status;
+    }
+
+    /** What went wrong, in a few words; the same for every occurrence. */
+    public String title() {
+        return title;
+    }
+
+    /** When it occurs, in Markdown. */
+    public String cause() {
+        return cause;
+    }
+
+    /** What the client should do, in Markdown. */
+    public String remedy() {
+        return remedy;
+    }
+
+    /** The stable code in JSON and at the end of the type URI. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The problem's type (RFC 9457), which answers with its documentation. */
+    public String typeUri() {
+        return "/problems/" + wireName();
+    }
+
+    /** The code with a name, if there is one. */
+    public static Optional<ProblemCode> ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(code -> code.wireName().equals(wireName))
+                .findFirst();
+    }
+}

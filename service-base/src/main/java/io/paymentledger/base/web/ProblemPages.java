@@ -1,0 +1,31 @@
+package io.paymentledger.base.web;
+
+import io.swagger.v3.oas.annotations.Operation;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Every problem's type URI answers with its documentation. */
+@RestController
+final class ProblemPages {
+
+    /**
+     * What a code means.
+     *
+     * @param code the stable code
+     * @param status its HTTP status
+     * @param title what went wrong
+     * @param cause when it occurs
+     * @param remedy what the client should do
+     */
+    record ProblemPage(String code, int status, String title, String cause, String remedy) {}
+
+    @Operation(summary = "What an error's code means and what to do about it")
+    @GetMapping(path = "/problems/{code}", produces = MediaType.APPLICATION_JSON_VALUE)
+    ProblemPage page(@PathVariable String code) {
+        return ProblemCode.ofWireName(code)
+                .map(known -> new ProblemPage(code, known.status(), known.title(), known.cause(), known.remedy()))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such problem."));
+    }
+}

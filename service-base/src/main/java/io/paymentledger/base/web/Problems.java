@@ -1,0 +1,135 @@
+package io.paymentledger.base.web;
+
+import io.paymentledger.eventstore.StoreUnavailableException;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.converter.HttpMessageNotReadableException;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.HttpMediaTypeNotSupportedException;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.MissingServletRequestParameterException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+
+/** The only place where an exception becomes a response. No response or log line repeats what the client sent. */
+@RestControllerAdvice
+final class Problems {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
+
+    /** How soon to come back to a database that is down. */
+    private static final int STORE_RETRY_SECONDS = 2;
+
+    @ExceptionHandler
+    ResponseEntity<Problem> refused(ProblemException e, HttpServletRequest request) {
+        return respond(e, request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> storeUnavailable(StoreUnavailableException e, HttpServletRequest request) {
+        LOGGER.warn("{}", e.getMessage());
+        return respond(
+                new ProblemException(
+                                ProblemCode.STORE_UNAVAILABLE,
+                                "The event store is not available now; repeat the identical request.")
+                        .retryAfterSeconds(STORE_RETRY_SECONDS),
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e, HttpServletRequest request) {
+        return respond(
+                switch (e.getCause()) {
+                    case DatabindException mismatch ->
+                        new InvalidRequest()
+                                .add(pointer(mismatch), reason(mismatch))
+                                .asProblem();
+                    case null, default ->
+                        new ProblemException(
+                                ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
+                },
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> wrongParameter(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+        return respond(
+                new InvalidRequest().add(e.getName(), "is not of its type").asProblem(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> missingParameter(MissingServletRequestParameterException e, HttpServletRequest request) {
+        return respond(
+                new InvalidRequest().add(e.getParameterName(), "is missing").asProblem(), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notFound(NoResourceFoundException e, HttpServletRequest request) {
+        return respond(new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> methodNotAllowed(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+        String allowed = e.getSupportedHttpMethods() == null
+                ? ""
+                : e.getSupportedHttpMethods().stream()
+                        .map(HttpMethod::name)
+                        .sorted()
+                        .collect(Collectors.joining(", "));
+        return respond(
+                new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
+                        .withHeader(HttpHeaders.ALLOW, allowed),
+                request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
+        return respond(
+                new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
+        return respond(new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json."), request);
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> defect(Exception e, HttpServletRequest request) {
+        LOGGER.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+        return respond(new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service."), request);
+    }
+
+    /** Where in the body the mapper stopped, as a JSON Pointer. */
+    private static String pointer(DatabindException e) {
+        return e.getPath().stream()
+                .map(step -> step.getPropertyName() == null
+                        ? Integer.toString(step.getIndex())
+                        : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
+                .map(step -> "/" + step)
+                .collect(Collectors.joining());
+    }
+
+    private static String reason(DatabindException e) {
+        return e instanceof UnrecognizedPropertyException ? "is unknown" : "is not of its type";
+    }
+
+    private static ResponseEntity<Problem> respond(ProblemException problem, HttpServletRequest request) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        headers.setCacheControl("no-store");
+        problem.headers().forEach(headers::set);
+        return ResponseEntity.status(problem.code().status())
+                .headers(headers)
+                .body(Problem.of(problem.code(), problem.detail(), RequestIds.of(request), problem.members()));
+    }
+}

@@ -1,0 +1,52 @@
+package io.paymentledger.base.web;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.stereotype.Component;
+import org.springframework.web.filter.OncePerRequestFilter;
+
+/**
+ * Names each request, in its response, in its log lines and in the events that it causes. A client's own
+ * {@code X-Request-Id} is kept if it has 1 to 128 of {@code A-Z a-z 0-9 . _ : -}, and replaced otherwise.
+ */
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class RequestIds extends OncePerRequestFilter {
+
+    static final String HEADER = "X-Request-Id";
+
+    private static final String ATTRIBUTE = RequestIds.class.getName();
+    private static final String LOG_FIELD = "request_id";
+    private static final Pattern ACCEPTED = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
+
+    private final NoArgGenerator generator = Generators.timeBasedEpochGenerator();
+
+    /** The id of the request being served. */
+    static @Nullable String of(HttpServletRequest request) {
+        return (String) request.getAttribute(ATTRIBUTE);
+    }
+
+    @Override
+    protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        String given = request.getHeader(HEADER);
+        String id = given != null && ACCEPTED.matcher(given).matches()
+                ? given
+                : generator.generate().toString();
+        request.setAttribute(ATTRIBUTE, id);
+        response.setHeader(HEADER, id);
+        try (MDC.MDCCloseable _ = MDC.putCloseable(LOG_FIELD, id)) {
+            chain.doFilter(request, response);
+        }
+    }
+}
