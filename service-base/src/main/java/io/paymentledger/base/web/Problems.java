@@ -17,6 +17,7 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -73,8 +74,8 @@ final class Problems {
                 new InvalidRequest().add(e.getParameterName(), "is missing").asProblem(), request);
     }
 
-    @ExceptionHandler
-    ResponseEntity<Problem> notFound(NoResourceFoundException e, HttpServletRequest request) {
+    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
+    ResponseEntity<Problem> notFound(HttpServletRequest request) {
         return respond(new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address."), request);
     }
 

@@ -1,0 +1,85 @@
+package io.paymentledger.base.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.Personal;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A charge as both services answer it. The same view gives the same bytes, today and in a year: members have one order,
+ * metadata is sorted, and instants have six digits.
+ *
+ * @param id the idempotency key that made it
+ * @param status {@code init}, {@code processing}, {@code success} or {@code failed}
+ * @param detail the finer state, once settled
+ * @param amount what was asked for, in minor units
+ * @param currency ISO 4217
+ * @param amountAuthorised what the gateway approved, in minor units
+ * @param amountCaptured what the gateway took, in minor units
+ * @param captureMethod {@code automatic} or {@code manual}
+ * @param orderNumber the merchant's order
+ * @param description as the merchant sent it
+ * @param customer as the merchant sent it
+ * @param metadata as the merchant sent it
+ * @param declineCode why the gateway declined
+ * @param outcomeUnknown whether the gateway's answer was lost and is being found out
+ * @param version the sequence of the last event that shows here, from 0
+ * @param createdAt when the key was claimed, RFC 3339 in UTC with microseconds
+ * @param updatedAt when that last event was recorded
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@Schema(name = "Charge")
+public record ChargeJson(
+        String id,
+
+        @Schema(allowableValues = {"init", "processing", "success", "failed"})
+        String status,
+
+        @Schema(allowableValues = {"requires_capture", "captured", "declined"}) @Nullable
+        String detail,
+
+        long amount,
+        String currency,
+        long amountAuthorised,
+        long amountCaptured,
+
+        @Schema(allowableValues = {"automatic", "manual"}) String captureMethod,
+
+        @Nullable String orderNumber,
+        @Nullable String description,
+        @Nullable String customer,
+        Map<String, String> metadata,
+        @Nullable String declineCode,
+        boolean outcomeUnknown,
+        long version,
+        @Schema(format = "date-time") String createdAt,
+        @Schema(format = "date-time") String updatedAt) {
+
+    /** The representation of a view. */
+    public static ChargeJson of(ChargeView view) {
+        ChargeState state = view.state();
+        Personal personal = state.terms().personal();
+        return new ChargeJson(
+                view.id(),
+                state.status().wireName(),
+                state.detail() == null ? null : state.detail().wireName(),
+                state.terms().amount().amountMinor(),
+                state.terms().amount().currency().getCurrencyCode(),
+                state.authorisedMinor(),
+                state.capturedMinor(),
+                state.terms().captureMethod().wireName(),
+                state.terms().orderNumber(),
+                personal.description(),
+                personal.customer(),
+                new TreeMap<>(personal.metadata()),
+                state.declineCode(),
+                state.outcomeUnknown(),
+                view.version(),
+                Timestamps.format(view.createdAt()),
+                Timestamps.format(view.updatedAt()));
+    }
+}
