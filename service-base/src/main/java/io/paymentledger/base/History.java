@@ -7,6 +7,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
+import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
@@ -40,14 +41,14 @@ public final class History {
         return view;
     }
 
-    /** The event of a message whose position in its log is known. */
-    public static RecordedEvent recorded(DomainEventMessage<?> message, long position) {
+    /** The event of a message, with the place and the time that the event store gave it. */
+    public static RecordedEvent recorded(DomainEventMessage<?> message, long position, Instant occurredAt) {
         return new RecordedEvent(
                 new StreamName(message.getAggregateIdentifier()),
                 message.getSequenceNumber(),
                 position,
                 message.getIdentifier(),
-                message.getTimestamp(),
+                occurredAt,
                 (LedgerEvent) message.getPayload(),
                 MessageMetadata.of(message.getMetaData()));
     }

@@ -1,6 +1,7 @@
 package io.paymentledger.base;
 
 import io.paymentledger.events.EventMetadata;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,9 @@ public final class MessageMetadata {
     private static final String REQUEST_ID = "request_id";
     private static final String CORRELATION_ID = "correlation_id";
     private static final String CAUSATION_ID = "causation_id";
+
+    /** The names of all entries. */
+    public static final List<String> NAMES = List.of(TENANT, ACTOR, REQUEST_ID, CORRELATION_ID, CAUSATION_ID);
 
     private MessageMetadata() {}
 

@@ -118,7 +118,7 @@ public enum ProblemCode {
             500,
             "Internal error",
             "A defect of this service.",
-            "Repeat the identical request, with the same key, later; report `request_id`.");
+            "Repeat the identical request, with the same key, later; report the `X-Request-Id`.");
 
     private final int status;
     private final String title;

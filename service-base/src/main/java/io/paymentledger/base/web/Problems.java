@@ -1,7 +1,6 @@
 package io.paymentledger.base.web;
 
 import io.paymentledger.eventstore.StoreUnavailableException;
-import jakarta.servlet.http.HttpServletRequest;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,23 +31,21 @@ final class Problems {
     private static final int STORE_RETRY_SECONDS = 2;
 
     @ExceptionHandler
-    ResponseEntity<Problem> refused(ProblemException e, HttpServletRequest request) {
-        return respond(e, request);
+    ResponseEntity<Problem> refused(ProblemException e) {
+        return respond(e);
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> storeUnavailable(StoreUnavailableException e, HttpServletRequest request) {
+    ResponseEntity<Problem> storeUnavailable(StoreUnavailableException e) {
         LOGGER.warn("{}", e.getMessage());
-        return respond(
-                new ProblemException(
-                                ProblemCode.STORE_UNAVAILABLE,
-                                "The event store is not available now; repeat the identical request.")
-                        .retryAfterSeconds(STORE_RETRY_SECONDS),
-                request);
+        return respond(new ProblemException(
+                        ProblemCode.STORE_UNAVAILABLE,
+                        "The event store is not available now; repeat the identical request.")
+                .retryAfterSeconds(STORE_RETRY_SECONDS));
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e, HttpServletRequest request) {
+    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
         return respond(
                 switch (e.getCause()) {
                     case DatabindException mismatch ->
@@ -58,56 +55,52 @@ final class Problems {
                     case null, default ->
                         new ProblemException(
                                 ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
-                },
-                request);
+                });
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> wrongParameter(MethodArgumentTypeMismatchException e, HttpServletRequest request) {
+    ResponseEntity<Problem> wrongParameter(MethodArgumentTypeMismatchException e) {
         return respond(
-                new InvalidRequest().add(e.getName(), "is not of its type").asProblem(), request);
+                new InvalidRequest().add(e.getName(), "is not of its type").asProblem());
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> missingParameter(MissingServletRequestParameterException e, HttpServletRequest request) {
+    ResponseEntity<Problem> missingParameter(MissingServletRequestParameterException e) {
         return respond(
-                new InvalidRequest().add(e.getParameterName(), "is missing").asProblem(), request);
+                new InvalidRequest().add(e.getParameterName(), "is missing").asProblem());
     }
 
     @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
-    ResponseEntity<Problem> notFound(HttpServletRequest request) {
-        return respond(new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address."), request);
+    ResponseEntity<Problem> notFound() {
+        return respond(new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address."));
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> methodNotAllowed(HttpRequestMethodNotSupportedException e, HttpServletRequest request) {
+    ResponseEntity<Problem> methodNotAllowed(HttpRequestMethodNotSupportedException e) {
         String allowed = e.getSupportedHttpMethods() == null
                 ? ""
                 : e.getSupportedHttpMethods().stream()
                         .map(HttpMethod::name)
                         .sorted()
                         .collect(Collectors.joining(", "));
-        return respond(
-                new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
-                        .withHeader(HttpHeaders.ALLOW, allowed),
-                request);
+        return respond(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
+                .withHeader(HttpHeaders.ALLOW, allowed));
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e, HttpServletRequest request) {
-        return respond(
-                new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json."), request);
+    ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
+        return respond(new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json."));
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e, HttpServletRequest request) {
-        return respond(new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json."), request);
+    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e) {
+        return respond(new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json."));
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> defect(Exception e, HttpServletRequest request) {
-        LOGGER.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
-        return respond(new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service."), request);
+    ResponseEntity<Problem> defect(Exception e) {
+        LOGGER.error("a request failed", e);
+        return respond(new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service."));
     }
 
     /** Where in the body the mapper stopped, as a JSON Pointer. */
@@ -124,13 +117,13 @@ final class Problems {
         return e instanceof UnrecognizedPropertyException ? "is unknown" : "is not of its type";
     }
 
-    private static ResponseEntity<Problem> respond(ProblemException problem, HttpServletRequest request) {
+    private static ResponseEntity<Problem> respond(ProblemException problem) {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         problem.headers().forEach(headers::set);
         return ResponseEntity.status(problem.code().status())
                 .headers(headers)
-                .body(Problem.of(problem.code(), problem.detail(), RequestIds.of(request), problem.members()));
+                .body(Problem.of(problem.code(), problem.detail(), problem.members()));
     }
 }

@@ -1,0 +1,31 @@
+package io.paymentledger.ledger;
+
+import io.paymentledger.base.StoreConfiguration;
+import io.paymentledger.base.web.WebEdge;
+import io.paymentledger.ledger.key.KeyCommands;
+import java.util.Arrays;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
+
+/** The write side as a process: an HTTP service, or, when its first argument is {@code key}, a command about API keys. */
+@SpringBootApplication
+@ConfigurationPropertiesScan
+@Import({StoreConfiguration.class, WebEdge.class})
+public class LedgerServiceApplication {
+
+    /** Starts the service, or runs {@code key create} or {@code key revoke} and ends. */
+    public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("key")) {
+            System.exit(KeyCommands.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
+        builder().run(arguments);
+    }
+
+    /** The service, ready to be given settings and run. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(LedgerServiceApplication.class)
+                .properties("spring.config.name=ledger-service");
+    }
+}

@@ -1,0 +1,303 @@
+package io.paymentledger.ledger.charge;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.History;
+import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.KeyEvent;
+import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.StreamConflictException;
+import io.paymentledger.eventstore.StreamConflictException.Place;
+import io.paymentledger.ledger.charge.Answer.Accepted;
+import io.paymentledger.ledger.charge.Answer.InFlight;
+import io.paymentledger.ledger.charge.Answer.KeyReused;
+import io.paymentledger.ledger.charge.Answer.OrderConflict;
+import io.paymentledger.ledger.charge.Answer.OrderInFlight;
+import io.paymentledger.ledger.charge.Answer.Settled;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a charge from its claim to its answer, and a repeated request to the first one's.
+ *
+ * <p>A key is claimed by creating its aggregate, so the event store decides who is first, in this process or in any
+ * other. Whoever is not, waits for the first one's answer without holding a connection or a lock.
+ */
+public final class Charges {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Charges.class);
+
+    /** How long the first request waits for its outcome before it is answered "processing". */
+    private static final Duration SETTLING_WAIT = Duration.ofSeconds(5);
+
+    /** How long a repeated request waits for the first one's answer. */
+    private static final Duration IN_FLIGHT_WAIT = Duration.ofSeconds(1);
+
+    private final CommandGateway commands;
+    private final History history;
+    private final FirstAnswers answers;
+    private final Settlement settlement;
+    private final LogWatch watch;
+    private final Counter keyReplays;
+    private final Counter orderReplays;
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    /** The claims of this process that are not settled: one small entry each, removed when they are. */
+    private final ConcurrentMap<StreamName, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
+
+    Charges(
+            CommandGateway commands,
+            History history,
+            FirstAnswers answers,
+            Settlement settlement,
+            LogWatch watch,
+            MeterRegistry metrics) {
+        this.commands = commands;
+        this.history = history;
+        this.answers = answers;
+        this.settlement = settlement;
+        this.watch = watch;
+        this.keyReplays = replays(metrics, "key");
+        this.orderReplays = replays(metrics, "order");
+    }
+
+    private static Counter replays(MeterRegistry metrics, String kind) {
+        return Counter.builder("ledger.replays")
+                .description("Answers that repeat an earlier one")
+                .tag("kind", kind)
+                .register(metrics);
+    }
+
+    /**
+     * Creates a charge, once, however often and wherever it is asked for.
+     *
+     * @param key the stream of the client's key
+     * @param request what is asked for
+     * @param cause who asks
+     * @param wait whether to wait for the outcome
+     * @throws StoreUnavailableException if the event store cannot be reached; nothing was sent to the gateway
+     */
+    public Answer create(StreamName key, ChargeRequest request, EventMetadata cause, boolean wait) {
+        String fingerprint = Fingerprint.of(request);
+        long deadline = System.nanoTime() + IN_FLIGHT_WAIT.toNanos();
+        while (true) {
+            Optional<ChargeView> remembered = answers.remembered(key);
+            if (remembered.isPresent()) {
+                return repeated(remembered.get(), request, fingerprint);
+            }
+            CompletableFuture<Void> flight = new CompletableFuture<>();
+            if (inFlight.putIfAbsent(key, flight) == null) {
+                return first(key, request, fingerprint, cause, wait, flight);
+            }
+            Optional<Answer> answer = awaitFirst(key, request, fingerprint, deadline);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            // The first one came to nothing, for instance because the database was away: now this one may be the first.
+        }
+    }
+
+    /** The charge that a key names, as it is now; empty if the key names none. */
+    public Optional<ChargeView> find(StreamName key) {
+        List<RecordedEvent> events = history.of(key);
+        if (!events.isEmpty() && events.getFirst().event() instanceof KeyBound bound) {
+            return find(StreamName.key(key.tenant(), bound.chargeId()));
+        }
+        return Optional.ofNullable(History.fold(events));
+    }
+
+    /** Claims the key and settles the charge: the only request of this process that does, while its flight lasts. */
+    private Answer first(
+            StreamName key,
+            ChargeRequest request,
+            String fingerprint,
+            EventMetadata cause,
+            boolean wait,
+            CompletableFuture<Void> flight) {
+        InitiateCharge claim = new InitiateCharge(
+                key,
+                request.amount(),
+                request.paymentMethod(),
+                request.captureMethod(),
+                request.orderNumber(),
+                request.personal(),
+                fingerprint,
+                "att_" + ids.generate(),
+                settlement.gatewayName());
+        try {
+            send(claim, cause);
+        } catch (AggregateStreamCreationException e) {
+            land(key, flight);
+            return taken(e).contains(key.value())
+                    ? repeatedElsewhere(key, request, fingerprint)
+                    : orderTaken(key, request, fingerprint, cause);
+        } catch (RuntimeException e) {
+            land(key, flight);
+            throw e;
+        }
+        CompletableFuture<ChargeView> settling =
+                settlement.start(claim, cause).whenComplete((_, _) -> land(key, flight));
+        return wait ? awaitOutcome(settling, key) : processing(key);
+    }
+
+    /** Ends a flight, and the waiting of those who repeat its request. */
+    private void land(StreamName key, CompletableFuture<Void> flight) {
+        inFlight.remove(key, flight);
+        flight.complete(null);
+    }
+
+    private Answer awaitOutcome(CompletableFuture<ChargeView> settling, StreamName key) {
+        try {
+            ChargeView view = settling.get(SETTLING_WAIT.toNanos(), TimeUnit.NANOSECONDS);
+            return view.state().status().settled() ? new Settled(view, false) : new Accepted(view);
+        } catch (TimeoutException e) {
+            return processing(key);
+        } catch (ExecutionException e) {
+            LOGGER.error("the outcome of a charge could not be recorded; it stays in processing", e.getCause());
+            return processing(key);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return processing(key);
+        }
+    }
+
+    /** The claim is durable and the gateway was asked, so whatever fails now, the answer is never "nothing was charged". */
+    private Answer processing(StreamName key) {
+        try {
+            return new Accepted(answers.latest(key).orElseThrow());
+        } catch (StoreUnavailableException e) {
+            return new InFlight();
+        }
+    }
+
+    /** The first one's answer, or that it is still in flight; empty if the first one came to nothing. */
+    private Optional<Answer> awaitFirst(StreamName key, ChargeRequest request, String fingerprint, long deadline) {
+        while (true) {
+            long generation = watch.generation();
+            @Nullable CompletableFuture<Void> flight = inFlight.get(key);
+            if (flight != null) {
+                awaitLanding(flight, deadline);
+            }
+            Optional<ChargeView> found = answers.find(key);
+            if (found.isEmpty() && flight == null) {
+                return Optional.empty();
+            }
+            if (found.isPresent()) {
+                Answer answer = repeated(found.get(), request, fingerprint);
+                if (!(answer instanceof InFlight)) {
+                    return Optional.of(answer);
+                }
+            }
+            if (System.nanoTime() >= deadline) {
+                return Optional.of(new InFlight());
+            }
+            if (flight == null) {
+                awaitCommit(generation, deadline);
+            }
+        }
+    }
+
+    /** The key was claimed before, in this process or in another one. */
+    private Answer repeatedElsewhere(StreamName key, ChargeRequest request, String fingerprint) {
+        return awaitFirst(key, request, fingerprint, System.nanoTime() + IN_FLIGHT_WAIT.toNanos())
+                .orElseThrow(() -> new IllegalStateException("a claimed key names nothing"));
+    }
+
+    private Answer repeated(ChargeView charge, ChargeRequest request, String fingerprint) {
+        if (!charge.state().terms().fingerprint().equals(fingerprint)) {
+            return new KeyReused(ChargeRequest.of(charge.state().terms()).differences(request));
+        }
+        if (!charge.state().status().settled()) {
+            return new InFlight();
+        }
+        keyReplays.increment();
+        return new Settled(charge, true);
+    }
+
+    /** Another key claimed the order. */
+    private Answer orderTaken(StreamName key, ChargeRequest request, String fingerprint, EventMetadata cause) {
+        StreamName charge = StreamName.key(key.tenant(), chargeOfOrder(key.tenant(), request));
+        ChargeView view = answers.find(charge).orElseThrow();
+        if (!view.state().terms().fingerprint().equals(fingerprint)) {
+            return new OrderConflict(charge.local());
+        }
+        if (!view.state().status().settled()) {
+            return new OrderInFlight();
+        }
+        try {
+            send(new BindKey(key, charge.local(), fingerprint), cause);
+        } catch (AggregateStreamCreationException e) {
+            return repeatedElsewhere(key, request, fingerprint);
+        }
+        orderReplays.increment();
+        return new Settled(view, true);
+    }
+
+    private String chargeOfOrder(String tenant, ChargeRequest request) {
+        StreamName order = StreamName.order(tenant, Objects.requireNonNull(request.orderNumber()));
+        return switch (history.of(order).getFirst().event()) {
+            case OrderClaimed claimed -> claimed.chargeId();
+            case ChargeEvent _, KeyEvent _ -> throw new IllegalStateException("not the stream of an order");
+        };
+    }
+
+    private static Set<String> taken(AggregateStreamCreationException e) {
+        if (e.getCause() instanceof StreamConflictException conflict) {
+            return conflict.taken().stream().map(Place::stream).collect(Collectors.toSet());
+        }
+        throw e;
+    }
+
+    private void send(Object command, EventMetadata cause) {
+        commands.sendAndWait(
+                GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+    }
+
+    private static void awaitLanding(CompletableFuture<Void> flight, long deadline) {
+        try {
+            flight.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            // Whoever waits looks at the deadline next.
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a flight only lands", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for the first answer", e);
+        }
+    }
+
+    private void awaitCommit(long generation, long deadline) {
+        try {
+            watch.awaitChange(generation, Duration.ofNanos(deadline - System.nanoTime()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for another process", e);
+        }
+    }
+}

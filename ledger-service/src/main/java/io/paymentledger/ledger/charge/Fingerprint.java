@@ -1,0 +1,61 @@
+package io.paymentledger.ledger.charge;
+
+import io.paymentledger.events.CanonicalJson;
+import io.paymentledger.events.CaptureMethod;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What a request means, in one short text: the SHA-256 of the canonical JSON (RFC 8785) of its operation, its path and
+ * its typed command. Members that are absent or have their default are left out, so a later version's new optional
+ * members do not change it; key and token are left out, too. The text begins with the version of this rule.
+ */
+final class Fingerprint {
+
+    private static final String VERSION = "v1:";
+
+    private Fingerprint() {}
+
+    /** The fingerprint of the creation of a charge. */
+    static String of(ChargeRequest request) {
+        ObjectNode command = JsonNodeFactory.instance.objectNode();
+        command.put("amount", request.amount().amountMinor());
+        command.put("currency", request.amount().currency().getCurrencyCode());
+        command.put("payment_method", request.paymentMethod().token());
+        if (request.captureMethod() != CaptureMethod.AUTOMATIC) {
+            command.put("capture_method", request.captureMethod().wireName());
+        }
+        putIfPresent(command, "order_number", request.orderNumber());
+        putIfPresent(command, "description", request.personal().description());
+        putIfPresent(command, "customer", request.personal().customer());
+        if (!request.personal().metadata().isEmpty()) {
+            ObjectNode metadata = command.putObject("metadata");
+            new TreeMap<>(request.personal().metadata()).forEach(metadata::put);
+        }
+        return hash("POST", "/v1/charges", command);
+    }
+
+    private static String hash(String operation, String path, ObjectNode command) {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+        whole.put("operation", operation);
+        whole.put("path", path);
+        whole.set("command", command);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(CanonicalJson.write(whole));
+            return VERSION + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+
+    private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {
+        if (value != null) {
+            json.put(name, value);
+        }
+    }
+}

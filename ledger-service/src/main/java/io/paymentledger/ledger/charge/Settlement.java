@@ -1,0 +1,141 @@
+package io.paymentledger.ledger.charge;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a claimed charge to its outcome: asks the gateway, outside any transaction, and records the answer (ADR 0011).
+ * It goes on when the client has stopped waiting, and a shutdown waits for it.
+ */
+final class Settlement {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Settlement.class);
+
+    /** How long a shutdown waits for gateways; a charge that takes longer stays in processing. */
+    private static final int SHUTDOWN_SECONDS = 30;
+
+    /** An answer is worth a long wait for the database: with the pauses below, about ten minutes. */
+    private static final int MOST_TRIES = 130;
+
+    /** The first pause between two tries, doubled up to the longest. */
+    private static final long FIRST_PAUSE_MILLIS = 50;
+
+    private static final long LONGEST_PAUSE_MILLIS = 5_000;
+
+    private final CommandGateway commands;
+    private final Gateway gateway;
+    private final FirstAnswers answers;
+    private final MeterRegistry metrics;
+    private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+
+    Settlement(CommandGateway commands, Gateway gateway, FirstAnswers answers, MeterRegistry metrics) {
+        this.commands = commands;
+        this.gateway = gateway;
+        this.answers = answers;
+        this.metrics = metrics;
+    }
+
+    /** The name of the gateway that is asked. */
+    String gatewayName() {
+        return gateway.name();
+    }
+
+    /**
+     * Settles a claimed charge in the background.
+     *
+     * @param cause who and what caused the claim
+     * @return the charge once the gateway's answer is recorded; still in processing if the answer was lost
+     */
+    CompletableFuture<ChargeView> start(InitiateCharge claim, EventMetadata cause) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    GatewayOutcome outcome = ask(claim);
+                    record(new RecordOutcome(claim.stream(), claim.attemptId(), outcome), cause);
+                    return answers.find(claim.stream()).orElseThrow();
+                },
+                attempts);
+    }
+
+    private GatewayOutcome ask(InitiateCharge claim) {
+        Timer.Sample time = Timer.start(metrics);
+        GatewayOutcome outcome;
+        try {
+            outcome = gateway.authorise(new Gateway.Authorisation(
+                    claim.attemptId(), claim.amount(), claim.paymentMethod(), claim.captureMethod()));
+        } catch (RuntimeException e) {
+            LOGGER.error("attempt {}: the gateway's adapter failed, so the outcome is unknown", claim.attemptId(), e);
+            outcome = new Unknown("adapter-failed");
+        }
+        time.stop(Timer.builder("ledger.gateway")
+                .description("Time of a call to the gateway")
+                .tag("operation", "authorise")
+                .tag("outcome", label(outcome))
+                .register(metrics));
+        return outcome;
+    }
+
+    private static String label(GatewayOutcome outcome) {
+        return switch (outcome) {
+            case Approved _ -> "approved";
+            case Declined _ -> "declined";
+            case Unknown _ -> "unknown";
+        };
+    }
+
+    /** Records the answer, however long the database takes to come back; recording it twice changes nothing. */
+    private void record(RecordOutcome command, EventMetadata cause) {
+        EventMetadata caused = new EventMetadata(
+                cause.tenant(), cause.actor(), cause.requestId(), cause.correlationId(), command.attemptId());
+        for (int tries = 1; ; tries++) {
+            try {
+                commands.sendAndWait(
+                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(caused)));
+                return;
+            } catch (RefusedException e) {
+                LOGGER.error(
+                        "attempt {}: the gateway's answer contradicts history: {}", command.attemptId(), e.refusal());
+                return;
+            } catch (StoreUnavailableException | ConcurrencyException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                LOGGER.warn("attempt {}: the outcome is not recorded yet: {}", command.attemptId(), e.getMessage());
+                pause(tries);
+            }
+        }
+    }
+
+    private static void pause(int tries) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(
+                    Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, Integer.SIZE)));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before the outcome was recorded", e);
+        }
+    }
+
+    /** Takes no more and waits for the gateways that were asked. */
+    void stop() throws InterruptedException {
+        attempts.shutdown();
+        if (!attempts.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+            LOGGER.error("shut down while a gateway had not answered; its charges stay in processing");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Adapters to payment gateways. */
+@NullMarked
+package io.paymentledger.ledger.gateway;
+
+import org.jspecify.annotations.NullMarked;
