@@ -4,6 +4,7 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
 import javax.sql.DataSource;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -29,6 +30,11 @@ public class StoreConfiguration {
     @Bean
     History history(EventLog eventLog, LedgerEventFormat format) {
         return new History(eventLog, format);
+    }
+
+    @Bean
+    HealthIndicator eventStoreHealth(EventLog eventLog) {
+        return new EventStoreHealth(eventLog);
     }
 
     @Bean
