@@ -18,8 +18,10 @@ final class EventStoreHealth implements HealthIndicator {
     public Health health() {
         try {
             return Health.up().withDetail("head", log.head().positions()).build();
-        } catch (StoreUnavailableException e) {
-            return Health.down().withDetail("reason", e.getMessage()).build();
+        } catch (StoreUnavailableException _) {
+            return Health.down()
+                    .withDetail("reason", "the database cannot be reached")
+                    .build();
         }
     }
 }

@@ -33,7 +33,7 @@ public class StoreConfiguration {
     }
 
     @Bean
-    HealthIndicator eventStoreHealth(EventLog eventLog) {
+    HealthIndicator eventStoreHealthIndicator(EventLog eventLog) {
         return new EventStoreHealth(eventLog);
     }
 

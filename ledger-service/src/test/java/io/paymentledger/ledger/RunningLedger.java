@@ -1,0 +1,134 @@
+package io.paymentledger.ledger;
+
+import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.key.Secret;
+import io.paymentledger.eventstore.LogAssignment;
+import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.eventstore.testing.LedgerDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The service as its users meet it: over HTTP, on a real PostgreSQL. */
+public final class RunningLedger implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final LedgerDatabase database;
+    private final ConfigurableApplicationContext context;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final String secret;
+
+    private RunningLedger(LedgerDatabase database, Map<String, String> settings) {
+        this.database = database;
+        Map<String, String> arguments = new TreeMap<>(settings);
+        arguments.put("server.port", "0");
+        arguments.put("spring.datasource.url", database.url());
+        arguments.put("logging.structured.format.console", "");
+        this.context = LedgerServiceApplication.builder()
+                .registerShutdownHook(false)
+                .run(arguments.entrySet().stream()
+                        .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+                        .toArray(String[]::new));
+        this.secret = newKey("acme", EnumSet.allOf(Scope.class));
+    }
+
+    /** A service on a ledger of its own. */
+    public static RunningLedger start() {
+        return startOn(LedgerDatabase.create());
+    }
+
+    /** A service on a given ledger; several may share one. */
+    public static RunningLedger startOn(LedgerDatabase database) {
+        return new RunningLedger(database, Map.of());
+    }
+
+    public LedgerDatabase database() {
+        return database;
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** A new API key; returns its secret. */
+    public String newKey(String tenant, Set<Scope> scopes) {
+        Secret created = Secret.generate();
+        bean(TenantLogs.class).bind(tenant, LogAssignment.DEFAULT_LOG);
+        bean(ApiKeys.class).create(tenant, scopes, "test", created.hash());
+        return created.value();
+    }
+
+    public URI uri(String path) {
+        return URI.create(
+                "http://localhost:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
+    }
+
+    /** A request with this ledger's own key. */
+    public HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + secret);
+    }
+
+    /** The request that creates a charge. */
+    public HttpRequest.Builder charge(String key, String body) {
+        return request("/v1/charges")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    public Reply send(HttpRequest.Builder request) {
+        try {
+            return new Reply(http.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A response, with its body as JSON. */
+    public record Reply(HttpResponse<String> response) {
+
+        public int status() {
+            return response.statusCode();
+        }
+
+        public String body() {
+            return response.body();
+        }
+
+        public JsonNode json() {
+            return JSON.readTree(response.body());
+        }
+
+        public String text(String member) {
+            return json().path(member).asString();
+        }
+
+        public String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        context.close();
+    }
+}
