@@ -18,6 +18,8 @@ import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
@@ -48,10 +50,8 @@ final class Problems {
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
         return respond(
                 switch (e.getCause()) {
-                    case DatabindException mismatch ->
-                        new InvalidRequest()
-                                .add(pointer(mismatch), reason(mismatch))
-                                .asProblem();
+                    case DatabindException mismatch -> mismatched(mismatch);
+                    case InputCoercionException mismatch -> mismatched(mismatch);
                     case null, default ->
                         new ProblemException(
                                 ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
@@ -103,8 +103,12 @@ final class Problems {
         return respond(new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service."));
     }
 
+    private static ProblemException mismatched(JacksonException e) {
+        return new InvalidRequest().add(pointer(e), reason(e)).asProblem();
+    }
+
     /** Where in the body the mapper stopped, as a JSON Pointer. */
-    private static String pointer(DatabindException e) {
+    private static String pointer(JacksonException e) {
         return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null
                         ? Integer.toString(step.getIndex())
@@ -113,7 +117,7 @@ final class Problems {
                 .collect(Collectors.joining());
     }
 
-    private static String reason(DatabindException e) {
+    private static String reason(JacksonException e) {
         return e instanceof UnrecognizedPropertyException ? "is unknown" : "is not of its type";
     }
 

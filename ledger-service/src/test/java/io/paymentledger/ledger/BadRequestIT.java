@@ -1,0 +1,352 @@
+package io.paymentledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.ledger.RunningLedger.Reply;
+import io.paymentledger.ledger.gateway.SimulatedGateway;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every malformed request gets its named refusal, charges nothing and leaves its key free. */
+class BadRequestIT {
+
+    private static final RunningLedger LEDGER = RunningLedger.start();
+
+    private static final String GOOD = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}";
+
+    @AfterAll
+    static void stop() {
+        LEDGER.close();
+        LEDGER.database().close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            {"amount":1999,"currency":"EUR"}                                                     | /payment_method
+            {"amount":1999,"payment_method":"tok_approve"}                                       | /currency
+            {"currency":"EUR","payment_method":"tok_approve"}                                    | /amount
+            {"amount":null,"currency":"EUR","payment_method":"tok_approve"}                      | /amount
+            {"amount":0,"currency":"EUR","payment_method":"tok_approve"}                         | /amount
+            {"amount":-1,"currency":"EUR","payment_method":"tok_approve"}                        | /amount
+            {"amount":1000000000000000,"currency":"EUR","payment_method":"tok_approve"}          | /amount
+            {"amount":99999999999999999999,"currency":"EUR","payment_method":"tok_approve"}      | /amount
+            {"amount":1000.0,"currency":"EUR","payment_method":"tok_approve"}                    | /amount
+            {"amount":1e3,"currency":"EUR","payment_method":"tok_approve"}                       | /amount
+            {"amount":"1000","currency":"EUR","payment_method":"tok_approve"}                    | /amount
+            {"amount":true,"currency":"EUR","payment_method":"tok_approve"}                      | /amount
+            {"amount":[1],"currency":"EUR","payment_method":"tok_approve"}                       | /amount
+            {"amount":1999,"currency":"eur","payment_method":"tok_approve"}                      | /currency
+            {"amount":1999,"currency":"EURO","payment_method":"tok_approve"}                     | /currency
+            {"amount":1999,"currency":"XXX","payment_method":"tok_approve"}                      | /currency
+            {"amount":1999,"currency":"","payment_method":"tok_approve"}                         | /currency
+            {"amount":1999,"currency":978,"payment_method":"tok_approve"}                        | /currency
+            {"amount":1999,"currency":"EUR","payment_method":""}                                 | /payment_method
+            {"amount":1999,"currency":"EUR","payment_method":"tok\\u0000"}                       | /payment_method
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":""}    | /order_number
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"a\\nb"} | /order_number
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"\\ud800"} | /order_number
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","capture_method":"later"} | /capture_method
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","description":"\\u0000"} | /description
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","metadata":{"a":1}}   | /metadata/a
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","metadata":{"a":null}} | /metadata
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","metadata":[]}        | /metadata
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","surprise":1}         | /surprise
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","paymentMethod":"x"}  | /paymentMethod
+            """)
+    void whatDoesNotFitTheSchemaIsNamedByItsPointer(String body, String pointer) {
+        Reply reply = refused("schema", body, 400, "invalid-request");
+
+        assertThat(reply.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("pointer").asString()))
+                .contains(pointer);
+    }
+
+    @Test
+    void allThatDoesNotFitIsNamedAtOnce() {
+        Reply reply = refused("schema", "{\"amount\":0,\"currency\":\"?\"}", 400, "invalid-request");
+
+        assertThat(reply.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("pointer").asString()))
+                .containsExactly("/amount", "/currency", "/payment_method");
+    }
+
+    @Test
+    void moreThanFiftyPairsOfMetadataAreTooMany() {
+        assertThat(LEDGER.send(LEDGER.charge("metadata-50", withMetadata(50))).status())
+                .isEqualTo(201);
+        refused("metadata-51", withMetadata(51), 400, "invalid-request");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "[]",
+                "\"text\"",
+                "null",
+                "{\"amount\":1999,\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"} {}",
+                "{\"amount\":NaN,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
+                "{'amount':1999}",
+                "{\"amount\":1999,/* */\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
+                "{\"amount\":01999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}"
+            })
+    void whatIsNotOneJsonObjectIsMalformed(String body) {
+        Reply reply = LEDGER.send(LEDGER.charge("malformed", body));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isIn("malformed-request", "invalid-request");
+        assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+        assertFree("malformed");
+    }
+
+    @Test
+    void bytesThatAreNotUtf8AreMalformed() {
+        byte[] body = GOOD.replace("tok_approve", "tok_\u00e9").getBytes(StandardCharsets.ISO_8859_1);
+
+        Reply reply = LEDGER.send(LEDGER.request("/v1/charges")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "latin")
+                .POST(BodyPublishers.ofByteArray(body)));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertFree("latin");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"4111111111111111\"}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"description\":\"card 4111 1111 1111 1111\"}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"order_number\":\"4111111111111111\"}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"customer\":\"4111111111111111\"}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"metadata\":{\"4111111111111111\":\"\"}}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"metadata\":{\"a\":\"4111-1111-1111-1111\"}}"
+            })
+    void aCardNumberAnywhereIsRefusedAndNotRepeated(String body) {
+        Reply reply = refused("card", body, 400, "card-number");
+
+        assertThat(reply.body()).doesNotContain("1111");
+    }
+
+    @Test
+    void aKeyThatIsACardNumberIsRefused() {
+        assertThat(LEDGER.send(LEDGER.charge("4111111111111111", GOOD)).text("code"))
+                .isEqualTo("card-number");
+        assertFree("4111111111111111");
+    }
+
+    @Test
+    void aKeyIsNeeded() {
+        Reply reply = LEDGER.send(withoutKey(GOOD));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("key-missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a/b", "\u00e9", "a\"b", "\"a", "\"a\"b", "\"\"", "a;b=1", "a,b", "\"a\\\\b\""})
+    void aKeyOutsideItsGrammarIsInvalid(String key) throws IOException {
+        assertThat(raw("Idempotency-Key: " + key)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"key-invalid\"");
+    }
+
+    @Test
+    void aKeyHasUpToTwoHundredAndFiftyFiveCharacters() {
+        assertThat(LEDGER.send(LEDGER.charge("k".repeat(255), GOOD)).status()).isEqualTo(201);
+        assertThat(LEDGER.send(LEDGER.charge("k".repeat(256), GOOD)).text("code"))
+                .isEqualTo("key-invalid");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Idempotency-Key: twice\r\nIdempotency-Key: twice",
+                "X-Idempotency-Key: twice\r\nX-Idempotency-Key: twice"
+            })
+    void twoLinesOfOneHeaderAreInvalidEvenIfTheyAgree(String lines) throws IOException {
+        assertThat(raw(lines)).startsWith("HTTP/1.1 400 ").contains("\"code\":\"key-invalid\"");
+        assertFree("twice");
+    }
+
+    @Test
+    void keysInSeveralPlacesMustAgree() throws IOException {
+        assertThat(raw("Idempotency-Key: agreed-1\r\nX-Idempotency-Key: other"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"code\":\"key-conflict\"");
+        assertThat(LEDGER.send(LEDGER.charge("agreed-1", GOOD.replace("}", ",\"idempotency_key\":\"other\"}")))
+                        .text("code"))
+                .isEqualTo("key-conflict");
+        assertFree("agreed-1");
+        assertThat(raw("Idempotency-Key: \"agreed-1\";a=1\r\nX-Idempotency-Key: agreed-1"))
+                .startsWith("HTTP/1.1 201 ");
+    }
+
+    @Test
+    void aQuotedKeyABareKeyAndTheBodysKeyAreTheSameKey() throws IOException {
+        assertThat(raw("Idempotency-Key: \"quoted-1\"")).startsWith("HTTP/1.1 201 ");
+        assertThat(LEDGER.send(LEDGER.charge("quoted-1", GOOD)).header("Idempotent-Replayed"))
+                .isEqualTo("true");
+        assertThat(LEDGER.send(withoutKey(GOOD).header("X-Idempotency-Key", "quoted-1"))
+                        .header("Idempotent-Replayed"))
+                .isEqualTo("true");
+        assertThat(LEDGER.send(withoutKey(GOOD.replace("}", ",\"idempotency_key\":\"quoted-1\"}")))
+                        .header("Idempotent-Replayed"))
+                .isEqualTo("true");
+    }
+
+    @Test
+    void aBodyOfMoreThanSixtyFourKibibytesIsTooLargeWhetherItsLengthIsAnnouncedOrNot() {
+        String padding = " ".repeat(65_536 - GOOD.length());
+        byte[] large = (GOOD + padding + " ").getBytes(StandardCharsets.UTF_8);
+
+        Reply announced = LEDGER.send(LEDGER.charge("large", GOOD).POST(BodyPublishers.ofByteArray(large)));
+        Reply chunked = LEDGER.send(
+                LEDGER.charge("large", GOOD).POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(large))));
+
+        assertThat(List.of(announced.status(), chunked.status())).containsOnly(413);
+        assertThat(List.of(announced.text("code"), chunked.text("code"))).containsOnly("body-too-large");
+        assertFree("large");
+        assertThat(LEDGER.send(LEDGER.charge("fits", GOOD + padding)).status()).isEqualTo(201);
+    }
+
+    @Test
+    void otherMediaTypesAreNotSupported() {
+        for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
+            Reply reply = LEDGER.send(LEDGER.charge("media", GOOD).setHeader("Content-Type", type));
+
+            assertThat(reply.status()).isEqualTo(415);
+            assertThat(reply.text("code")).isEqualTo("unsupported-media-type");
+        }
+        assertFree("media");
+    }
+
+    @Test
+    void otherMethodsAndAddressesAndRepresentationsAreProblemsToo() {
+        Reply method = LEDGER.send(LEDGER.request("/v1/charges").DELETE());
+        Reply address = LEDGER.send(LEDGER.request("/v1/nothing"));
+        Reply representation = LEDGER.send(LEDGER.request("/v1/charges/x").header("Accept", "application/xml"));
+        Reply outside = LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/nothing")));
+
+        assertThat(method.status()).isEqualTo(405);
+        assertThat(method.text("code")).isEqualTo("method-not-allowed");
+        assertThat(method.header("Allow")).isEqualTo("POST");
+        assertThat(address.status()).isEqualTo(404);
+        assertThat(address.text("code")).isEqualTo("not-found");
+        assertThat(representation.status()).isEqualTo(406);
+        assertThat(outside.status()).isEqualTo(404);
+        assertThat(List.of(method, address, outside))
+                .allSatisfy(reply -> assertThat(reply.header("Content-Type")).startsWith("application/problem+json"));
+    }
+
+    @Test
+    void whatTomcatRefusesIsAProblemToo() throws IOException {
+        assertThat(rawText("GET /v1/charges/a|b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("application/problem+json")
+                .contains("\"code\":\"malformed-request\"");
+        assertThat(rawText("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("malformed-request");
+    }
+
+    @Test
+    void everyProblemsTypeAnswersWithItsDocumentation() {
+        Reply problem = LEDGER.send(withoutKey(GOOD));
+
+        Reply page = LEDGER.send(HttpRequest.newBuilder(LEDGER.uri(problem.text("type"))));
+
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(page.text("code")).isEqualTo(problem.text("code"));
+        assertThat(page.text("remedy")).isNotEmpty();
+    }
+
+    @Test
+    void noBytesWhateverTheyAreCauseAServerError() {
+        long seed = new Random().nextLong();
+        Random random = new Random(seed);
+        for (int i = 0; i < 300; i++) {
+            byte[] body = GOOD.getBytes(StandardCharsets.UTF_8);
+            for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
+                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
+            }
+            Reply reply = LEDGER.send(LEDGER.charge("fuzz-" + i, GOOD).POST(BodyPublishers.ofByteArray(body)));
+
+            assertThat(reply.status())
+                    .as("seed %d, request %d: %s", seed, i, new String(body, StandardCharsets.ISO_8859_1))
+                    .isIn(201, 400, 402);
+        }
+    }
+
+    private static Reply refused(String key, String body, int status, String code) {
+        long calls = LEDGER.bean(SimulatedGateway.class).calls();
+        Reply reply = LEDGER.send(LEDGER.charge(key, body));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(status);
+        assertThat(reply.text("code")).isEqualTo(code);
+        assertThat(reply.text("type")).isEqualTo("/problems/" + code);
+        assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(reply.header("X-Request-Id")).isNotEmpty();
+        assertThat(LEDGER.bean(SimulatedGateway.class).calls()).isEqualTo(calls);
+        assertFree(key);
+        return reply;
+    }
+
+    private static void assertFree(String key) {
+        assertThat(LEDGER.send(LEDGER.request("/v1/charges/" + key)).status()).isEqualTo(404);
+    }
+
+    private static HttpRequest.Builder withoutKey(String body) {
+        return LEDGER.request("/v1/charges")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String withMetadata(int pairs) {
+        return GOOD.replace(
+                "}",
+                IntStream.range(0, pairs)
+                        .mapToObj(i -> "\"m%d\":\"v\"".formatted(i))
+                        .collect(Collectors.joining(",", ",\"metadata\":{", "}}")));
+    }
+
+    /** A charge with headers exactly as given. */
+    private static String raw(String headers) throws IOException {
+        String authorization = LEDGER.request("/")
+                .build()
+                .headers()
+                .firstValue("Authorization")
+                .orElseThrow();
+        return rawText("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n"
+                        .formatted(authorization)
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n%s\r\n\r\n%s"
+                        .formatted(GOOD.length(), headers, GOOD));
+    }
+
+    private static String rawText(String request) throws IOException {
+        URI uri = LEDGER.uri("/");
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.ISO_8859_1));
+            out.flush();
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
