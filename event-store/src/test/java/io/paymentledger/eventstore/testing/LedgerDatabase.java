@@ -62,22 +62,21 @@ public final class LedgerDatabase implements AutoCloseable {
         return database;
     }
 
-    /** A server with the durability of production. */
-    public static EmbeddedPostgres startServer() {
-        try {
-            return EmbeddedPostgres.builder()
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .setServerConfig("max_connections", "300")
-                    .start();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** A server with the durability of production, to be started. */
+    static EmbeddedPostgres.Builder durableServer() {
+        return EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("max_connections", "300");
     }
 
     private static synchronized EmbeddedPostgres sharedServer() {
         if (sharedServer == null) {
-            sharedServer = startServer();
+            try {
+                sharedServer = durableServer().start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
         return sharedServer;
     }

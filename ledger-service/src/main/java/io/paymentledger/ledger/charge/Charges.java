@@ -2,6 +2,8 @@ package io.paymentledger.ledger.charge;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
@@ -59,6 +61,9 @@ public final class Charges {
     /** How long a repeated request waits for the first one's answer. */
     private static final Duration IN_FLIGHT_WAIT = Duration.ofSeconds(1);
 
+    /** What may be waiting when a database goes away, and more; a forgotten one stays in processing. */
+    private static final int MOST_WITHOUT_ANSWER = 10_000;
+
     private final CommandGateway commands;
     private final History history;
     private final FirstAnswers answers;
@@ -70,6 +75,10 @@ public final class Charges {
 
     /** The claims of this process that are not settled: one small entry each, removed when they are. */
     private final ConcurrentMap<StreamName, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
+
+    /** Claims of which nobody knows whether they were committed, because the database went away. */
+    private final Cache<StreamName, InitiateCharge> withoutAnswer =
+            Caffeine.newBuilder().maximumSize(MOST_WITHOUT_ANSWER).build();
 
     Charges(
             CommandGateway commands,
@@ -152,18 +161,43 @@ public final class Charges {
                 settlement.gatewayName());
         try {
             send(claim, cause);
+            return settle(claim, cause, wait, flight);
         } catch (AggregateStreamCreationException e) {
+            if (!taken(e).contains(key.value())) {
+                land(key, flight);
+                return orderTaken(key, request, fingerprint, cause);
+            }
+            Optional<InitiateCharge> own = claimedWithoutAnswer(key, fingerprint);
+            if (own.isPresent()) {
+                return settle(own.get(), cause, wait, flight);
+            }
             land(key, flight);
-            return taken(e).contains(key.value())
-                    ? repeatedElsewhere(key, request, fingerprint)
-                    : orderTaken(key, request, fingerprint, cause);
+            return repeatedElsewhere(key, request, fingerprint);
+        } catch (StoreUnavailableException e) {
+            withoutAnswer.put(key, claim);
+            land(key, flight);
+            throw e;
         } catch (RuntimeException e) {
             land(key, flight);
             throw e;
         }
+    }
+
+    private Answer settle(InitiateCharge claim, EventMetadata cause, boolean wait, CompletableFuture<Void> flight) {
         CompletableFuture<ChargeView> settling =
-                settlement.start(claim, cause).whenComplete((_, _) -> land(key, flight));
-        return wait ? awaitOutcome(settling, key) : processing(key);
+                settlement.start(claim, cause).whenComplete((_, _) -> land(claim.stream(), flight));
+        return wait ? awaitOutcome(settling, claim.stream()) : processing(claim.stream());
+    }
+
+    /** An earlier claim of this process that turns out to be committed. Its attempt was never sent, so it is sent now. */
+    private Optional<InitiateCharge> claimedWithoutAnswer(StreamName key, String fingerprint) {
+        return Optional.ofNullable(withoutAnswer.getIfPresent(key))
+                .filter(claim -> claim.fingerprint().equals(fingerprint))
+                .filter(claim -> answers.find(key)
+                        .map(charge -> charge.state().attempt())
+                        .filter(attempt -> attempt.attemptId().equals(claim.attemptId()))
+                        .isPresent())
+                .filter(claim -> withoutAnswer.asMap().remove(key, claim));
     }
 
     /** Ends a flight, and the waiting of those who repeat its request. */
