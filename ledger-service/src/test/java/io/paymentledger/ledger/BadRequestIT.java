@@ -2,6 +2,8 @@ package io.paymentledger.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.io.ByteArrayInputStream;
@@ -12,8 +14,10 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -276,6 +280,57 @@ class BadRequestIT {
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.text("code")).isEqualTo(problem.text("code"));
         assertThat(page.text("remedy")).isNotEmpty();
+    }
+
+    @Test
+    void aRequestWithEveryFaultMeetsThemInTheOrderOfTheErrorReference() {
+        String reader = "Bearer " + LEDGER.newKey("acme", Set.of(Scope.CHARGES_READ));
+        HttpRequest.Builder request = HttpRequest.newBuilder(LEDGER.uri("/v1/charges"))
+                .header("Content-Type", "text/plain")
+                .header("Accept", "text/html")
+                .POST(BodyPublishers.ofString(" ".repeat(65_537)));
+        List<ProblemCode> met = new ArrayList<>();
+
+        met.add(code(request));
+        met.add(code(request.header("Authorization", reader)));
+        met.add(code(request.POST(BodyPublishers.ofString("{"))));
+        met.add(code(request.setHeader("Content-Type", "application/json")));
+        met.add(code(request.setHeader("Accept", "application/json")));
+        met.add(code(request.setHeader(
+                "Authorization",
+                LEDGER.request("/")
+                        .build()
+                        .headers()
+                        .firstValue("Authorization")
+                        .orElseThrow())));
+        met.add(code(request.POST(BodyPublishers.ofString(
+                "{\"amount\":0,\"currency\":\"EUR\",\"payment_method\":\"4111111111111111\"}"))));
+        met.add(code(request.POST(BodyPublishers.ofString(
+                "{\"amount\":1,\"currency\":\"EUR\",\"payment_method\":\"4111111111111111\"}"))));
+        met.add(code(request.POST(BodyPublishers.ofString(GOOD))));
+        met.add(code(request.header("Idempotency-Key", "a b").header("X-Idempotency-Key", "faulty")));
+        met.add(code(request.setHeader("Idempotency-Key", "other")));
+
+        assertThat(met)
+                .containsExactly(
+                        ProblemCode.UNAUTHENTICATED,
+                        ProblemCode.BODY_TOO_LARGE,
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        ProblemCode.NOT_ACCEPTABLE,
+                        ProblemCode.FORBIDDEN,
+                        ProblemCode.MALFORMED_REQUEST,
+                        ProblemCode.INVALID_REQUEST,
+                        ProblemCode.CARD_NUMBER,
+                        ProblemCode.KEY_MISSING,
+                        ProblemCode.KEY_INVALID,
+                        ProblemCode.KEY_CONFLICT)
+                .isSorted();
+        assertThat(LEDGER.send(request.setHeader("Idempotency-Key", "faulty")).status())
+                .isEqualTo(201);
+    }
+
+    private static ProblemCode code(HttpRequest.Builder request) {
+        return ProblemCode.ofWireName(LEDGER.send(request).text("code")).orElseThrow();
     }
 
     @Test

@@ -16,7 +16,7 @@ class ChargeConfiguration {
         return new FirstAnswers(history);
     }
 
-    @Bean(destroyMethod = "stop")
+    @Bean
     Settlement settlement(CommandGateway commands, Gateway gateway, FirstAnswers answers, MeterRegistry metrics) {
         return new Settlement(commands, gateway, answers, metrics);
     }

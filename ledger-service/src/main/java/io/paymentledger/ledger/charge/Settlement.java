@@ -18,12 +18,14 @@ import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * Carries a claimed charge to its outcome: asks the gateway, outside any transaction, and records the answer (ADR 0011).
  * It goes on when the client has stopped waiting, and a shutdown waits for it.
  */
-final class Settlement {
+final class Settlement implements SmartLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Settlement.class);
 
@@ -132,10 +134,32 @@ final class Settlement {
     }
 
     /** Takes no more and waits for the gateways that were asked. */
-    void stop() throws InterruptedException {
+    @Override
+    public void stop() {
         attempts.shutdown();
-        if (!attempts.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-            LOGGER.error("shut down while a gateway had not answered; its charges stay in processing");
+        try {
+            if (!attempts.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
+                LOGGER.error("shut down while a gateway had not answered; its charges stay in processing");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+    }
+
+    /** Started with its construction. */
+    @Override
+    public void start() {
+        // Nothing to do.
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !attempts.isShutdown();
+    }
+
+    /** After the last request was answered, and before the command bus and the event store go. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE - 1;
     }
 }

@@ -82,4 +82,10 @@ public record ChargeJson(
                 Timestamps.format(view.createdAt()),
                 Timestamps.format(view.updatedAt()));
     }
+
+    /** Names the charge and shows nothing else of it. */
+    @Override
+    public String toString() {
+        return "Charge[" + id + "]";
+    }
 }

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * The closed list of refusals, in the order in which they are checked; {@code docs/reference/errors.md} is written from
- * it. Only here does a refusal meet its HTTP status.
+ * it. Only here does a refusal meet its HTTP status. A request line or header that is broken never gets as far as that.
  */
 public enum ProblemCode {
     UNAUTHENTICATED(
@@ -14,11 +14,11 @@ public enum ProblemCode {
             "The credential is missing or not valid",
             "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked.",
             "Send a valid API key. The idempotency key stays free."),
-    FORBIDDEN(
-            403,
-            "The credential lacks a scope",
-            "The API key is valid, but the operation needs the scope that `scope` names.",
-            "Use a key with that scope. The idempotency key stays free."),
+    BODY_TOO_LARGE(
+            413,
+            "The body is too large",
+            "Bodies are limited to 65,536 bytes.",
+            "Send less. The idempotency key stays free."),
     NOT_FOUND(
             404,
             "There is no such resource",
@@ -29,21 +29,21 @@ public enum ProblemCode {
             "The method is not allowed here",
             "The address exists, but not for this method; `Allow` lists those that it has.",
             "Use one of the methods in `Allow`."),
-    NOT_ACCEPTABLE(
-            406,
-            "No acceptable representation",
-            "Answers are `application/json` or `application/problem+json`.",
-            "Accept one of them."),
-    BODY_TOO_LARGE(
-            413,
-            "The body is too large",
-            "Bodies are limited to 65,536 bytes.",
-            "Send less. The idempotency key stays free."),
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "The body's media type is not supported",
             "Bodies are `application/json` in UTF-8.",
             "Set `Content-Type: application/json`. The idempotency key stays free."),
+    NOT_ACCEPTABLE(
+            406,
+            "No acceptable representation",
+            "Answers are `application/json` or `application/problem+json`.",
+            "Accept one of them."),
+    FORBIDDEN(
+            403,
+            "The credential lacks a scope",
+            "The API key is valid, but the operation needs the scope that `scope` names.",
+            "Use a key with that scope. The idempotency key stays free."),
     MALFORMED_REQUEST(
             400,
             "The request cannot be read",
@@ -88,16 +88,16 @@ public enum ProblemCode {
             "The first request with this key is still in flight",
             "The operation was accepted and its outcome is not known yet.",
             "Repeat the identical request after `Retry-After`, or ask the address in `Location`."),
-    ORDER_IN_FLIGHT(
-            423,
-            "The order is being charged",
-            "Another key charges this order with the same command, and its outcome is not known yet.",
-            "Repeat the identical request after `Retry-After`."),
     ORDER_CONFLICT(
             409,
             "The order has another charge",
             "The order number belongs to the charge in `charge_id`, which was made by a different command.",
             "Do not repeat this request. Use a new order number for a new order."),
+    ORDER_IN_FLIGHT(
+            423,
+            "The order is being charged",
+            "Another key charges this order with the same command, and its outcome is not known yet.",
+            "Repeat the identical request after `Retry-After`."),
     DECLINED(
             402,
             "The gateway declined the charge",

@@ -1,0 +1,101 @@
+package io.paymentledger.ledger;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import io.paymentledger.base.web.RequiresScope;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.annotation.Transactional;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The write side's shape. Each rule holds for the product and is proved to find a deliberate violation. */
+class ArchitectureTest {
+
+    private static final JavaClasses PRODUCT = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("io.paymentledger");
+
+    private static final JavaClasses VIOLATIONS =
+            new ClassFileImporter().importPackages("io.paymentledger.ledger.violation");
+
+    static Stream<ArchRule> rules() {
+        return Stream.of(
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..charge..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..ledger..web..", "..ledger..gateway..", "..ledger..key..")
+                        .as("charges know neither their web nor their gateways"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..web..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..ledger..gateway..", "..ledger..key..")
+                        .as("the web talks to charges only"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("java.sql..")
+                        .as("only the event store and the base speak SQL"),
+                noMethods()
+                        .that()
+                        .areDeclaredInClassesThat()
+                        .resideInAPackage("..ledger..")
+                        .should()
+                        .beAnnotatedWith(Transactional.class)
+                        .as("no transaction surrounds a command (ADR 0012)"),
+                classes()
+                        .that()
+                        .areAnnotatedWith(RestController.class)
+                        .should()
+                        .bePackagePrivate()
+                        .as("controllers are nobody's API but the web's"),
+                methods()
+                        .that()
+                        .areDeclaredInClassesThat()
+                        .areAnnotatedWith(RestController.class)
+                        .and()
+                        .areDeclaredInClassesThat()
+                        .resideInAPackage("..ledger..")
+                        .and()
+                        .areMetaAnnotatedWith(RequestMapping.class)
+                        .should()
+                        .beAnnotatedWith(RequiresScope.class)
+                        .as("every handler declares its scope"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("io.paymentledger..")
+                        .should()
+                        .dependOnClassesThat(DescribedPredicate.describe(
+                                "are HttpStatus", type -> type.isEquivalentTo(HttpStatus.class)))
+                        .as("only the list of problem codes knows statuses"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theProductKeepsTheRule(ArchRule rule) {
+        rule.check(PRODUCT);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void theRuleFindsADeliberateViolation(ArchRule rule) {
+        assertThat(rule.evaluate(VIOLATIONS).hasViolation()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.violation.charge;
+
+import org.jspecify.annotations.NullMarked;

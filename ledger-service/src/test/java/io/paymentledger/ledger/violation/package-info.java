@@ -1,0 +1,5 @@
+/** Deliberate violations, one for each architecture rule: a rule that finds none of them checks nothing. */
+@NullMarked
+package io.paymentledger.ledger.violation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.web;
+
+import org.jspecify.annotations.NullMarked;
