@@ -1,0 +1,63 @@
+package io.paymentledger.standalone;
+
+import io.paymentledger.ledger.LedgerServiceApplication;
+import io.paymentledger.query.QueryServiceApplication;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** The two services, each as it runs alone, with what this process decides for it. */
+final class Services {
+
+    private final Settings settings;
+    private final Shutdown shutdown;
+
+    Services(Settings settings, Shutdown shutdown) {
+        this.settings = settings;
+        this.shutdown = shutdown;
+    }
+
+    void startLedgerService(DevelopmentKey key) {
+        start(
+                "ledger-service",
+                LedgerServiceApplication.class,
+                settings.ledger(),
+                "ledger_service",
+                "--spring.flyway.user=ledger_owner",
+                "--spring.flyway.password=",
+                "--ledger.api-keys[0].name=development",
+                "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,
+                "--ledger.api-keys[0].scopes=" + DevelopmentKey.SCOPES,
+                "--ledger.api-keys[0].secret-sha256=" + key.secretSha256());
+    }
+
+    void startQueryService() {
+        start("query-service", QueryServiceApplication.class, settings.query(), "query_service");
+    }
+
+    private void start(String name, Class<?> application, Port port, String role, String... more) {
+        // Arguments, and not default properties: they come before the services' own files and the environment, in
+        // which a SERVER_PORT or SPRING_DATASOURCE_URL may stand for a service that runs alone.
+        List<String> arguments = new ArrayList<>(List.of(
+                "--spring.config.name=" + name,
+                "--spring.main.banner-mode=off",
+                "--spring.main.log-startup-info=false",
+                "--logging.level.root=warn",
+                "--logging.register-shutdown-hook=false",
+                "--server.address=127.0.0.1",
+                "--server.port=" + port.number(),
+                "--spring.datasource.url="
+                        + EmbeddedDatabase.url(settings.postgres().number()),
+                "--spring.datasource.username=" + role,
+                "--spring.datasource.password="));
+        arguments.addAll(List.of(more));
+        try {
+            new SpringApplicationBuilder(application)
+                    .registerShutdownHook(false)
+                    .initializers(shutdown::closes)
+                    .run(arguments.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            throw new StartRefusedException(name + " did not start: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.paymentledger.standalone;
+
+/**
+ * Starts PostgreSQL, ledger-service and query-service in one process, says how to make a first charge, and stops all
+ * three together. Exits with 1 and one clear message when it cannot start. {@code ./dev help} lists the settings.
+ */
+public final class Standalone {
+
+    private Standalone() {}
+
+    /** Takes no arguments; everything is set by the environment. */
+    public static void main(String[] arguments) {
+        Shutdown shutdown = Shutdown.register();
+        try {
+            start(Settings.of(System.getenv()), shutdown);
+        } catch (RuntimeException e) {
+            // What fails because the user has just ended the process is no news to the user.
+            if (!shutdown.hasBegun()) {
+                report(e);
+            }
+            // The threads of what did start would keep the process alive.
+            System.exit(1);
+        }
+    }
+
+    private static void report(RuntimeException e) {
+        if (e instanceof StartRefusedException) {
+            System.err.println(e.getMessage());
+        } else {
+            e.printStackTrace();
+        }
+    }
+
+    private static void start(Settings settings, Shutdown shutdown) {
+        DataDirectory data = DataDirectory.open(settings.data());
+        EmbeddedDatabase database = new EmbeddedDatabase(data);
+        database.stop();
+
+        // Only now: a server that an earlier run left behind would still have held its port.
+        settings.ledger().requireFree();
+        settings.query().requireFree();
+        settings.postgres().requireFree();
+
+        DevelopmentKey key = DevelopmentKey.readOrCreate(data);
+        shutdown.stops(database);
+        System.out.println("Starting PostgreSQL (" + data.path() + ") ...");
+        database.start(settings.postgres().number());
+
+        Services services = new Services(settings, shutdown);
+        System.out.println("Starting ledger-service ...");
+        services.startLedgerService(key);
+        System.out.println("Starting query-service ...");
+        services.startQueryService();
+
+        System.out.println(Welcome.text(settings, key, data.resolve(DevelopmentKey.FILE)));
+    }
+}

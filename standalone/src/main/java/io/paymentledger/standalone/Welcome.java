@@ -1,0 +1,41 @@
+package io.paymentledger.standalone;
+
+import java.nio.file.Path;
+
+/** What a user reads once everything runs: where it is, the key, and a first charge to copy. */
+final class Welcome {
+
+    private Welcome() {}
+
+    static String text(Settings settings, DevelopmentKey key, Path keyFile) {
+        return """
+
+                The ledger is up.
+
+                  ledger-service   http://localhost:{ledger}   takes charges
+                  query-service    http://localhost:{query}   shows them and their history
+                  API key          {key}
+                                   (tenant {tenant}; kept in {file})
+
+                Make a charge:
+
+                  KEY={key}
+                  curl -i http://localhost:{ledger}/v1/charges \\
+                    -H "Authorization: Bearer $KEY" \\
+                    -H "Idempotency-Key: order-1001-payment" \\
+                    -H "Content-Type: application/json" \\
+                    -d '{"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"1001"}'
+
+                Read its history:
+
+                  curl http://localhost:{query}/v1/charges/order-1001-payment/events \\
+                    -H "Authorization: Bearer $KEY"
+
+                Ctrl-C stops everything. The data stays.
+                """.replace("{ledger}", Integer.toString(settings.ledger().number()))
+                .replace("{query}", Integer.toString(settings.query().number()))
+                .replace("{key}", key.secret())
+                .replace("{tenant}", DevelopmentKey.TENANT)
+                .replace("{file}", keyFile.toString());
+    }
+}

@@ -1,0 +1,135 @@
+package io.paymentledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EmbeddedDatabaseIT {
+
+    @TempDir
+    private Path folder;
+
+    private final int port = StandaloneProcess.freePorts().getFirst();
+    private DataDirectory data;
+    private EmbeddedDatabase database;
+
+    @BeforeEach
+    void open() {
+        data = DataDirectory.open(folder.resolve("data"));
+        database = new EmbeddedDatabase(data);
+    }
+
+    @AfterEach
+    void stop() {
+        database.stop();
+    }
+
+    @Test
+    void itIsAsDurableAsAServerOfProductionAndListensOnLoopbackOnly() throws SQLException {
+        database.start(port);
+
+        assertThat(setting("fsync")).isEqualTo("on");
+        assertThat(setting("synchronous_commit")).isEqualTo("on");
+        assertThat(setting("full_page_writes")).isEqualTo("on");
+        assertThat(setting("listen_addresses")).isEqualTo("127.0.0.1");
+        assertThat(setting("unix_socket_directories")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ledger_owner, ledger", "ledger_service, ledger", "query_service, query"})
+    void eachRoleFindsItsSchema(String role, String schema) throws SQLException {
+        database.start(port);
+
+        assertThat(query(role, "SELECT current_schema()")).isEqualTo(schema);
+    }
+
+    @Test
+    void whatWasWrittenIsThereAfterAStopAndAStart() throws SQLException {
+        database.start(port);
+        execute("query_service", "CREATE TABLE kept AS SELECT 42 AS answer");
+        database.stop();
+
+        database.start(port);
+
+        assertThat(query("query_service", "SELECT answer FROM kept")).isEqualTo("42");
+    }
+
+    @Test
+    void aServerThatAnEarlierRunLeftBehindIsStopped() throws SQLException {
+        database.start(port);
+
+        // What the next run does first, knowing nothing of this one.
+        new EmbeddedDatabase(data).stop();
+
+        assertThat(StandaloneProcess.serversOf(data.path())).isEmpty();
+    }
+
+    @Test
+    void aServerWhoseFolderWasDeletedUnderItIsStopped() throws IOException {
+        database.start(port);
+        PostgresPrograms.deleteTree(data.resolve("postgres"));
+
+        database.stop();
+
+        assertThat(StandaloneProcess.serversOf(data.path())).isEmpty();
+    }
+
+    @Test
+    void aFolderThatAKilledRunLeftHalfMadeIsMadeAnew() throws Exception {
+        Files.createDirectories(data.resolve("postgres.unfinished"));
+        Files.writeString(data.resolve("postgres.unfinished").resolve("PG_VERSION"), "18");
+
+        database.start(port);
+
+        assertThat(query("query_service", "SELECT 1")).isEqualTo("1");
+    }
+
+    @Test
+    void whatPostgresSaysIsShownWhenItDoesNotStart() throws IOException {
+        database.start(port);
+        database.stop();
+        Files.writeString(data.resolve("postgres").resolve("postgresql.conf"), "no_such_setting = on\n");
+
+        assertThatThrownBy(() -> database.start(port))
+                .isInstanceOf(StartRefusedException.class)
+                .hasMessageContaining("no_such_setting");
+    }
+
+    private String setting(String name) throws SQLException {
+        return query("postgres", "SHOW " + name);
+    }
+
+    private String query(String role, String sql) throws SQLException {
+        try (Connection connection = connect(role);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(sql)) {
+            assertThat(result.next()).isTrue();
+            return result.getString(1);
+        }
+    }
+
+    private void execute(String role, String sql) throws SQLException {
+        try (Connection connection = connect(role);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private Connection connect(String role) throws SQLException {
+        return DriverManager.getConnection(EmbeddedDatabase.url(port), role, "");
+    }
+}

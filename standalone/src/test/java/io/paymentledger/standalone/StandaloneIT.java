@@ -1,0 +1,140 @@
+package io.paymentledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code ./dev up} promises, seen from outside: over HTTP, and by signals. */
+class StandaloneIT {
+
+    private static final String KEY = "order-1001-payment";
+    private static final String CHARGE = """
+            {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"1001"}""";
+
+    private static final Duration PROJECTION_LIMIT = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private Path data;
+    private final List<Integer> ports = StandaloneProcess.freePorts();
+    private final HttpClient http = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void resolveData() throws IOException {
+        data = folder.toRealPath().resolve("data");
+    }
+
+    @AfterEach
+    void closeClient() {
+        http.close();
+    }
+
+    @Test
+    void aChargeAndItsHistoryOutliveAKilledProcess() throws Exception {
+        String history;
+        try (StandaloneProcess first = StandaloneProcess.start(ports, data)) {
+            first.awaitUp();
+            assertThat(postCharge().statusCode()).isEqualTo(201);
+            history = awaitHistory();
+            first.kill();
+        }
+        assertThat(StandaloneProcess.serversOf(data))
+                .as("the server that the killed process left behind")
+                .isNotEmpty();
+
+        try (StandaloneProcess second = StandaloneProcess.start(ports, data)) {
+            second.awaitUp();
+            assertThat(awaitHistory()).isEqualTo(history);
+            assertThat(get(ports.get(0), "/v1/charges/" + KEY).statusCode()).isEqualTo(200);
+            second.terminate();
+            assertThat(second.output()).contains("Stopped.");
+        }
+        assertThat(StandaloneProcess.serversOf(data)).isEmpty();
+    }
+
+    @Test
+    void aSecondProcessOnTheSameDataIsRefusedAndTheFirstGoesOn() throws Exception {
+        try (StandaloneProcess first = StandaloneProcess.start(ports, data)) {
+            first.awaitUp();
+            List<ProcessHandle> servers = StandaloneProcess.serversOf(data);
+
+            try (StandaloneProcess second = StandaloneProcess.start(StandaloneProcess.freePorts(), data)) {
+                assertThat(second.awaitEnd()).isEqualTo(1);
+                assertThat(second.output())
+                        .contains("pid " + first.pid(), data.toString(), "LEDGER_DATA_DIR")
+                        .doesNotContain("\tat ");
+            }
+
+            assertThat(servers).isNotEmpty().allMatch(ProcessHandle::isAlive);
+            assertThat(get(ports.get(1), "/actuator/health/readiness").statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aTakenPortIsNamedInTheMessageAndNothingIsStarted() throws Exception {
+        try (ServerSocket other = new ServerSocket(ports.get(1), 1, InetAddress.getLoopbackAddress());
+                StandaloneProcess refused = StandaloneProcess.start(ports, data)) {
+            assertThat(refused.awaitEnd()).isEqualTo(1);
+            assertThat(refused.output())
+                    .contains("Port " + other.getLocalPort() + " is taken", "QUERY_PORT=")
+                    .doesNotContain("\tat ");
+            assertThat(data.resolve("postgres")).doesNotExist();
+        }
+    }
+
+    @Test
+    void endingItWhileItStartsLeavesNoServerBehind() throws Exception {
+        try (StandaloneProcess process = StandaloneProcess.start(ports, data)) {
+            process.awaitOutput("Starting ledger-service");
+            process.terminate();
+        }
+        assertThat(StandaloneProcess.serversOf(data)).isEmpty();
+    }
+
+    private HttpResponse<String> postCharge() throws IOException, InterruptedException {
+        return http.send(
+                request(ports.get(0), "/v1/charges")
+                        .header("Idempotency-Key", KEY)
+                        .header("Content-Type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(CHARGE))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** The history up to the event that settles the charge, as query-service tells it. */
+    private String awaitHistory() {
+        return await("the history of the charge")
+                .atMost(PROJECTION_LIMIT)
+                .until(
+                        () -> get(ports.get(1), "/v1/charges/" + KEY + "/events"),
+                        answer -> answer.statusCode() == 200 && answer.body().contains("charge.captured"))
+                .body();
+    }
+
+    private HttpResponse<String> get(int port, String path) throws IOException, InterruptedException {
+        return http.send(request(port, path).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpRequest.Builder request(int port, String path) throws IOException {
+        String secret = Files.readString(data.resolve("dev-api-key")).strip();
+        return HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+                .header("Authorization", "Bearer " + secret);
+    }
+}

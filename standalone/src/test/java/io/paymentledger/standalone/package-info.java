@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.standalone;
+
+import org.jspecify.annotations.NullMarked;
