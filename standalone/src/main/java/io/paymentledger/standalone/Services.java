@@ -57,7 +57,7 @@ final class Services {
                     .initializers(shutdown::closes)
                     .run(arguments.toArray(String[]::new));
         } catch (RuntimeException e) {
-            throw new StartRefusedException(name + " did not start: " + e.getMessage(), e);
+            throw new StartRefusedException(name + " did not start, for the reason that it logged above.", e);
         }
     }
 }
