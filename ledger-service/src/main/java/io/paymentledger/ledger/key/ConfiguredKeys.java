@@ -12,10 +12,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
 /** Stores the API keys that the configuration names, before the first request is served. */
 @Component
+@DependsOnDatabaseInitialization
 final class ConfiguredKeys implements InitializingBean {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ConfiguredKeys.class);
