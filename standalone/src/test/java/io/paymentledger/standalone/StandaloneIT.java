@@ -14,6 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,6 +92,24 @@ class StandaloneIT {
     }
 
     @Test
+    void eachMetricOnTheDashboardIsExported() throws Exception {
+        try (StandaloneProcess process = StandaloneProcess.start(ports, data)) {
+            process.awaitUp();
+            postCharge();
+
+            String exported = get(ports.get(0), "/actuator/prometheus").body()
+                    + get(ports.get(1), "/actuator/prometheus").body();
+
+            Set<String> asked = metricsOnTheDashboard();
+            assertThat(asked).isNotEmpty();
+            assertThat(asked)
+                    .filteredOn(metric -> exported.lines().noneMatch(line -> isSample(metric, line)))
+                    .as("metrics that nothing exports")
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aTakenPortIsNamedInTheMessageAndNothingIsStarted() throws Exception {
         try (ServerSocket other = new ServerSocket(ports.get(1), 1, InetAddress.getLoopbackAddress());
                 StandaloneProcess refused = StandaloneProcess.start(ports, data)) {
@@ -106,6 +128,18 @@ class StandaloneIT {
             process.terminate();
         }
         assertThat(StandaloneProcess.serversOf(data)).isEmpty();
+    }
+
+    private static Set<String> metricsOnTheDashboard() {
+        return Pattern.compile("\\b(?:ledger|http_server)_[a-z_]+")
+                .matcher(ComposeFile.readString("deploy/grafana/dashboards/payment-ledger.json"))
+                .results()
+                .map(MatchResult::group)
+                .collect(Collectors.toSet());
+    }
+
+    private static boolean isSample(String metric, String line) {
+        return line.startsWith(metric + "{") || line.startsWith(metric + " ");
     }
 
     private HttpResponse<String> postCharge() throws IOException, InterruptedException {

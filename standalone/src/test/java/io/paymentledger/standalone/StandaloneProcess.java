@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The program as a user runs it: a process of its own, on ports and data of its own. */
+/** The packaged program as a user runs it: a process of its own, on ports and data of its own. */
 final class StandaloneProcess implements AutoCloseable {
 
     /** A start unpacks PostgreSQL, creates a database and starts two services, on a machine that may be busy. */
@@ -59,9 +59,8 @@ final class StandaloneProcess implements AutoCloseable {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Standalone.class.getName());
+                "-jar",
+                ComposeFile.onlyMatch("standalone/target/standalone-*-exec.jar").toString());
         builder.environment()
                 .putAll(Map.of(
                         "LEDGER_PORT", ports.get(0).toString(),

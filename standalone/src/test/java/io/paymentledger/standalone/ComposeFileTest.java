@@ -1,0 +1,130 @@
+package io.paymentledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.Yaml;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What can be said of docker-compose.yml without Docker: that what it names is there. */
+class ComposeFileTest {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final ComposeFile compose = ComposeFile.read();
+
+    @Test
+    void whatItMountsAndBuildsFromIsThere() {
+        for (String service : compose.services().keySet()) {
+            assertThat(compose.mounts(service))
+                    .allSatisfy(mount ->
+                            assertThat(ComposeFile.PROJECT.resolve(mount[0])).exists());
+            Map<String, Object> build = ComposeFile.map(compose.service(service), "build");
+            if (!build.isEmpty()) {
+                assertThat(ComposeFile.PROJECT.resolve(ComposeFile.text(build, "dockerfile")))
+                        .isRegularFile();
+            }
+        }
+    }
+
+    @Test
+    void theEnvironmentFileGivesEachVariableAndNoOther() {
+        assertThat(compose.variables())
+                .isNotEmpty()
+                .isEqualTo(ComposeFile.environmentFile().stringPropertyNames());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ledger-service", "query-service"})
+    void eachEnvironmentNameIsASettingThatSpringBootReads(String service) throws IOException {
+        Set<String> known = settingsOfSpringBoot().stream()
+                .map(setting ->
+                        setting.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_'))
+                .collect(Collectors.toSet());
+
+        assertThat(compose.environment(service)).isNotEmpty();
+        assertThat(known).containsAll(compose.environment(service).keySet());
+    }
+
+    @Test
+    void eachServiceWaitsOnlyForServicesThatAreThere() {
+        for (String service : compose.services().keySet()) {
+            Object others = compose.service(service).getOrDefault("depends_on", List.of());
+            assertThat(compose.services().keySet())
+                    .containsAll(others instanceof Map<?, ?> map ? names(map.keySet()) : names((List<?>) others));
+        }
+    }
+
+    @Test
+    void everyPortIsPublishedOnTheLoopbackInterfaceOnly() {
+        for (String service : compose.services().keySet()) {
+            assertThat(ComposeFile.list(compose.service(service), "ports"))
+                    .allMatch(port -> port.startsWith("127.0.0.1:"));
+        }
+    }
+
+    @Test
+    void prometheusAsksBothServicesOnThePortsThatTheirImagesListenOn() {
+        String configuration = ComposeFile.readString("deploy/prometheus.yml");
+
+        assertThat(configuration)
+                .contains(
+                        "targets: [ledger-service:"
+                                + Dockerfile.of("ledger-service").environment().get("SERVER_PORT") + "]",
+                        "targets: [query-service:"
+                                + Dockerfile.of("query-service").environment().get("SERVER_PORT") + "]");
+        assertThat(new Yaml().<Map<String, Object>>load(configuration)).containsKey("scrape_configs");
+    }
+
+    @Test
+    void theDashboardAsksTheDataSourceThatIsProvisioned() throws IOException {
+        Map<String, Object> provisioned =
+                new Yaml().load(ComposeFile.readString("deploy/grafana/provisioning/datasources/prometheus.yml"));
+
+        assertThat(provisioned.toString()).contains("uid=prometheus", "url=http://prometheus:9090");
+        assertThat(dashboard().findValues("datasource"))
+                .isNotEmpty()
+                .allMatch(source -> source.path("uid").asString().equals("prometheus"));
+    }
+
+    private static JsonNode dashboard() throws IOException {
+        Path file = ComposeFile.PROJECT.resolve("deploy/grafana/dashboards/payment-ledger.json");
+        return JSON.readTree(Files.readString(file));
+    }
+
+    private static List<String> names(Iterable<?> names) {
+        return StreamSupport.stream(names.spliterator(), false)
+                .map(Object::toString)
+                .toList();
+    }
+
+    /** From the lists of settings that Spring Boot's modules carry for editors. */
+    private static Set<String> settingsOfSpringBoot() throws IOException {
+        Set<String> names = new HashSet<>();
+        for (URL url : Collections.list(
+                ComposeFileTest.class.getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream in = url.openStream()) {
+                JSON.readTree(in)
+                        .path("properties")
+                        .forEach(property -> names.add(property.path("name").asString()));
+            }
+        }
+        return names;
+    }
+}
