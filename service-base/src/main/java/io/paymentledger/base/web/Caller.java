@@ -2,6 +2,7 @@ package io.paymentledger.base.web;
 
 import io.paymentledger.base.key.ApiKey;
 import io.paymentledger.events.EventMetadata;
+import io.swagger.v3.oas.annotations.Hidden;
 
 /**
  * Who asks, and in which request. Handler methods take it as a parameter.
@@ -9,6 +10,7 @@ import io.paymentledger.events.EventMetadata;
  * @param key the credential; the tenant comes from it and from nowhere else
  * @param requestId the request
  */
+@Hidden // It is the credential, which the description tells of in its own way.
 public record Caller(ApiKey key, String requestId) {
 
     /** Whose ledger it is about. */
