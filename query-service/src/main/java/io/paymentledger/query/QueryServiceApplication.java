@@ -1,0 +1,34 @@
+package io.paymentledger.query;
+
+import io.paymentledger.base.StoreConfiguration;
+import io.paymentledger.base.web.WebEdge;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+
+/** The read side as a process. */
+@SpringBootApplication
+@Import({StoreConfiguration.class, WebEdge.class})
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Payment Ledger: query-service",
+                        version = "v1",
+                        description = "The read side: charges as they are, as they were, and how they came to be so.",
+                        license = @License(name = "Apache-2.0")))
+public class QueryServiceApplication {
+
+    /** Starts the service. */
+    public static void main(String[] arguments) {
+        builder().run(arguments);
+    }
+
+    /** The service, ready to be given settings and run; several run in one process without knowing of each other. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(QueryServiceApplication.class)
+                .properties("spring.config.name=query-service");
+    }
+}
