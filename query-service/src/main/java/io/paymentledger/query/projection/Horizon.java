@@ -1,0 +1,16 @@
+package io.paymentledger.query.projection;
+
+import java.time.Duration;
+
+/** How far into a log a reader can see. */
+@FunctionalInterface
+public interface Horizon {
+
+    /**
+     * Waits until the horizon has reached a position, holding no connection and no lock meanwhile.
+     *
+     * @param atLeast the position to wait for; 0 does not wait
+     * @return the position that was reached, below {@code atLeast} if the time ran out
+     */
+    long reach(int log, long atLeast, Duration patience) throws InterruptedException;
+}

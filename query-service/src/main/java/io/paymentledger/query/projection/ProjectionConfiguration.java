@@ -1,0 +1,92 @@
+package io.paymentledger.query.projection;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.paymentledger.base.LedgerEventFormat;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.eventstore.axon.LogMessageSource;
+import java.util.List;
+import javax.sql.DataSource;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.jackson3.Jackson3Serializer;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * What projections need of Axon, said in full: its auto-configuration looks for Spring Boot 3, so what is left to it may
+ * be missing, or be a transaction manager that does nothing.
+ */
+@Configuration(proxyBeanMethods = false)
+class ProjectionConfiguration {
+
+    /** How many events are read at a time: two batches, so that the worker folds one while the next is read. */
+    private static final int PAGE_EVENTS = 2 * Projection.BATCH_EVENTS;
+
+    @Bean
+    SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
+        return new SpringTransactionManager(transactions);
+    }
+
+    /** Stops the start if a token could be committed apart from its rows. */
+    @Bean
+    SmartInitializingSingleton transactionsAreSprings(org.axonframework.config.Configuration axon) {
+        return () -> {
+            TransactionManager manager = axon.getComponent(TransactionManager.class);
+            if (!(manager instanceof SpringTransactionManager)) {
+                throw new IllegalStateException("Axon works with " + manager.getClass());
+            }
+        };
+    }
+
+    @Bean
+    ProjectionTokens tokenStore(DataSource dataSource) {
+        return ProjectionTokens.on(dataSource, tokenSerializer());
+    }
+
+    @Bean
+    LogMessageSource logMessageSource(EventLog log, LedgerEventFormat format, LogWatch watch) {
+        return new LogMessageSource(log, format, watch, PAGE_EVENTS);
+    }
+
+    @Bean
+    Projections projections(
+            DataSource dataSource,
+            EventLog log,
+            TenantLogs tenants,
+            LogMessageSource source,
+            ProjectionTokens tokens,
+            SpringTransactionManager transactions) {
+        return new Projections(dataSource, log, tenants, source, tokenSerializer(), tokens, transactions);
+    }
+
+    @Bean
+    HealthIndicator processorLagHealthIndicator(List<Projection> projections) {
+        return new ProcessorLagHealth(projections);
+    }
+
+    @Bean
+    MeterBinder projectionLagMeters(List<Projection> projections) {
+        return registry -> projections.forEach(projection -> {
+            Gauge.builder("ledger.projection.lag.events", projection.lag(), ProjectionLag::events)
+                    .description("Events that the read model does not contain yet")
+                    .tag("projection", projection.name())
+                    .register(registry);
+            Gauge.builder("ledger.projection.lag.seconds", projection.lag(), ProjectionLag::seconds)
+                    .description("Age of the oldest event that the read model does not contain yet")
+                    .tag("projection", projection.name())
+                    .register(registry);
+        });
+    }
+
+    /** Of its own, so that no setting of the application's mapper changes what is stored. */
+    private static Serializer tokenSerializer() {
+        return Jackson3Serializer.builder().build();
+    }
+}

@@ -1,0 +1,183 @@
+package io.paymentledger.query.projection;
+
+import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a projection has come, by the tokens that were committed with its rows, whichever process folds it.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+public final class ProjectionProgress implements Horizon {
+
+    /**
+     * How often the readers who wait look together for what another process committed. What this process commits they
+     * hear of at once.
+     */
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+    private final String projection;
+    private final DataSource dataSource;
+    private final Serializer serializer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** What was last seen for those who wait. */
+    private LogPositions seen = LogPositions.NONE;
+
+    /** When to look again, on {@link System#nanoTime}'s clock. */
+    private long lookAt = System.nanoTime();
+
+    /** Whether one of those who wait is looking for all of them. */
+    private boolean looking;
+
+    /** Grows with each commit of this process, so that a look that began before one is not taken for its answer. */
+    private long commits;
+
+    ProjectionProgress(String projection, DataSource dataSource, Serializer serializer) {
+        this.projection = projection;
+        this.dataSource = dataSource;
+        this.serializer = serializer;
+    }
+
+    /** The positions that the committed rows contain: if several processes share the work, those that all have passed. */
+    public LogPositions reached() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT token, token_type FROM query.token_entry WHERE processor_name = ?")) {
+            select.setString(1, projection);
+            try (ResultSet row = select.executeQuery()) {
+                @Nullable LogPositions reached = null;
+                while (row.next()) {
+                    LogPositions segment = positions(row.getBytes(1), row.getString(2));
+                    reached = reached == null ? segment : reached.lowerBound(segment);
+                }
+                return reached == null ? LogPositions.NONE : reached;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a projection's position", e);
+        }
+    }
+
+    @Override
+    public long reach(int log, long atLeast, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        LogPositions reached = reached();
+        if (reached.in(log) >= atLeast) {
+            return reached.in(log);
+        }
+        see(reached);
+        while (awaitTurn(log, atLeast, deadline)) {
+            look();
+        }
+        return seen().in(log);
+    }
+
+    /** Something was committed in this process. */
+    void committed() {
+        lock.lock();
+        try {
+            commits++;
+            lookAt = System.nanoTime();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until the position is seen or the time is up.
+     *
+     * @return true if before that it became the caller's turn to look, for all who wait
+     */
+    private boolean awaitTurn(int log, long atLeast, long deadline) throws InterruptedException {
+        lock.lock();
+        try {
+            while (seen.in(log) < atLeast) {
+                long now = System.nanoTime();
+                long left = deadline - now;
+                if (left <= 0) {
+                    return false;
+                }
+                if (!looking && lookAt - now <= 0) {
+                    looking = true;
+                    return true;
+                }
+                changed.awaitNanos(looking ? left : Math.min(left, lookAt - now));
+            }
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void look() {
+        long begun = System.nanoTime();
+        long commitsBefore = commits();
+        try {
+            see(reached());
+        } finally {
+            endTurn(commitsBefore, begun + POLL_NANOS);
+        }
+    }
+
+    private void endTurn(long commitsBefore, long lookAgainAt) {
+        lock.lock();
+        try {
+            looking = false;
+            if (commits == commitsBefore) {
+                lookAt = lookAgainAt;
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void see(LogPositions reached) {
+        lock.lock();
+        try {
+            seen = reached;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private LogPositions seen() {
+        lock.lock();
+        try {
+            return seen;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private long commits() {
+        lock.lock();
+        try {
+            return commits;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private LogPositions positions(byte @Nullable [] token, @Nullable String type) {
+        if (token == null || type == null) {
+            return LogPositions.NONE;
+        }
+        return TokenPositions.of(serializer.deserialize(new SimpleSerializedObject<>(token, byte[].class, type, null)));
+    }
+}
