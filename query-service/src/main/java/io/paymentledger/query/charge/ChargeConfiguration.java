@@ -1,0 +1,33 @@
+package io.paymentledger.query.charge;
+
+import io.paymentledger.base.History;
+import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.projection.Projections;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+class ChargeConfiguration {
+
+    @Bean
+    ChargeTable chargeTable(DataSource dataSource) {
+        return new ChargeTable(dataSource);
+    }
+
+    @Bean
+    Projection chargeProjection(Projections projections, DataSource dataSource, ChargeTable table) {
+        return projections.of(new ChargeReadModel(dataSource, table));
+    }
+
+    @Bean
+    ChargeHistories chargeHistories(History history) {
+        return new ChargeHistories(history);
+    }
+
+    @Bean
+    ChargeChanges chargeChanges(JsonMapper json) {
+        return new ChargeChanges(json);
+    }
+}

@@ -1,0 +1,262 @@
+package io.paymentledger.query.charge;
+
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.web.Cursors;
+import io.paymentledger.query.web.LedgerPosition;
+import io.paymentledger.query.web.Page;
+import io.paymentledger.query.web.Parameters;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Arrays;
+import java.util.Currency;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Charges as they are now, from the read model. */
+@RestController
+@Tag(name = "Charges")
+final class ChargeController {
+
+    /** A page when nothing is said about it: what a person looks through. */
+    private static final int DEFAULT_LIMIT = 20;
+
+    /** Bounds an answer, and the rows that one read holds in memory. */
+    private static final int MAX_LIMIT = 100;
+
+    /** As long as a command may make it. */
+    private static final int MAX_ORDER_NUMBER_CHARS = 128;
+
+    /** More than any customer's name; a longer text cannot be one. */
+    private static final int MAX_CUSTOMER_CHARS = 1_000;
+
+    private final ChargeTable table;
+    private final ChargeHistories histories;
+    private final Projection projection;
+    private final LedgerPosition positions;
+
+    ChargeController(
+            ChargeTable table, ChargeHistories histories, Projection chargeProjection, LedgerPosition positions) {
+        this.table = table;
+        this.histories = histories;
+        this.projection = chargeProjection;
+        this.positions = positions;
+    }
+
+    @Operation(
+            summary = "Charges, newest first",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "status",
+                        description = "Only charges with this status",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"init", "processing", "success", "failed"})),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "currency",
+                        description = "Only charges in this currency (ISO 4217)",
+                        schema = @Schema(type = "string", example = "EUR")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "order_number",
+                        description = "Only charges of this order",
+                        schema = @Schema(type = "string", minLength = 1, maxLength = 128)),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "customer",
+                        description = "Only charges of this customer, as the merchant named it",
+                        schema = @Schema(type = "string", minLength = 1)),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "created_after",
+                        description = "Only charges created after this instant (RFC 3339)",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "created_before",
+                        description = "Only charges created before this instant (RFC 3339)",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "limit",
+                        description = "The most to answer",
+                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "cursor",
+                        description = "The next_cursor of the page before, with the same filters",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = LedgerPosition.PARAMETER,
+                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "A page of the list",
+            headers =
+                    @Header(
+                            name = LedgerPosition.HEADER,
+                            description = "The position of the tenant's log that the answer contains",
+                            schema = @Schema(type = "integer", format = "int64")))
+    @GetMapping(path = "/v1/charges", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresScope(Scope.CHARGES_READ)
+    ResponseEntity<Page<ChargeJson>> list(Caller caller, HttpServletRequest request) {
+        Parameters parameters = new Parameters(
+                request,
+                Set.of(
+                        "status",
+                        "currency",
+                        "order_number",
+                        "customer",
+                        "created_after",
+                        "created_before",
+                        "limit",
+                        "cursor",
+                        LedgerPosition.PARAMETER));
+        ChargeFilter filter = filter(caller.tenant(), parameters);
+        int limit = parameters.limit("limit", MAX_LIMIT).orElse(DEFAULT_LIMIT);
+        Cursors cursors = cursors(filter);
+        @Nullable
+        ChargePlace after = parameters
+                .read(
+                        "cursor",
+                        cursor -> ChargePlace.read(cursors, cursor).orElse(null),
+                        "is a next_cursor of the same list")
+                .orElse(null);
+        long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
+        parameters.throwIfAny();
+
+        long position = positions.ofReadModel(projection.progress(), caller.tenant(), atLeast);
+        List<ChargeRow> rows = table.list(filter, after, limit + 1);
+        return ChargeAnswer.of(
+                Page.of(rows, limit, row -> ChargePlace.of(row).write(cursors), row -> ChargeJson.of(row.view())),
+                position);
+    }
+
+    @Operation(
+            summary = "One charge, now or in the past",
+            description = "As it is now, it is read from the read model, with the scope charges:read. As it was, with "
+                    + "as_of or at_version, it is replayed from history, with the scope audit:read.",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "as_of",
+                        description = "As it was at this instant (RFC 3339), with what was recorded then",
+                        schema = @Schema(type = "string", format = "date-time")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "at_version",
+                        description = "As it was after its event with this sequence",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = LedgerPosition.PARAMETER,
+                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+            })
+    @ApiResponse(
+            responseCode = "200",
+            description = "The charge; its ETag is its version",
+            headers =
+                    @Header(
+                            name = LedgerPosition.HEADER,
+                            description = "The position of the tenant's log that the answer contains",
+                            schema = @Schema(type = "integer", format = "int64")))
+    @GetMapping(
+            path = "/v1/charges/{id}",
+            params = {"!as_of", "!at_version"},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresScope(Scope.CHARGES_READ)
+    ResponseEntity<ChargeJson> current(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        Parameters parameters = new Parameters(request, Set.of(LedgerPosition.PARAMETER));
+        long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
+        parameters.throwIfAny();
+
+        long position = positions.ofReadModel(projection.progress(), caller.tenant(), atLeast);
+        return find(caller.tenant(), id)
+                .map(row -> ChargeAnswer.of(row.view(), position))
+                .orElseThrow(() ->
+                        ChargeAnswer.notFound("No charge has this id as far as the read model has come.", position));
+    }
+
+    private Optional<ChargeRow> find(String tenant, String id) {
+        if (!ChargeHistories.isKey(id)) {
+            return Optional.empty();
+        }
+        return table.find(tenant, id)
+                .or(() -> histories.boundTo(tenant, id).flatMap(chargeId -> table.find(tenant, chargeId)));
+    }
+
+    private static ChargeFilter filter(String tenant, Parameters parameters) {
+        return new ChargeFilter(
+                tenant,
+                parameters
+                        .read("status", ChargeController::status, "is one of " + statuses())
+                        .orElse(null),
+                parameters
+                        .read("currency", ChargeController::currency, "is a currency's code by ISO 4217, such as EUR")
+                        .orElse(null),
+                parameters.text("order_number", MAX_ORDER_NUMBER_CHARS).orElse(null),
+                parameters.text("customer", MAX_CUSTOMER_CHARS).orElse(null),
+                parameters.instant("created_after").orElse(null),
+                parameters.instant("created_before").orElse(null));
+    }
+
+    /** A cursor belongs to the tenant and the filters of its list. */
+    private static Cursors cursors(ChargeFilter filter) {
+        return new Cursors(
+                "charges",
+                filter.tenant(),
+                text(filter.status()),
+                text(filter.currency()),
+                filter.orderNumber(),
+                filter.customer(),
+                text(filter.createdAfter()),
+                text(filter.createdBefore()));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
+    private static @Nullable ChargeStatus status(String wireName) {
+        return Arrays.stream(ChargeStatus.values())
+                .filter(status -> status.wireName().equals(wireName))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static String statuses() {
+        return Arrays.stream(ChargeStatus.values()).map(ChargeStatus::wireName).collect(Collectors.joining(", "));
+    }
+
+    private static @Nullable Currency currency(String code) {
+        return Currency.getAvailableCurrencies().stream()
+                .filter(currency -> currency.getCurrencyCode().equals(code))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,71 @@
+package io.paymentledger.query.charge;
+
+import io.paymentledger.base.History;
+import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.StreamName;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The histories of charges, straight from the log, by any key that names a charge.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+final class ChargeHistories {
+
+    /** What can be a key; nothing else is asked for. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:+=-]{1,255}");
+
+    private final History history;
+
+    ChargeHistories(History history) {
+        this.history = history;
+    }
+
+    /**
+     * A charge's history.
+     *
+     * @param namedSince since when the key names the charge: since its first event, or since the key was bound to it
+     * @param events at least one, in order
+     */
+    record ChargeHistory(StreamName stream, Instant namedSince, List<RecordedEvent> events) {}
+
+    /** Whether a text could be a charge's name at all. */
+    static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
+    /** The history of the charge that a key names. */
+    Optional<ChargeHistory> of(String tenant, String key) {
+        if (!isKey(key)) {
+            return Optional.empty();
+        }
+        StreamName stream = StreamName.key(tenant, key);
+        List<RecordedEvent> events = history.of(stream);
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
+        RecordedEvent first = events.getFirst();
+        return first.event() instanceof KeyBound bound
+                ? Optional.of(bound(tenant, bound, first.occurredAt()))
+                : Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
+    }
+
+    /** The id of the charge that a key was bound to, if it was. */
+    Optional<String> boundTo(String tenant, String key) {
+        return isKey(key)
+                ? history.of(StreamName.key(tenant, key)).stream()
+                        .findFirst()
+                        .map(RecordedEvent::event)
+                        .map(event -> event instanceof KeyBound bound ? bound.chargeId() : null)
+                : Optional.empty();
+    }
+
+    private ChargeHistory bound(String tenant, KeyBound bound, Instant namedSince) {
+        StreamName stream = StreamName.key(tenant, bound.chargeId());
+        return new ChargeHistory(stream, namedSince, history.of(stream));
+    }
+}

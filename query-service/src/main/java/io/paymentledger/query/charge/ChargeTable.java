@@ -1,0 +1,288 @@
+package io.paymentledger.query.charge;
+
+import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.CanonicalJson;
+import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.ChargeDetail;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.Money;
+import io.paymentledger.events.PaymentMethod;
+import io.paymentledger.events.Personal;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.SqlErrors;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code query.charge} in SQL.
+ *
+ * <p>{@link #find} and {@link #list} throw {@link io.paymentledger.eventstore.StoreUnavailableException} if the database
+ * cannot be reached.
+ */
+final class ChargeTable {
+
+    /** A column, the type of its elements in an array, and its value in a row. */
+    private record Column(String name, String type, Function<ChargeRow, @Nullable Object> value) {
+
+        static Column of(String name, String type, Function<ChargeRow, @Nullable Object> value) {
+            return new Column(name, type, value);
+        }
+    }
+
+    /** What the first event fixes. */
+    private static final List<Column> FIXED = List.of(
+            Column.of("tenant", "text", row -> row.view().stream().tenant()),
+            Column.of("charge_id", "text", row -> row.view().id()),
+            Column.of("amount_minor", "bigint", row -> terms(row).amount().amountMinor()),
+            Column.of("currency", "text", row -> terms(row).amount().currency().getCurrencyCode()),
+            Column.of(
+                    "capture_method", "text", row -> terms(row).captureMethod().wireName()),
+            Column.of("order_number", "text", row -> terms(row).orderNumber()),
+            Column.of("description", "text", row -> terms(row).personal().description()),
+            Column.of("customer", "text", row -> terms(row).personal().customer()),
+            Column.of("metadata", "text", row -> json(terms(row).personal().metadata())),
+            Column.of("log", "integer", ChargeRow::log),
+            Column.of("created_position", "bigint", ChargeRow::createdPosition),
+            Column.of(
+                    "created_at",
+                    "timestamptz",
+                    row -> Timestamps.format(row.view().createdAt())));
+
+    /** What later events change. */
+    private static final List<Column> CHANGING = List.of(
+            Column.of("status", "text", row -> state(row).status().wireName()),
+            Column.of("detail", "text", row -> wireName(state(row).detail())),
+            Column.of("authorised_minor", "bigint", row -> state(row).authorisedMinor()),
+            Column.of("captured_minor", "bigint", row -> state(row).capturedMinor()),
+            Column.of("decline_code", "text", row -> state(row).declineCode()),
+            Column.of("outcome_unknown", "boolean", row -> state(row).outcomeUnknown()),
+            Column.of("position", "bigint", row -> row.view().position()),
+            Column.of("version", "bigint", row -> row.view().version()),
+            Column.of(
+                    "updated_at",
+                    "timestamptz",
+                    row -> Timestamps.format(row.view().updatedAt())));
+
+    private static final List<Column> COLUMNS = concat(FIXED, CHANGING);
+
+    private static final String SELECT = "SELECT " + names(COLUMNS, name -> "c." + name) + " FROM query.charge c";
+
+    /** A row only ever moves on: one that another process has taken further stays as it is. */
+    private static final String UPSERT = "INSERT INTO query.charge AS c (" + names(COLUMNS, name -> name) + ")"
+            + " SELECT * FROM unnest(" + names(COLUMNS, name -> "?") + ")"
+            + " ON CONFLICT (tenant, charge_id) DO UPDATE SET "
+            + names(CHANGING, name -> name + " = excluded." + name)
+            + " WHERE c.version < excluded.version";
+
+    /** The terms as far as the table keeps them: no answer shows these, and no later event depends on them. */
+    private static final PaymentMethod PAYMENT_METHOD_NOT_KEPT = new PaymentMethod("");
+
+    private static final String FINGERPRINT_NOT_KEPT = "";
+
+    private final DataSource dataSource;
+
+    ChargeTable(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** The rows of some streams, those that there are. */
+    Map<StreamName, ChargeRow> load(Connection connection, Collection<StreamName> streams) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                SELECT + " JOIN unnest(?, ?) AS wanted (tenant, charge_id) USING (tenant, charge_id)")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text", streams.stream().map(StreamName::tenant).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "text", streams.stream().map(StreamName::local).toArray()));
+            Map<StreamName, ChargeRow> rows = new HashMap<>();
+            for (ChargeRow row : rows(select)) {
+                rows.put(row.view().stream(), row);
+            }
+            return rows;
+        }
+    }
+
+    /** Writes rows that are new or further than those that are there, in one statement. */
+    void write(Connection connection, Collection<ChargeRow> rows) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
+            for (int i = 0; i < COLUMNS.size(); i++) {
+                Column column = COLUMNS.get(i);
+                upsert.setArray(
+                        i + 1,
+                        connection.createArrayOf(
+                                column.type, rows.stream().map(column.value).toArray()));
+            }
+            upsert.executeUpdate();
+        }
+    }
+
+    /** One charge. */
+    Optional<ChargeRow> find(String tenant, String chargeId) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement(SELECT + " WHERE c.tenant = ? AND c.charge_id = ?")) {
+            select.setString(1, tenant);
+            select.setString(2, chargeId);
+            return rows(select).stream().findFirst();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a charge", e);
+        }
+    }
+
+    /**
+     * The newest charges that a filter lets through.
+     *
+     * @param after where to read on; {@code null} to begin with the newest
+     */
+    List<ChargeRow> list(ChargeFilter filter, @Nullable ChargePlace after, int limit) {
+        StringBuilder sql = new StringBuilder(SELECT).append(" WHERE c.tenant = ?");
+        List<Object> values = new ArrayList<>(List.of(filter.tenant()));
+        where(sql, values, " AND c.status = ?", wireName(filter.status()));
+        where(
+                sql,
+                values,
+                " AND c.currency = ?",
+                filter.currency() == null ? null : filter.currency().getCurrencyCode());
+        where(sql, values, " AND c.order_number = ?", filter.orderNumber());
+        if (filter.customer() != null) {
+            // The hash is what the index has.
+            where(sql, values, " AND hashtextextended(c.customer, 0) = hashtextextended(?, 0)", filter.customer());
+            where(sql, values, " AND c.customer = ?", filter.customer());
+        }
+        where(sql, values, " AND c.created_at > ?", timestamp(filter.createdAfter()));
+        where(sql, values, " AND c.created_at < ?", timestamp(filter.createdBefore()));
+        if (after != null) {
+            where(sql, values, " AND (c.created_at, c.created_position) < (?, ", timestamp(after.createdAt()));
+            where(sql, values, "?)", after.createdPosition());
+        }
+        where(sql, values, " ORDER BY c.created_at DESC, c.created_position DESC LIMIT ?", limit);
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(sql.toString())) {
+            for (int i = 0; i < values.size(); i++) {
+                select.setObject(i + 1, values.get(i));
+            }
+            return rows(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("listing charges", e);
+        }
+    }
+
+    private static void where(StringBuilder sql, List<Object> values, String clause, @Nullable Object value) {
+        if (value != null) {
+            sql.append(clause);
+            values.add(value);
+        }
+    }
+
+    private static List<ChargeRow> rows(PreparedStatement select) throws SQLException {
+        try (ResultSet rows = select.executeQuery()) {
+            List<ChargeRow> all = new ArrayList<>();
+            while (rows.next()) {
+                all.add(row(rows));
+            }
+            return all;
+        }
+    }
+
+    private static ChargeRow row(ResultSet row) throws SQLException {
+        ChargeInitiated terms = new ChargeInitiated(
+                Money.of(row.getLong("amount_minor"), row.getString("currency")),
+                PAYMENT_METHOD_NOT_KEPT,
+                CaptureMethod.ofWireName(row.getString("capture_method")),
+                row.getString("order_number"),
+                FINGERPRINT_NOT_KEPT,
+                new Personal(
+                        row.getString("description"), row.getString("customer"), pairs(row.getString("metadata"))));
+        @Nullable String detail = row.getString("detail");
+        ChargeState state = new ChargeState(
+                terms,
+                ChargeStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
+                detail == null ? null : ChargeDetail.valueOf(detail.toUpperCase(Locale.ROOT)),
+                null,
+                row.getBoolean("outcome_unknown"),
+                row.getLong("authorised_minor"),
+                row.getLong("captured_minor"),
+                row.getString("decline_code"));
+        ChargeView view = new ChargeView(
+                StreamName.key(row.getString("tenant"), row.getString("charge_id")),
+                state,
+                row.getLong("version"),
+                row.getLong("position"),
+                instant(row, "created_at"),
+                instant(row, "updated_at"));
+        return new ChargeRow(row.getInt("log"), row.getLong("created_position"), view);
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static ChargeState state(ChargeRow row) {
+        return row.view().state();
+    }
+
+    private static ChargeInitiated terms(ChargeRow row) {
+        return state(row).terms();
+    }
+
+    private static @Nullable String wireName(@Nullable ChargeStatus status) {
+        return status == null ? null : status.wireName();
+    }
+
+    private static @Nullable String wireName(@Nullable ChargeDetail detail) {
+        return detail == null ? null : detail.wireName();
+    }
+
+    private static String json(Map<String, String> pairs) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        pairs.forEach(json::put);
+        return new String(CanonicalJson.write(json), StandardCharsets.UTF_8);
+    }
+
+    private static Map<String, String> pairs(String json) {
+        Map<String, String> pairs = new TreeMap<>();
+        CanonicalJson.read(json.getBytes(StandardCharsets.UTF_8))
+                .propertyStream()
+                .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().stringValue()));
+        return pairs;
+    }
+
+    private static List<Column> concat(List<Column> first, List<Column> second) {
+        List<Column> all = new ArrayList<>(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+
+    private static String names(List<Column> columns, Function<String, String> render) {
+        return String.join(", ", columns.stream().map(Column::name).map(render).toList());
+    }
+}
