@@ -2,6 +2,7 @@ package io.paymentledger.base.web;
 
 import io.paymentledger.eventstore.StoreUnavailableException;
 import java.util.stream.Collectors;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
@@ -56,6 +57,11 @@ final class Problems {
                         new ProblemException(
                                 ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
                 });
+    }
+
+    @ExceptionHandler
+    ResponseEntity<Problem> undecodable(InvalidParameterException e) {
+        return respond(new ProblemException(ProblemCode.MALFORMED_REQUEST, "The parameters cannot be decoded."));
     }
 
     @ExceptionHandler
