@@ -19,17 +19,18 @@ final class Welcome {
 
                 Make a charge:
 
-                  KEY={key}
+                  export API_KEY={key}
+
                   curl -i http://localhost:{ledger}/v1/charges \\
-                    -H "Authorization: Bearer $KEY" \\
-                    -H "Idempotency-Key: order-1001-payment" \\
+                    -H "Authorization: Bearer $API_KEY" \\
+                    -H "Idempotency-Key: first-charge" \\
                     -H "Content-Type: application/json" \\
-                    -d '{"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"1001"}'
+                    -d '{"amount": 1999, "currency": "EUR", "payment_method": "tok_approve", "order_number": "1001"}'
 
                 Read its history:
 
-                  curl http://localhost:{query}/v1/charges/order-1001-payment/events \\
-                    -H "Authorization: Bearer $KEY"
+                  curl http://localhost:{query}/v1/charges/first-charge/events \\
+                    -H "Authorization: Bearer $API_KEY"
 
                 Ctrl-C stops everything. The data stays.
                 """.replace("{ledger}", Integer.toString(settings.ledger().number()))

@@ -12,6 +12,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -60,6 +61,8 @@ class ServiceImageIT {
     void bothImagesAreBuiltAndStartInTheirOrderAndStop() throws Exception {
         try (Container ledger = start("ledger-service", ports.get(1))) {
             ledger.awaitHealthy();
+            assertThat(ledger.output("key", "create", "--tenant", "acme", "--scopes", "charges:write"))
+                    .containsPattern("plk_[A-Za-z0-9_-]{32,}");
             try (Container query = start("query-service", ports.get(2))) {
                 query.awaitHealthy();
                 query.stop();
@@ -138,6 +141,20 @@ class ServiceImageIT {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD);
             check.environment().putAll(builder.environment());
             return check.start().waitFor() == 0;
+        }
+
+        /** What the image prints when it is run with arguments, as {@code docker compose run} does. */
+        String output(String... arguments) throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>(builder.command());
+            command.addAll(List.of(arguments));
+            Path output = builder.directory().toPath().resolve("output.log");
+            ProcessBuilder run = new ProcessBuilder(command)
+                    .directory(builder.directory())
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile());
+            run.environment().putAll(builder.environment());
+            assertThat(run.start().waitFor()).isZero();
+            return Files.readString(output);
         }
 
         void stop() throws InterruptedException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code ./dev up} promises, seen from outside: over HTTP, and by signals. */
 class StandaloneIT {
 
-    private static final String KEY = "order-1001-payment";
+    private static final String KEY = "first-charge";
     private static final String CHARGE = """
             {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"1001"}""";
 
