@@ -20,7 +20,7 @@ final class Services {
     void startLedgerService(DevelopmentKey key) {
         start(
                 "ledger-service",
-                LedgerServiceApplication.class,
+                LedgerServiceApplication.builder(),
                 settings.ledger(),
                 "ledger_service",
                 "--spring.flyway.user=ledger_owner",
@@ -32,14 +32,13 @@ final class Services {
     }
 
     void startQueryService() {
-        start("query-service", QueryServiceApplication.class, settings.query(), "query_service");
+        start("query-service", QueryServiceApplication.builder(), settings.query(), "query_service");
     }
 
-    private void start(String name, Class<?> application, Port port, String role, String... more) {
+    private void start(String name, SpringApplicationBuilder application, Port port, String role, String... more) {
         // Arguments, and not default properties: they come before the services' own files and the environment, in
         // which a SERVER_PORT or SPRING_DATASOURCE_URL may stand for a service that runs alone.
         List<String> arguments = new ArrayList<>(List.of(
-                "--spring.config.name=" + name,
                 "--spring.main.banner-mode=off",
                 "--spring.main.log-startup-info=false",
                 "--logging.level.root=warn",
@@ -52,8 +51,7 @@ final class Services {
                 "--spring.datasource.password="));
         arguments.addAll(List.of(more));
         try {
-            new SpringApplicationBuilder(application)
-                    .registerShutdownHook(false)
+            application.registerShutdownHook(false)
                     .initializers(shutdown::closes)
                     .run(arguments.toArray(String[]::new));
         } catch (RuntimeException e) {
