@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.charge;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.projection;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.web;
+
+import org.jspecify.annotations.NullMarked;
