@@ -51,7 +51,8 @@ final class Services {
                 "--spring.datasource.password="));
         arguments.addAll(List.of(more));
         try {
-            application.registerShutdownHook(false)
+            application
+                    .registerShutdownHook(false)
                     .initializers(shutdown::closes)
                     .run(arguments.toArray(String[]::new));
         } catch (RuntimeException e) {
