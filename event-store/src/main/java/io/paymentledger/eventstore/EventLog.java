@@ -156,6 +156,18 @@ public final class EventLog {
         }
     }
 
+    /** The database's clock, by which everything in the log is stamped. */
+    public Instant now() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT clock_timestamp()");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return instant(row, 1);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the database's clock", e);
+        }
+    }
+
     static Instant instant(ResultSet row, int column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }

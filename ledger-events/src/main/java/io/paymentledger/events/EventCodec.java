@@ -7,7 +7,10 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.TokenEvent.TokenIssued;
+import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +112,20 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("fingerprint", event.fingerprint());
                     },
-                    json -> new KeyBound(text(json, "charge_id"), text(json, "fingerprint"))));
+                    json -> new KeyBound(text(json, "charge_id"), text(json, "fingerprint"))),
+            new EventType<>("key.cancelled", 1, KeyCancelled.class, (event, json) -> {}, json -> new KeyCancelled()),
+            new EventType<>(
+                    "token.issued",
+                    1,
+                    TokenIssued.class,
+                    (event, json) -> json.put("life_seconds", event.lifeSeconds()),
+                    json -> new TokenIssued(integer(json, "life_seconds"))),
+            new EventType<>(
+                    "token.redeemed",
+                    1,
+                    TokenRedeemed.class,
+                    (event, json) -> json.put("charge_id", event.chargeId()),
+                    json -> new TokenRedeemed(text(json, "charge_id"))));
 
     /** None yet: every event is at its first revision. */
     private static final List<Upcaster> UPCASTERS = List.of();

@@ -18,4 +18,7 @@ public sealed interface KeyEvent extends LedgerEvent {
             requireNonNull(fingerprint);
         }
     }
+
+    /** The key names nothing and never will: it was cancelled before it was used. */
+    record KeyCancelled() implements KeyEvent {}
 }

@@ -15,6 +15,7 @@ public record StreamName(String value) {
     public static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
     private static final String ORDER = "order/";
+    private static final String TOKEN = "token/";
 
     public StreamName {
         int slash = value.indexOf('/');
@@ -34,6 +35,15 @@ public record StreamName(String value) {
     /** The stream of an order number. */
     public static StreamName order(String tenant, String orderNumber) {
         return new StreamName(tenant + "/" + ORDER + orderNumber);
+    }
+
+    /**
+     * The stream of a request token.
+     *
+     * @param hash the SHA-256 of the token in lower-case hexadecimal digits; the token itself is stored nowhere
+     */
+    public static StreamName token(String tenant, String hash) {
+        return new StreamName(tenant + "/" + TOKEN + hash);
     }
 
     /** The tenant that the stream belongs to. */

@@ -10,7 +10,10 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.TokenEvent.TokenIssued;
+import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +81,9 @@ class EventCodecTest {
                 new Golden("charge.declined.r1.json", new ChargeDeclined(ATTEMPT, "insufficient_funds")),
                 new Golden("charge.outcome-unknown.r1.json", new OutcomeUnknown(ATTEMPT, "timeout")),
                 new Golden("order.claimed.r1.json", new OrderClaimed("order-1001-payment")),
+                new Golden("token.issued.r1.json", new TokenIssued(900)),
+                new Golden("token.redeemed.r1.json", new TokenRedeemed("order-1001-payment")),
+                new Golden("key.cancelled.r1.json", new KeyCancelled()),
                 new Golden(
                         "key.bound.r1.json",
                         new KeyBound(

@@ -7,11 +7,10 @@ import io.paymentledger.ledger.RunningLedger.Reply;
 import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -217,7 +216,7 @@ class ChargeApiIT {
     void ofSixtyFourThreadsWithOneKeyExactlyOneChargesAndAllGetTheSameBody() throws Exception {
         long calls = gatewayCalls();
 
-        List<Reply> replies = race(64, () -> LEDGER.send(LEDGER.charge("storm", LEAST)));
+        List<Reply> replies = Race.of(Collections.nCopies(64, () -> LEDGER.send(LEDGER.charge("storm", LEAST))));
 
         assertThat(replies).extracting(Reply::status).containsOnly(201);
         assertThat(replies)
@@ -242,7 +241,7 @@ class ChargeApiIT {
                     })
                     .toList();
 
-            List<Reply> replies = race(requests);
+            List<Reply> replies = Race.of(requests);
 
             assertThat(replies).extracting(Reply::status).containsOnly(201);
             assertThat(replies)
@@ -321,27 +320,5 @@ class ChargeApiIT {
 
     private static long calls(RunningLedger ledger) {
         return ledger.bean(SimulatedGateway.class).calls();
-    }
-
-    private static List<Reply> race(int threads, Callable<Reply> request) throws Exception {
-        return race(IntStream.range(0, threads).mapToObj(i -> request).toList());
-    }
-
-    private static List<Reply> race(List<Callable<Reply>> requests) throws Exception {
-        CyclicBarrier start = new CyclicBarrier(requests.size());
-        try (ExecutorService threads = Executors.newFixedThreadPool(requests.size())) {
-            List<Future<Reply>> futures = new ArrayList<>();
-            for (Callable<Reply> request : requests) {
-                futures.add(threads.submit(() -> {
-                    start.await();
-                    return request.call();
-                }));
-            }
-            List<Reply> replies = new ArrayList<>();
-            for (Future<Reply> future : futures) {
-                replies.add(future.get());
-            }
-            return replies;
-        }
     }
 }

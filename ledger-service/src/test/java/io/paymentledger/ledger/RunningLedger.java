@@ -54,7 +54,12 @@ public final class RunningLedger implements AutoCloseable {
 
     /** A service on a given ledger; several may share one. */
     public static RunningLedger startOn(LedgerDatabase database) {
-        return new RunningLedger(database, Map.of());
+        return startOn(database, Map.of());
+    }
+
+    /** A service on a given ledger with settings of its own. */
+    public static RunningLedger startOn(LedgerDatabase database, Map<String, String> settings) {
+        return new RunningLedger(database, settings);
     }
 
     public LedgerDatabase database() {

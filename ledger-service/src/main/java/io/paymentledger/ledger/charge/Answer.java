@@ -27,6 +27,22 @@ public sealed interface Answer {
      */
     record KeyReused(List<String> mismatch) implements Answer {}
 
+    /** The key was cancelled before it was used. */
+    record KeyCancelled() implements Answer {}
+
+    /** The request token was not issued to this tenant. */
+    record TokenInvalid() implements Answer {}
+
+    /** The request token's life ended. */
+    record TokenExpired() implements Answer {}
+
+    /**
+     * The request token created another charge.
+     *
+     * @param chargeId that charge
+     */
+    record TokenUsed(String chargeId) implements Answer {}
+
     /** Another key charges this order with the same command, and is not settled yet. */
     record OrderInFlight() implements Answer {}
 

@@ -41,7 +41,7 @@ final class Charge {
     }
 
     @CommandHandler
-    Charge(InitiateCharge command) {
+    Charge(InitiateCharge command, TokenRedemption tokens) {
         stream = command.stream().value();
         apply(new ChargeInitiated(
                 command.amount(),
@@ -50,7 +50,15 @@ final class Charge {
                 command.orderNumber(),
                 command.fingerprint(),
                 command.personal()));
-        apply(new AttemptStarted(command.attemptId(), command.gateway())).andThen(() -> claimOrder(command));
+        apply(new AttemptStarted(command.attemptId(), command.gateway()))
+                .andThen(() -> redeemToken(command, tokens))
+                .andThen(() -> claimOrder(command));
+    }
+
+    private static void redeemToken(InitiateCharge command, TokenRedemption tokens) {
+        if (command.token() != null) {
+            tokens.redeem(command.token());
+        }
     }
 
     /** The order's stream is born in the same unit of work, and so in the same commit. */

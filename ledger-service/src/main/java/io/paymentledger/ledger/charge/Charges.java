@@ -13,34 +13,39 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.TokenEvent;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoreUnavailableException;
-import io.paymentledger.eventstore.StreamConflictException;
-import io.paymentledger.eventstore.StreamConflictException.Place;
 import io.paymentledger.ledger.charge.Answer.Accepted;
 import io.paymentledger.ledger.charge.Answer.InFlight;
+import io.paymentledger.ledger.charge.Answer.KeyCancelled;
 import io.paymentledger.ledger.charge.Answer.KeyReused;
 import io.paymentledger.ledger.charge.Answer.OrderConflict;
 import io.paymentledger.ledger.charge.Answer.OrderInFlight;
 import io.paymentledger.ledger.charge.Answer.Settled;
+import io.paymentledger.ledger.charge.Answer.TokenExpired;
+import io.paymentledger.ledger.charge.Answer.TokenInvalid;
+import io.paymentledger.ledger.charge.Answer.TokenUsed;
+import io.paymentledger.ledger.charge.KeyMeaning.Cancelled;
+import io.paymentledger.ledger.charge.KeyMeaning.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +73,7 @@ public final class Charges {
     private final History history;
     private final FirstAnswers answers;
     private final Settlement settlement;
+    private final RequestTokens tokens;
     private final LogWatch watch;
     private final Counter keyReplays;
     private final Counter orderReplays;
@@ -85,12 +91,14 @@ public final class Charges {
             History history,
             FirstAnswers answers,
             Settlement settlement,
+            RequestTokens tokens,
             LogWatch watch,
             MeterRegistry metrics) {
         this.commands = commands;
         this.history = history;
         this.answers = answers;
         this.settlement = settlement;
+        this.tokens = tokens;
         this.watch = watch;
         this.keyReplays = replays(metrics, "key");
         this.orderReplays = replays(metrics, "order");
@@ -108,21 +116,23 @@ public final class Charges {
      *
      * @param key the stream of the client's key
      * @param request what is asked for
+     * @param token the request token to use up, if there is one
      * @param cause who asks
      * @param wait whether to wait for the outcome
      * @throws StoreUnavailableException if the event store cannot be reached; nothing was sent to the gateway
      */
-    public Answer create(StreamName key, ChargeRequest request, EventMetadata cause, boolean wait) {
+    public Answer create(
+            StreamName key, ChargeRequest request, @Nullable String token, EventMetadata cause, boolean wait) {
         String fingerprint = Fingerprint.of(request);
         long deadline = System.nanoTime() + IN_FLIGHT_WAIT.toNanos();
         while (true) {
             Optional<ChargeView> remembered = answers.remembered(key);
             if (remembered.isPresent()) {
-                return repeated(remembered.get(), request, fingerprint);
+                return repeated(new Names(remembered.get()), request, fingerprint);
             }
             CompletableFuture<Void> flight = new CompletableFuture<>();
             if (inFlight.putIfAbsent(key, flight) == null) {
-                return first(key, request, fingerprint, cause, wait, flight);
+                return first(key, request, token, fingerprint, cause, wait, flight);
             }
             Optional<Answer> answer = awaitFirst(key, request, fingerprint, deadline);
             if (answer.isPresent()) {
@@ -132,24 +142,67 @@ public final class Charges {
         }
     }
 
+    /**
+     * Cancels a key that was never used, so that a request that is still on its way cannot charge.
+     *
+     * @return empty if the key is cancelled now, or was before; else the charge that it names
+     */
+    public Optional<ChargeView> cancel(StreamName key, EventMetadata cause) {
+        try {
+            send(new CancelKey(key), cause);
+            return Optional.empty();
+        } catch (AggregateStreamCreationException e) {
+            return find(key);
+        }
+    }
+
     /** The charge that a key names, as it is now; empty if the key names none. */
     public Optional<ChargeView> find(StreamName key) {
         List<RecordedEvent> events = history.of(key);
-        if (!events.isEmpty() && events.getFirst().event() instanceof KeyBound bound) {
-            return find(StreamName.key(key.tenant(), bound.chargeId()));
+        if (events.isEmpty()) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(History.fold(events));
+        return switch (events.getFirst().event()) {
+            case KeyEvent.KeyCancelled _ -> Optional.empty();
+            case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
+            case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
+            case OrderEvent _, TokenEvent _ -> throw new IllegalStateException("not the stream of a key");
+        };
     }
 
     /** Claims the key and settles the charge: the only request of this process that does, while its flight lasts. */
     private Answer first(
             StreamName key,
             ChargeRequest request,
+            @Nullable String token,
             String fingerprint,
             EventMetadata cause,
             boolean wait,
             CompletableFuture<Void> flight) {
-        InitiateCharge claim = new InitiateCharge(
+        try {
+            InitiateCharge claim = claim(key, request, token, fingerprint);
+            try {
+                send(claim, cause);
+            } catch (StoreUnavailableException e) {
+                withoutAnswer.put(key, claim);
+                throw e;
+            }
+            return settle(claim, cause, wait, flight);
+        } catch (AggregateStreamCreationException | ConcurrencyException | RefusedException e) {
+            Optional<InitiateCharge> own = claimedWithoutAnswer(key, fingerprint);
+            if (own.isPresent()) {
+                return settle(own.get(), cause, wait, flight);
+            }
+            land(key, flight);
+            return notFirst(key, request, token, fingerprint, cause, e);
+        } catch (RuntimeException e) {
+            land(key, flight);
+            throw e;
+        }
+    }
+
+    private InitiateCharge claim(StreamName key, ChargeRequest request, @Nullable String token, String fingerprint) {
+        return new InitiateCharge(
                 key,
                 request.amount(),
                 request.paymentMethod(),
@@ -158,29 +211,42 @@ public final class Charges {
                 request.personal(),
                 fingerprint,
                 "att_" + ids.generate(),
-                settlement.gatewayName());
-        try {
-            send(claim, cause);
-            return settle(claim, cause, wait, flight);
-        } catch (AggregateStreamCreationException e) {
-            if (!taken(e).contains(key.value())) {
-                land(key, flight);
-                return orderTaken(key, request, fingerprint, cause);
-            }
-            Optional<InitiateCharge> own = claimedWithoutAnswer(key, fingerprint);
-            if (own.isPresent()) {
-                return settle(own.get(), cause, wait, flight);
-            }
-            land(key, flight);
+                settlement.gatewayName(),
+                token == null ? null : tokens.redemption(key.tenant(), token, key.local()));
+    }
+
+    /** Something of the claim was taken or refused; the first of key, token and order number that was, gives the answer. */
+    private Answer notFirst(
+            StreamName key,
+            ChargeRequest request,
+            @Nullable String token,
+            String fingerprint,
+            EventMetadata cause,
+            RuntimeException refusal) {
+        if (answers.find(key).isPresent()) {
             return repeatedElsewhere(key, request, fingerprint);
-        } catch (StoreUnavailableException e) {
-            withoutAnswer.put(key, claim);
-            land(key, flight);
-            throw e;
-        } catch (RuntimeException e) {
-            land(key, flight);
-            throw e;
         }
+        if (token != null) {
+            Optional<Answer> refused = tokenRefused(key.tenant(), token);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+        }
+        if (refusal instanceof AggregateStreamCreationException) {
+            return orderTaken(key, request, fingerprint, cause);
+        }
+        throw refusal;
+    }
+
+    private Optional<Answer> tokenRefused(String tenant, String token) {
+        Optional<RequestTokens.State> state = tokens.find(tenant, token);
+        if (state.isEmpty()) {
+            return Optional.of(new TokenInvalid());
+        }
+        if (state.get().chargeId() != null) {
+            return Optional.of(new TokenUsed(state.get().chargeId()));
+        }
+        return state.get().expired() ? Optional.of(new TokenExpired()) : Optional.empty();
     }
 
     private Answer settle(InitiateCharge claim, EventMetadata cause, boolean wait, CompletableFuture<Void> flight) {
@@ -194,8 +260,9 @@ public final class Charges {
         return Optional.ofNullable(withoutAnswer.getIfPresent(key))
                 .filter(claim -> claim.fingerprint().equals(fingerprint))
                 .filter(claim -> answers.find(key)
-                        .map(charge -> charge.state().attempt())
-                        .filter(attempt -> attempt.attemptId().equals(claim.attemptId()))
+                        .filter(meaning -> meaning instanceof Names(ChargeView charge)
+                                && charge.state().attempt() != null
+                                && charge.state().attempt().attemptId().equals(claim.attemptId()))
                         .isPresent())
                 .filter(claim -> withoutAnswer.asMap().remove(key, claim));
     }
@@ -224,7 +291,7 @@ public final class Charges {
     /** The claim is durable and the gateway was asked, so whatever fails now, the answer is never "nothing was charged". */
     private Answer processing(StreamName key) {
         try {
-            return new Accepted(answers.latest(key).orElseThrow());
+            return new Accepted(answers.latest(key));
         } catch (StoreUnavailableException e) {
             return new InFlight();
         }
@@ -238,7 +305,7 @@ public final class Charges {
             if (flight != null) {
                 awaitLanding(flight, deadline);
             }
-            Optional<ChargeView> found = answers.find(key);
+            Optional<KeyMeaning> found = answers.find(key);
             if (found.isEmpty() && flight == null) {
                 return Optional.empty();
             }
@@ -263,6 +330,13 @@ public final class Charges {
                 .orElseThrow(() -> new IllegalStateException("a claimed key names nothing"));
     }
 
+    private Answer repeated(KeyMeaning meaning, ChargeRequest request, String fingerprint) {
+        return switch (meaning) {
+            case Cancelled() -> new KeyCancelled();
+            case Names(ChargeView charge) -> repeated(charge, request, fingerprint);
+        };
+    }
+
     private Answer repeated(ChargeView charge, ChargeRequest request, String fingerprint) {
         if (!charge.state().terms().fingerprint().equals(fingerprint)) {
             return new KeyReused(ChargeRequest.of(charge.state().terms()).differences(request));
@@ -277,7 +351,11 @@ public final class Charges {
     /** Another key claimed the order. */
     private Answer orderTaken(StreamName key, ChargeRequest request, String fingerprint, EventMetadata cause) {
         StreamName charge = StreamName.key(key.tenant(), chargeOfOrder(key.tenant(), request));
-        ChargeView view = answers.find(charge).orElseThrow();
+        ChargeView view = answers.find(charge)
+                .filter(Names.class::isInstance)
+                .map(Names.class::cast)
+                .orElseThrow()
+                .charge();
         if (!view.state().terms().fingerprint().equals(fingerprint)) {
             return new OrderConflict(charge.local());
         }
@@ -297,15 +375,9 @@ public final class Charges {
         StreamName order = StreamName.order(tenant, Objects.requireNonNull(request.orderNumber()));
         return switch (history.of(order).getFirst().event()) {
             case OrderClaimed claimed -> claimed.chargeId();
-            case ChargeEvent _, KeyEvent _ -> throw new IllegalStateException("not the stream of an order");
+            case ChargeEvent _, KeyEvent _, TokenEvent _ ->
+                throw new IllegalStateException("not the stream of an order");
         };
-    }
-
-    private static Set<String> taken(AggregateStreamCreationException e) {
-        if (e.getCause() instanceof StreamConflictException conflict) {
-            return conflict.taken().stream().map(Place::stream).collect(Collectors.toSet());
-        }
-        throw e;
     }
 
     private void send(Object command, EventMetadata cause) {

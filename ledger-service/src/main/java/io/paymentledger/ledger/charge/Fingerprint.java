@@ -2,9 +2,7 @@ package io.paymentledger.ledger.charge;
 
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CaptureMethod;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.paymentledger.events.Sha256;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -45,12 +43,7 @@ final class Fingerprint {
         whole.put("operation", operation);
         whole.put("path", path);
         whole.set("command", command);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(CanonicalJson.write(whole));
-            return VERSION + HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return VERSION + Sha256.hex(Sha256.of(CanonicalJson.write(whole)));
     }
 
     private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {

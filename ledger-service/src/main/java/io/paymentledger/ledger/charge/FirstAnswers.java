@@ -6,10 +6,15 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.TokenEvent;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
+import io.paymentledger.ledger.charge.KeyMeaning.Cancelled;
+import io.paymentledger.ledger.charge.KeyMeaning.Names;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -40,29 +45,45 @@ final class FirstAnswers implements CommitListener {
     }
 
     /**
-     * The charge that a key names: as it was when it settled, or as it is while it is not; empty if the key is free.
+     * What a key names: a charge as it was when it settled, or as it is while it is not; empty if the key is free.
      *
      * @throws io.paymentledger.eventstore.StoreUnavailableException if it must be read and cannot be
      */
-    Optional<ChargeView> find(StreamName key) {
-        return remembered(key).or(() -> read(key));
+    Optional<KeyMeaning> find(StreamName key) {
+        return remembered(key).<KeyMeaning>map(Names::new).or(() -> read(key));
     }
 
-    /** The charge as this process last saw it, else as it is. */
-    Optional<ChargeView> latest(StreamName key) {
-        return Optional.ofNullable(remembered.getIfPresent(key)).or(() -> read(key));
+    /** The charge of a claimed key as this process last saw it, else as it is. */
+    ChargeView latest(StreamName key) {
+        @Nullable ChargeView seen = remembered.getIfPresent(key);
+        if (seen != null) {
+            return seen;
+        }
+        if (read(key).orElseThrow() instanceof Names(ChargeView charge)) {
+            return charge;
+        }
+        throw new IllegalStateException("a charge was claimed with a cancelled key");
     }
 
-    private Optional<ChargeView> read(StreamName key) {
+    private Optional<KeyMeaning> read(StreamName key) {
         List<RecordedEvent> events = history.of(key);
         if (events.isEmpty()) {
             return Optional.empty();
         }
-        Optional<ChargeView> view = events.getFirst().event() instanceof KeyBound bound
-                ? find(StreamName.key(key.tenant(), bound.chargeId()))
-                : Optional.of(foldUntilSettled(events));
-        view.filter(found -> found.state().status().settled()).ifPresent(settled -> remembered.put(key, settled));
-        return view;
+        return switch (events.getFirst().event()) {
+            case KeyCancelled _ -> Optional.of(new Cancelled());
+            case KeyBound bound -> remember(key, find(StreamName.key(key.tenant(), bound.chargeId())));
+            case ChargeEvent _ -> remember(key, Optional.of(new Names(foldUntilSettled(events))));
+            case OrderEvent _, TokenEvent _ -> throw new IllegalStateException("not the stream of a key");
+        };
+    }
+
+    private Optional<KeyMeaning> remember(StreamName key, Optional<KeyMeaning> meaning) {
+        if (meaning.orElseThrow() instanceof Names(ChargeView charge)
+                && charge.state().status().settled()) {
+            remembered.put(key, charge);
+        }
+        return meaning;
     }
 
     private static ChargeView foldUntilSettled(List<RecordedEvent> events) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param fingerprint of the command, see {@link Fingerprint}
  * @param attemptId ours; the gateway's idempotency key
  * @param gateway the name of the gateway's adapter
+ * @param token the request token to use up in the same commit, if there is one
  */
 public record InitiateCharge(
         StreamName stream,
@@ -31,7 +32,8 @@ public record InitiateCharge(
         Personal personal,
         String fingerprint,
         String attemptId,
-        String gateway) {
+        String gateway,
+        @Nullable RedeemToken token) {
 
     /** The largest amount: fifteen digits, exact in every JSON implementation. */
     public static final long MAX_AMOUNT_MINOR = 999_999_999_999_999L;

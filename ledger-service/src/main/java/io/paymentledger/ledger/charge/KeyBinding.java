@@ -4,6 +4,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -11,7 +12,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A key that names an existing charge. */
+/** A key that is no charge of its own: it names an existing charge, or it was cancelled. */
 @Aggregate
 final class KeyBinding {
 
@@ -27,6 +28,12 @@ final class KeyBinding {
     KeyBinding(BindKey command) {
         stream = command.stream().value();
         apply(new KeyBound(command.chargeId(), command.fingerprint()));
+    }
+
+    @CommandHandler
+    KeyBinding(CancelKey command) {
+        stream = command.stream().value();
+        apply(new KeyCancelled());
     }
 
     @EventSourcingHandler

@@ -69,7 +69,7 @@ final class Settlement implements SmartLifecycle {
                 () -> {
                     GatewayOutcome outcome = ask(claim);
                     record(new RecordOutcome(claim.stream(), claim.attemptId(), outcome), cause);
-                    return answers.find(claim.stream()).orElseThrow();
+                    return answers.latest(claim.stream());
                 },
                 attempts);
     }

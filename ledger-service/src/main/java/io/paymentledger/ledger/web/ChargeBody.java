@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param customer the merchant's name for the payer
  * @param metadata free pairs
  * @param idempotencyKey the key, if it is not in a header
+ * @param idempotencyToken the request token to use up
  */
 @Schema(name = "CreateCharge")
 record ChargeBody(
@@ -54,7 +55,8 @@ record ChargeBody(
         @Schema(maxLength = MAX_DESCRIPTION_CHARS) @Nullable String description,
         @Schema(maxLength = MAX_CUSTOMER_CHARS) @Nullable String customer,
         @Nullable Map<String, String> metadata,
-        @Schema(maxLength = 255) @Nullable String idempotencyKey) {
+        @Schema(maxLength = 255) @Nullable String idempotencyKey,
+        @Schema(maxLength = MAX_TOKEN_CHARS) @Nullable String idempotencyToken) {
 
     /** Gateways' tokens are well below it. */
     static final int MAX_PAYMENT_METHOD_CHARS = 255;
@@ -64,6 +66,9 @@ record ChargeBody(
 
     /** A reference into the merchant's own systems. */
     static final int MAX_CUSTOMER_CHARS = 255;
+
+    /** Several times the length of a token. */
+    static final int MAX_TOKEN_CHARS = 255;
 
     /** As many pairs as the contract promises, each of modest size. */
     private static final int MAX_METADATA_PAIRS = 50;
@@ -90,6 +95,7 @@ record ChargeBody(
         checkText(errors, "/description", description, MAX_DESCRIPTION_CHARS);
         checkLine(errors, "/customer", customer, MAX_CUSTOMER_CHARS);
         checkMetadata(errors);
+        checkLine(errors, "/idempotency_token", idempotencyToken, MAX_TOKEN_CHARS);
         errors.throwIfAny();
         refuseCardNumbers();
         return new ChargeRequest(
@@ -163,7 +169,8 @@ record ChargeBody(
     }
 
     private void refuseCardNumbers() {
-        Stream<String> texts = Stream.of(paymentMethod, orderNumber, description, customer, idempotencyKey)
+        Stream<String> texts = Stream.of(
+                        paymentMethod, orderNumber, description, customer, idempotencyKey, idempotencyToken)
                 .flatMap(Stream::ofNullable);
         Stream<String> pairs = metadata == null
                 ? Stream.of()

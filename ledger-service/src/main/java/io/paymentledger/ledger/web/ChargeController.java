@@ -12,12 +12,17 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.Answer;
 import io.paymentledger.ledger.charge.Answer.Accepted;
 import io.paymentledger.ledger.charge.Answer.InFlight;
+import io.paymentledger.ledger.charge.Answer.KeyCancelled;
 import io.paymentledger.ledger.charge.Answer.KeyReused;
 import io.paymentledger.ledger.charge.Answer.OrderConflict;
 import io.paymentledger.ledger.charge.Answer.OrderInFlight;
 import io.paymentledger.ledger.charge.Answer.Settled;
+import io.paymentledger.ledger.charge.Answer.TokenExpired;
+import io.paymentledger.ledger.charge.Answer.TokenInvalid;
+import io.paymentledger.ledger.charge.Answer.TokenUsed;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.Charges;
+import io.paymentledger.ledger.charge.RequestTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -29,6 +34,7 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
@@ -79,12 +85,14 @@ final class ChargeController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> create(Caller caller, @RequestBody ChargeBody body, HttpServletRequest request) {
         ChargeRequest charge = body.toRequest();
-        String key = IdempotencyKeys.of(request, body.idempotencyKey());
+        String token = body.idempotencyToken();
+        String key = IdempotencyKeys.of(
+                request, body.idempotencyKey(), Optional.ofNullable(token).map(RequestTokens::standInKey));
         if (CardNumbers.in(key)) {
             throw ChargeBody.cardNumber();
         }
-        Answer answer =
-                charges.create(StreamName.key(caller.tenant(), key), charge, caller.asCause(), !prefersAsync(request));
+        Answer answer = charges.create(
+                StreamName.key(caller.tenant(), key), charge, token, caller.asCause(), !prefersAsync(request));
         return switch (answer) {
             case Settled(ChargeView view, boolean replayed) -> settled(view, replayed);
             case Accepted(ChargeView view) ->
@@ -100,6 +108,14 @@ final class ChargeController {
             case KeyReused(var mismatch) ->
                 throw new ProblemException(ProblemCode.KEY_REUSED, "This key names another operation.")
                         .with("mismatch", mismatch);
+            case KeyCancelled() -> throw new ProblemException(ProblemCode.KEY_CANCELLED, "This key was cancelled.");
+            case TokenInvalid() ->
+                throw new ProblemException(ProblemCode.TOKEN_INVALID, "This request token is not valid.");
+            case TokenExpired() ->
+                throw new ProblemException(ProblemCode.TOKEN_EXPIRED, "This request token has expired.");
+            case TokenUsed(String chargeId) ->
+                throw new ProblemException(ProblemCode.TOKEN_USED, "This request token is used up.")
+                        .with("charge_id", chargeId);
             case OrderInFlight() ->
                 throw new ProblemException(ProblemCode.ORDER_IN_FLIGHT, "This order is being charged.")
                         .retryAfterSeconds(PROCESSING_RETRY_SECONDS);

@@ -6,6 +6,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,9 +31,10 @@ final class IdempotencyKeys {
      * The key of a request.
      *
      * @param member the body's own key, if it has one
+     * @param standIn what stands in for a key where none is given, if anything does
      * @throws ProblemException {@code key-missing}, {@code key-invalid} or {@code key-conflict}
      */
-    static String of(HttpServletRequest request, @Nullable String member) {
+    static String of(HttpServletRequest request, @Nullable String member, Optional<String> standIn) {
         Set<String> keys = new LinkedHashSet<>();
         for (String header : HEADERS) {
             List<String> lines = Collections.list(request.getHeaders(header));
@@ -45,7 +47,8 @@ final class IdempotencyKeys {
             keys.add(valid(member));
         }
         return switch (keys.size()) {
-            case 0 -> throw new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key.");
+            case 0 ->
+                standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
             case 1 -> keys.iterator().next();
             default ->
                 throw new ProblemException(ProblemCode.KEY_CONFLICT, "The request has several keys that differ.");
@@ -57,7 +60,12 @@ final class IdempotencyKeys {
         return quoted.matches() ? quoted.group(1) : line;
     }
 
-    private static String valid(String key) {
+    /**
+     * The key itself, if it is one.
+     *
+     * @throws ProblemException {@code key-invalid}
+     */
+    static String valid(String key) {
         if (!KEY.matcher(key).matches()) {
             throw new ProblemException(
                     ProblemCode.KEY_INVALID, "A key has 1 to 255 of A-Z, a-z, 0-9 and . _ ~ : + = -.");

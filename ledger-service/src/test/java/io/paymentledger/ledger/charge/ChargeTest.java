@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.charge;
 
+import static io.paymentledger.ledger.charge.Refused.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.instanceOf;
@@ -19,11 +20,13 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
-import org.hamcrest.CustomTypeSafeMatcher;
-import org.hamcrest.Matcher;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,34 @@ class ChargeTest {
     private static final PaymentMethod TOKEN = new PaymentMethod("tok_approve");
 
     private final AggregateTestFixture<Charge> fixture = new AggregateTestFixture<>(Charge.class);
+
+    private final List<RedeemToken> redeemed = new ArrayList<>();
+
+    @BeforeEach
+    void registerTokens() {
+        fixture.registerInjectableResource((TokenRedemption) redeemed::add);
+    }
+
+    @Test
+    void initiatingAChargeWithATokenUsesTheTokenUp() {
+        RedeemToken token = new RedeemToken(StreamName.token("acme", "00"), KEY.local(), Instant.EPOCH);
+        InitiateCharge plain = initiate(null);
+
+        fixture.givenNoPriorActivity()
+                .when(new InitiateCharge(
+                        plain.stream(),
+                        plain.amount(),
+                        plain.paymentMethod(),
+                        plain.captureMethod(),
+                        null,
+                        plain.personal(),
+                        plain.fingerprint(),
+                        plain.attemptId(),
+                        plain.gateway(),
+                        token))
+                .expectEvents(initiated(CaptureMethod.AUTOMATIC, null), started());
+        assertThat(redeemed).containsExactly(token);
+    }
 
     @Test
     void initiatingAChargeClaimsTheKeyAndStartsAnAttemptInOneCommit() {
@@ -192,7 +223,8 @@ class ChargeTest {
                 Personal.NONE,
                 "v1:f",
                 ATTEMPT,
-                "simulator");
+                "simulator",
+                null);
     }
 
     private static ChargeInitiated initiated(CaptureMethod captureMethod, @Nullable String orderNumber) {
@@ -205,14 +237,5 @@ class ChargeTest {
 
     private static RecordOutcome record(GatewayOutcome outcome) {
         return new RecordOutcome(KEY, ATTEMPT, outcome);
-    }
-
-    private static Matcher<RefusedException> refused(Refusal refusal) {
-        return new CustomTypeSafeMatcher<>("refused as " + refusal) {
-            @Override
-            protected boolean matchesSafely(RefusedException e) {
-                return e.refusal() == refusal;
-            }
-        };
     }
 }

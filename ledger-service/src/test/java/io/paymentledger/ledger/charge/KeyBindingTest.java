@@ -3,6 +3,7 @@ package io.paymentledger.ledger.charge;
 import static org.hamcrest.Matchers.instanceOf;
 
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.StreamName;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.test.aggregate.AggregateTestFixture;
@@ -17,6 +18,27 @@ class KeyBindingTest {
     @Test
     void aFreeKeyIsBoundToTheCharge() {
         fixture.givenNoPriorActivity().when(BIND).expectEvents(new KeyBound("k-1", "v1:f"));
+    }
+
+    @Test
+    void aFreeKeyIsCancelled() {
+        fixture.givenNoPriorActivity().when(new CancelKey(BIND.stream())).expectEvents(new KeyCancelled());
+    }
+
+    @Test
+    void aCancelledKeyIsNotBound() {
+        fixture.given(new KeyCancelled())
+                .when(BIND)
+                .expectNoEvents()
+                .expectException(instanceOf(EventStoreException.class));
+    }
+
+    @Test
+    void aBoundKeyIsNotCancelled() {
+        fixture.given(new KeyBound("k-1", "v1:f"))
+                .when(new CancelKey(BIND.stream()))
+                .expectNoEvents()
+                .expectException(instanceOf(EventStoreException.class));
     }
 
     @Test

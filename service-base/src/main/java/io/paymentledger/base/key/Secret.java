@@ -1,8 +1,6 @@
 package io.paymentledger.base.key;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.paymentledger.events.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
@@ -29,11 +27,7 @@ public record Secret(String value) {
 
     /** What is stored: the SHA-256 of the whole secret. */
     public byte[] hash() {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(value.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        return Sha256.of(value);
     }
 
     @Override

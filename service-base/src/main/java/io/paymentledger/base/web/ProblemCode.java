@@ -83,11 +83,36 @@ public enum ProblemCode {
             "The key names another operation",
             "The key was used before with another command; `mismatch` names what differs.",
             "Use a new key for a new operation. Do not repeat this request."),
+    KEY_CANCELLED(
+            409,
+            "The key was cancelled",
+            "The key was cancelled before it was used; it names nothing, for ever.",
+            "Do not repeat this request. Use a new key, if the charge is still wanted."),
+    KEY_CLAIMED(
+            409,
+            "The key cannot be cancelled any more",
+            "The key names the charge in `charge_id`.",
+            "Do not repeat this request. Look at the charge, and undo what it did."),
     IN_FLIGHT(
             409,
             "The first request with this key is still in flight",
             "The operation was accepted and its outcome is not known yet.",
             "Repeat the identical request after `Retry-After`, or ask the address in `Location`."),
+    TOKEN_INVALID(
+            409,
+            "The request token is not valid",
+            "No such token was issued to your tenant. Unknown, forged and other tenants' tokens are not told apart.",
+            "Do not repeat this request. Ask for a new token."),
+    TOKEN_EXPIRED(
+            409,
+            "The request token has expired",
+            "The token's life ended before it was used, by the database's clock.",
+            "Do not repeat this request. Ask for a new token."),
+    TOKEN_USED(
+            409,
+            "The request token is used up",
+            "The token created the charge in `charge_id`, under another key.",
+            "Do not repeat this request. Look at the charge."),
     ORDER_CONFLICT(
             409,
             "The order has another charge",
