@@ -2,31 +2,34 @@ package io.paymentledger.eventstore;
 
 import java.util.function.Consumer;
 
-/** A thread of the store's own, which works until it is told to stop. Nobody interrupts it. */
-final class Worker {
+/** A thread that works until it is told to stop. Nobody interrupts it. */
+public final class Worker {
 
     private final Thread thread;
     private volatile boolean stopping;
 
     /** @param work runs on the thread, and returns soon after {@link #stopping} turned true */
-    Worker(String name, Consumer<Worker> work) {
+    public Worker(String name, Consumer<Worker> work) {
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(() -> work.accept(this));
     }
 
-    void start() {
+    /** Begins the work. */
+    public void start() {
         thread.start();
     }
 
-    boolean stopping() {
+    /** Whether it was told to stop. */
+    public boolean stopping() {
         return stopping;
     }
 
-    boolean ended() {
+    /** Whether the work is over. */
+    public boolean ended() {
         return !thread.isAlive();
     }
 
     /** Tells the thread to stop and waits until it has. */
-    void stop() {
+    public void stop() {
         stopping = true;
         boolean interrupted = false;
         while (thread.isAlive()) {

@@ -14,6 +14,8 @@ public record StreamName(String value) {
     /** What may name a tenant: 1 to 63 of lower-case letters, digits and inner hyphens. */
     public static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:+=-]{1,255}");
+
     private static final String ORDER = "order/";
     private static final String TOKEN = "token/";
 
@@ -24,10 +26,15 @@ public record StreamName(String value) {
         }
     }
 
+    /** Whether a text can be an idempotency key, and so a charge's id: 1 to 255 of A-Z a-z 0-9 . _ ~ : + = and -. */
+    public static boolean isKey(String text) {
+        return KEY.matcher(text).matches();
+    }
+
     /** The stream of an idempotency key: of the charge, or of whatever else the key names. */
     public static StreamName key(String tenant, String key) {
-        if (key.indexOf('/') >= 0) {
-            throw new IllegalArgumentException("a key holds no slash");
+        if (!isKey(key)) {
+            throw new IllegalArgumentException("not an idempotency key");
         }
         return new StreamName(tenant + "/" + key);
     }

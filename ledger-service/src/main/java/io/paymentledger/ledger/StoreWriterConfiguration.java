@@ -3,12 +3,15 @@ package io.paymentledger.ledger;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.LedgerEventFormat;
 import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.base.journal.KeyRequestJournal;
+import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.eventstore.EventAppender;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogNotifier;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.axon.CommitListener;
 import io.paymentledger.eventstore.axon.PostgresEventStorageEngine;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -38,6 +41,17 @@ class StoreWriterConfiguration {
     EventAppender eventAppender(
             DataSource dataSource, TenantLogs tenantLogs, LogNotifier notifier, MeterRegistry metrics) {
         return new EventAppender(dataSource, tenantLogs, notifier::committed, metrics);
+    }
+
+    /** The service's own clock, for what is not in history. */
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    KeyRequestJournal keyRequestJournal(KeyRequests requests, MeterRegistry metrics) {
+        return new KeyRequestJournal(requests, metrics);
     }
 
     @Bean

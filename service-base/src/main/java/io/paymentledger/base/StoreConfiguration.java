@@ -1,5 +1,6 @@
 package io.paymentledger.base;
 
+import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
@@ -35,6 +36,11 @@ public class StoreConfiguration {
     @Bean
     HealthIndicator eventStoreHealthIndicator(EventLog eventLog) {
         return new EventStoreHealth(eventLog);
+    }
+
+    @Bean
+    KeyRequests keyRequests(DataSource dataSource) {
+        return new KeyRequests(dataSource);
     }
 
     @Bean

@@ -36,6 +36,11 @@ public record ChargeRequest(
         requireNonNull(personal);
     }
 
+    /** What the request means, in one short text that is the same for equal requests, see {@link Fingerprint}. */
+    public String fingerprint() {
+        return Fingerprint.of(this);
+    }
+
     /** What a charge was initiated with. */
     static ChargeRequest of(ChargeInitiated terms) {
         return new ChargeRequest(

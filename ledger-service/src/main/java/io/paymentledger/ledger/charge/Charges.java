@@ -123,7 +123,7 @@ public final class Charges {
      */
     public Answer create(
             StreamName key, ChargeRequest request, @Nullable String token, EventMetadata cause, boolean wait) {
-        String fingerprint = Fingerprint.of(request);
+        String fingerprint = request.fingerprint();
         long deadline = System.nanoTime() + IN_FLIGHT_WAIT.toNanos();
         while (true) {
             Optional<ChargeView> remembered = answers.remembered(key);

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
@@ -52,13 +53,16 @@ final class ChargeController {
     /** How soon to come back for a charge in processing; gateways answer within seconds. */
     private static final int PROCESSING_RETRY_SECONDS = 1;
 
-    private static final String REPLAYED = "Idempotent-Replayed";
+    static final String REPLAYED = "Idempotent-Replayed";
+    static final String MISMATCH = "mismatch";
     private static final String POSITION = "X-Ledger-Position";
 
     private final Charges charges;
+    private final KeyJournal journal;
 
-    ChargeController(Charges charges) {
+    ChargeController(Charges charges, KeyJournal journal) {
         this.charges = charges;
+        this.journal = journal;
     }
 
     @Operation(
@@ -91,8 +95,13 @@ final class ChargeController {
         if (CardNumbers.in(key)) {
             throw ChargeBody.cardNumber();
         }
-        Answer answer = charges.create(
-                StreamName.key(caller.tenant(), key), charge, token, caller.asCause(), !prefersAsync(request));
+        return journal.noted(caller, key, KeyRequest.Operation.CREATE, charge, () -> {
+            StreamName stream = StreamName.key(caller.tenant(), key);
+            return respond(charges.create(stream, charge, token, caller.asCause(), !prefersAsync(request)), key);
+        });
+    }
+
+    private static ResponseEntity<ChargeJson> respond(Answer answer, String key) {
         return switch (answer) {
             case Settled(ChargeView view, boolean replayed) -> settled(view, replayed);
             case Accepted(ChargeView view) ->
@@ -107,7 +116,7 @@ final class ChargeController {
                         .withHeader(HttpHeaders.LOCATION, location(key).toString());
             case KeyReused(var mismatch) ->
                 throw new ProblemException(ProblemCode.KEY_REUSED, "This key names another operation.")
-                        .with("mismatch", mismatch);
+                        .with(MISMATCH, mismatch);
             case KeyCancelled() -> throw new ProblemException(ProblemCode.KEY_CANCELLED, "This key was cancelled.");
             case TokenInvalid() ->
                 throw new ProblemException(ProblemCode.TOKEN_INVALID, "This request token is not valid.");
@@ -152,7 +161,9 @@ final class ChargeController {
     @RequiresScope(Scope.CHARGES_READ)
     @GetMapping(path = "/v1/charges/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> get(Caller caller, @PathVariable String id) {
-        return charges.find(StreamName.key(caller.tenant(), id))
+        return Optional.of(id)
+                .filter(StreamName::isKey)
+                .flatMap(key -> charges.find(StreamName.key(caller.tenant(), key)))
                 .map(view -> ResponseEntity.ok()
                         .eTag(etag(view))
                         .header(POSITION, Long.toString(view.position()))

@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
@@ -28,10 +29,12 @@ final class IdempotencyController {
 
     private final Charges charges;
     private final RequestTokens tokens;
+    private final KeyJournal journal;
 
-    IdempotencyController(Charges charges, RequestTokens tokens) {
+    IdempotencyController(Charges charges, RequestTokens tokens, KeyJournal journal) {
         this.charges = charges;
         this.tokens = tokens;
+        this.journal = journal;
     }
 
     /**
@@ -107,11 +110,17 @@ final class IdempotencyController {
     @PostMapping(path = "/v1/idempotency/{key}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CancelledKey> cancel(Caller caller, @PathVariable String key) {
         String valid = IdempotencyKeys.valid(key);
-        charges.cancel(StreamName.key(caller.tenant(), valid), caller.asCause()).ifPresent(charge -> {
-            throw new ProblemException(ProblemCode.KEY_CLAIMED, "This key names a charge.")
-                    .with("charge_id", charge.id())
-                    .with("status", charge.state().status().wireName());
+        if (CardNumbers.in(valid)) {
+            throw ChargeBody.cardNumber();
+        }
+        return journal.noted(caller, valid, KeyRequest.Operation.CANCEL, null, () -> {
+            charges.cancel(StreamName.key(caller.tenant(), valid), caller.asCause())
+                    .ifPresent(charge -> {
+                        throw new ProblemException(ProblemCode.KEY_CLAIMED, "This key names a charge.")
+                                .with("charge_id", charge.id())
+                                .with("status", charge.state().status().wireName());
+                    });
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new CancelledKey(valid, "cancelled"));
         });
-        return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new CancelledKey(valid, "cancelled"));
     }
 }

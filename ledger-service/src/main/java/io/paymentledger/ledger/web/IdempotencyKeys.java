@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.events.StreamName;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Collections;
 import java.util.LinkedHashSet;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class IdempotencyKeys {
 
     private static final List<String> HEADERS = List.of("Idempotency-Key", "X-Idempotency-Key");
-
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:+=-]{1,255}");
 
     /** A string of RFC 9651, section 3.3.3, with parameters, which are ignored. No key needs an escape. */
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"(?: *;[\\x20-\\x7e]*)?");
@@ -66,7 +65,7 @@ final class IdempotencyKeys {
      * @throws ProblemException {@code key-invalid}
      */
     static String valid(String key) {
-        if (!KEY.matcher(key).matches()) {
+        if (!StreamName.isKey(key)) {
             throw new ProblemException(
                     ProblemCode.KEY_INVALID, "A key has 1 to 255 of A-Z, a-z, 0-9 and . _ ~ : + = -.");
         }

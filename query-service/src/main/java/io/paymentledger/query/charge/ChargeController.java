@@ -5,6 +5,7 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
@@ -203,7 +204,7 @@ final class ChargeController {
     }
 
     private Optional<ChargeRow> find(String tenant, String id) {
-        if (!ChargeHistories.isKey(id)) {
+        if (!StreamName.isKey(id)) {
             return Optional.empty();
         }
         return table.find(tenant, id)

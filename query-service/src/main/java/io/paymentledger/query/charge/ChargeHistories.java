@@ -1,13 +1,16 @@
 package io.paymentledger.query.charge;
 
 import io.paymentledger.base.History;
+import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.TokenEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The histories of charges, straight from the log, by any key that names a charge.
@@ -15,9 +18,6 @@ import java.util.regex.Pattern;
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
 final class ChargeHistories {
-
-    /** What can be a key; nothing else is asked for. */
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:+=-]{1,255}");
 
     private final History history;
 
@@ -33,14 +33,9 @@ final class ChargeHistories {
      */
     record ChargeHistory(StreamName stream, Instant namedSince, List<RecordedEvent> events) {}
 
-    /** Whether a text could be a charge's name at all. */
-    static boolean isKey(String text) {
-        return KEY.matcher(text).matches();
-    }
-
     /** The history of the charge that a key names. */
     Optional<ChargeHistory> of(String tenant, String key) {
-        if (!isKey(key)) {
+        if (!StreamName.isKey(key)) {
             return Optional.empty();
         }
         StreamName stream = StreamName.key(tenant, key);
@@ -49,14 +44,17 @@ final class ChargeHistories {
             return Optional.empty();
         }
         RecordedEvent first = events.getFirst();
-        return first.event() instanceof KeyBound bound
-                ? Optional.of(bound(tenant, bound, first.occurredAt()))
-                : Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
+        return switch (first.event()) {
+            case KeyBound bound -> Optional.of(bound(tenant, bound, first.occurredAt()));
+            case KeyCancelled _ -> Optional.empty();
+            case ChargeEvent _, OrderEvent _, TokenEvent _ ->
+                Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
+        };
     }
 
     /** The id of the charge that a key was bound to, if it was. */
     Optional<String> boundTo(String tenant, String key) {
-        return isKey(key)
+        return StreamName.isKey(key)
                 ? history.of(StreamName.key(tenant, key)).stream()
                         .findFirst()
                         .map(RecordedEvent::event)

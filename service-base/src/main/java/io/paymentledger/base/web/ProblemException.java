@@ -47,11 +47,13 @@ public final class ProblemException extends RuntimeException {
         return detail;
     }
 
-    Map<String, Object> members() {
+    /** The members of the problem's own. */
+    public Map<String, Object> members() {
         return Collections.unmodifiableMap(members);
     }
 
-    Map<String, String> headers() {
+    /** The headers of the response. */
+    public Map<String, String> headers() {
         return Collections.unmodifiableMap(headers);
     }
 }

@@ -1,0 +1,95 @@
+package io.paymentledger.ledger.web;
+
+import io.paymentledger.base.journal.KeyRequest;
+import io.paymentledger.base.journal.KeyRequest.Operation;
+import io.paymentledger.base.journal.KeyRequestJournal;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.ledger.charge.ChargeRequest;
+import java.time.Clock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** Notes what each request with a key was answered, whatever the answer is. */
+@Component
+final class KeyJournal {
+
+    private final KeyRequestJournal journal;
+    private final Clock clock;
+
+    KeyJournal(KeyRequestJournal journal, Clock clock) {
+        this.journal = journal;
+        this.clock = clock;
+    }
+
+    /** The response to a request with a key, noted. */
+    <T> ResponseEntity<T> noted(
+            Caller caller,
+            String key,
+            Operation operation,
+            @Nullable ChargeRequest request,
+            Supplier<ResponseEntity<T>> response) {
+        try {
+            ResponseEntity<T> answered = response.get();
+            boolean replayed = answered.getHeaders().containsHeader(ChargeController.REPLAYED);
+            int status = answered.getStatusCode().value();
+            journal.add(entry(caller, key, operation, request, status, null, replayed, List.of()));
+            return answered;
+        } catch (ProblemException e) {
+            boolean replayed = e.headers().containsKey(ChargeController.REPLAYED);
+            journal.add(problem(caller, key, operation, request, e.code(), replayed, mismatch(e)));
+            throw e;
+        } catch (StoreUnavailableException e) {
+            journal.add(problem(caller, key, operation, request, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
+            throw e;
+        } catch (RuntimeException e) {
+            journal.add(problem(caller, key, operation, request, ProblemCode.INTERNAL, false, List.of()));
+            throw e;
+        }
+    }
+
+    private static List<String> mismatch(ProblemException e) {
+        return e.members().get(ChargeController.MISMATCH) instanceof List<?> names
+                ? names.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private KeyRequest problem(
+            Caller caller,
+            String key,
+            Operation operation,
+            @Nullable ChargeRequest request,
+            ProblemCode code,
+            boolean replayed,
+            List<String> mismatch) {
+        return entry(caller, key, operation, request, code.status(), code.wireName(), replayed, mismatch);
+    }
+
+    private KeyRequest entry(
+            Caller caller,
+            String key,
+            Operation operation,
+            @Nullable ChargeRequest request,
+            int status,
+            @Nullable String code,
+            boolean replayed,
+            List<String> mismatch) {
+        return new KeyRequest(
+                caller.tenant(),
+                key,
+                operation,
+                clock.instant(),
+                caller.key().id(),
+                caller.requestId(),
+                request == null ? null : request.fingerprint(),
+                status,
+                code,
+                replayed,
+                mismatch);
+    }
+}

@@ -1,0 +1,89 @@
+package io.paymentledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
+
+import io.paymentledger.base.journal.KeyRequest;
+import io.paymentledger.base.journal.KeyRequest.Operation;
+import io.paymentledger.base.journal.KeyRequests;
+import io.paymentledger.base.journal.KeyRequests.Written;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Every request that came with a key is written down with its answer, beside the hot path. */
+class KeyJournalIT {
+
+    private static final RunningLedger LEDGER = RunningLedger.start();
+
+    private static final String LEAST = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}";
+
+    @AfterAll
+    static void stop() {
+        LEDGER.close();
+        LEDGER.database().close();
+    }
+
+    @Test
+    void theFirstTheReplayedAndTheRefusedRequestAreAllWrittenDown() {
+        LEDGER.send(LEDGER.charge("noted", LEAST).header("X-Request-Id", "req-1"));
+        LEDGER.send(LEDGER.charge("noted", LEAST).header("X-Request-Id", "req-2"));
+        LEDGER.send(LEDGER.charge("noted", LEAST.replace("1999", "5")).header("X-Request-Id", "req-3"));
+        LEDGER.send(LEDGER.request("/v1/idempotency/noted/cancel")
+                .header("X-Request-Id", "req-4")
+                .POST(BodyPublishers.noBody()));
+
+        List<KeyRequest> requests = written("noted", 4);
+
+        assertThat(requests)
+                .extracting(
+                        KeyRequest::requestId,
+                        KeyRequest::operation,
+                        KeyRequest::status,
+                        KeyRequest::code,
+                        KeyRequest::replayed,
+                        KeyRequest::mismatch)
+                .containsExactly(
+                        tuple("req-1", Operation.CREATE, 201, null, false, List.of()),
+                        tuple("req-2", Operation.CREATE, 201, null, true, List.of()),
+                        tuple("req-3", Operation.CREATE, 422, "key-reused", false, List.of("amount")),
+                        tuple("req-4", Operation.CANCEL, 409, "key-claimed", false, List.of()));
+        assertThat(requests).extracting(KeyRequest::actor).allMatch(actor -> actor.startsWith("key_"));
+        assertThat(requests.get(0).fingerprint())
+                .startsWith("v1:")
+                .isEqualTo(requests.get(1).fingerprint());
+        assertThat(requests.get(2).fingerprint()).isNotEqualTo(requests.get(0).fingerprint());
+        assertThat(requests.get(3).fingerprint()).isNull();
+    }
+
+    @Test
+    void aReplayedDeclineIsWrittenDownAsAReplay() {
+        String body = LEAST.replace("tok_approve", "tok_decline");
+        LEDGER.send(LEDGER.charge("noted-decline", body));
+        LEDGER.send(LEDGER.charge("noted-decline", body));
+
+        assertThat(written("noted-decline", 2))
+                .extracting(KeyRequest::status, KeyRequest::code, KeyRequest::replayed)
+                .containsExactly(tuple(402, "declined", false), tuple(402, "declined", true));
+    }
+
+    @Test
+    void aKeyThatLooksLikeACardNumberIsNotWrittenDown() {
+        LEDGER.send(LEDGER.charge("4111111111111111", LEAST));
+        LEDGER.send(LEDGER.charge("noted-after", LEAST));
+
+        written("noted-after", 1);
+        assertThat(LEDGER.bean(KeyRequests.class).find("acme", "4111111111111111", 0, 10))
+                .isEmpty();
+    }
+
+    private static List<KeyRequest> written(String key, int count) {
+        return await()
+                .until(() -> LEDGER.bean(KeyRequests.class).find("acme", key, 0, 10), found -> found.size() == count)
+                .stream()
+                .map(Written::request)
+                .toList();
+    }
+}

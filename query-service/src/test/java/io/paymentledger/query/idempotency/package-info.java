@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.idempotency;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package io.paymentledger.base.journal;
+
+import io.paymentledger.base.journal.KeyRequest.Operation;
+import io.paymentledger.eventstore.SqlErrors;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code ledger.key_request} in SQL.
+ *
+ * <p>Every method throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+public final class KeyRequests {
+
+    private final DataSource dataSource;
+
+    public KeyRequests(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** A request with its place in the order in which they were written. */
+    public record Written(long id, KeyRequest request) {}
+
+    /** Writes some requests in one statement. */
+    void write(List<KeyRequest> requests) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement insert = connection.prepareStatement("""
+                        INSERT INTO ledger.key_request (tenant, key, operation, requested_at, actor, request_id,
+                                                        fingerprint, status, code, replayed, mismatch)
+                        SELECT tenant, key, operation, requested_at, actor, request_id, fingerprint, status, code,
+                               replayed, string_to_array(mismatch, ',')
+                          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            AS r (tenant, key, operation, requested_at, actor, request_id, fingerprint, status, code,
+                                  replayed, mismatch)""")) {
+            insert.setArray(1, column(connection, "text", requests, KeyRequest::tenant));
+            insert.setArray(2, column(connection, "text", requests, KeyRequest::key));
+            insert.setArray(
+                    3,
+                    column(
+                            connection,
+                            "text",
+                            requests,
+                            request -> request.operation().wireName()));
+            insert.setArray(
+                    4,
+                    column(
+                            connection,
+                            "timestamptz",
+                            requests,
+                            request -> request.requestedAt().toString()));
+            insert.setArray(5, column(connection, "text", requests, KeyRequest::actor));
+            insert.setArray(6, column(connection, "text", requests, KeyRequest::requestId));
+            insert.setArray(7, column(connection, "text", requests, KeyRequest::fingerprint));
+            insert.setArray(8, column(connection, "integer", requests, KeyRequest::status));
+            insert.setArray(9, column(connection, "text", requests, KeyRequest::code));
+            insert.setArray(10, column(connection, "boolean", requests, KeyRequest::replayed));
+            insert.setArray(11, column(connection, "text", requests, request -> String.join(",", request.mismatch())));
+            insert.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("writing requests", e);
+        }
+    }
+
+    /** The requests with a key, in the order in which they were written, after one of them. */
+    public List<Written> find(String tenant, String key, long afterId, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT id, operation, requested_at, actor, request_id, fingerprint, status, code, replayed,
+                               mismatch
+                          FROM ledger.key_request
+                         WHERE tenant = ? AND key = ? AND id > ?
+                         ORDER BY id
+                         LIMIT ?""")) {
+            select.setString(1, tenant);
+            select.setString(2, key);
+            select.setLong(3, afterId);
+            select.setInt(4, limit);
+            try (ResultSet row = select.executeQuery()) {
+                List<Written> found = new ArrayList<>();
+                while (row.next()) {
+                    found.add(new Written(row.getLong("id"), request(tenant, key, row)));
+                }
+                return found;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading requests", e);
+        }
+    }
+
+    private static KeyRequest request(String tenant, String key, ResultSet row) throws SQLException {
+        return new KeyRequest(
+                tenant,
+                key,
+                Operation.valueOf(row.getString("operation").toUpperCase(Locale.ROOT)),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
+                row.getString("actor"),
+                row.getString("request_id"),
+                row.getString("fingerprint"),
+                row.getInt("status"),
+                row.getString("code"),
+                row.getBoolean("replayed"),
+                List.of((String[]) row.getArray("mismatch").getArray()));
+    }
+
+    private static Array column(
+            Connection connection, String type, List<KeyRequest> requests, Function<KeyRequest, @Nullable Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, requests.stream().map(value).toArray());
+    }
+}
