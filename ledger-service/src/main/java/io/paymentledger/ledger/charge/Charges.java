@@ -66,6 +66,9 @@ public final class Charges {
     /** How long a repeated request waits for the first one's answer. */
     private static final Duration IN_FLIGHT_WAIT = Duration.ofSeconds(1);
 
+    /** Between two looks at a stream that another process writes: the log grows far more often than one charge settles. */
+    private static final int LOOK_PAUSE_MILLIS = 20;
+
     /** What may be waiting when a database goes away, and more; a forgotten one stays in processing. */
     private static final int MOST_WITHOUT_ANSWER = 10_000;
 
@@ -179,30 +182,24 @@ public final class Charges {
             EventMetadata cause,
             boolean wait,
             CompletableFuture<Void> flight) {
+        CompletableFuture<ChargeView> settling;
         try {
-            InitiateCharge claim = claim(key, request, token, fingerprint);
-            try {
-                send(claim, cause);
-            } catch (StoreUnavailableException e) {
-                withoutAnswer.put(key, claim);
-                throw e;
-            }
-            return settle(claim, cause, wait, flight);
+            settling = settlement.start(claim(key, request, token, fingerprint, cause), cause);
         } catch (AggregateStreamCreationException | ConcurrencyException | RefusedException e) {
-            Optional<InitiateCharge> own = claimedWithoutAnswer(key, fingerprint);
-            if (own.isPresent()) {
-                return settle(own.get(), cause, wait, flight);
-            }
             land(key, flight);
             return notFirst(key, request, token, fingerprint, cause, e);
         } catch (RuntimeException e) {
             land(key, flight);
             throw e;
         }
+        CompletableFuture<ChargeView> landing = settling.whenComplete((_, _) -> land(key, flight));
+        return wait ? awaitOutcome(landing, key) : processing(key);
     }
 
-    private InitiateCharge claim(StreamName key, ChargeRequest request, @Nullable String token, String fingerprint) {
-        return new InitiateCharge(
+    /** Claims the key, and the order and the token with it; or takes up an own claim whose answer was lost. */
+    private InitiateCharge claim(
+            StreamName key, ChargeRequest request, @Nullable String token, String fingerprint, EventMetadata cause) {
+        InitiateCharge claim = new InitiateCharge(
                 key,
                 request.amount(),
                 request.paymentMethod(),
@@ -213,6 +210,15 @@ public final class Charges {
                 "att_" + ids.generate(),
                 settlement.gatewayName(),
                 token == null ? null : tokens.redemption(key.tenant(), token, key.local()));
+        try {
+            send(claim, cause);
+            return claim;
+        } catch (StoreUnavailableException e) {
+            withoutAnswer.put(key, claim);
+            throw e;
+        } catch (AggregateStreamCreationException | ConcurrencyException | RefusedException e) {
+            return claimedWithoutAnswer(key, fingerprint).orElseThrow(() -> e);
+        }
     }
 
     /** Something of the claim was taken or refused; the first of key, token and order number that was, gives the answer. */
@@ -247,12 +253,6 @@ public final class Charges {
             return Optional.of(new TokenUsed(state.get().chargeId()));
         }
         return state.get().expired() ? Optional.of(new TokenExpired()) : Optional.empty();
-    }
-
-    private Answer settle(InitiateCharge claim, EventMetadata cause, boolean wait, CompletableFuture<Void> flight) {
-        CompletableFuture<ChargeView> settling =
-                settlement.start(claim, cause).whenComplete((_, _) -> land(claim.stream(), flight));
-        return wait ? awaitOutcome(settling, claim.stream()) : processing(claim.stream());
     }
 
     /** An earlier claim of this process that turns out to be committed. Its attempt was never sent, so it is sent now. */
@@ -401,6 +401,7 @@ public final class Charges {
     private void awaitCommit(long generation, long deadline) {
         try {
             watch.awaitChange(generation, Duration.ofNanos(deadline - System.nanoTime()));
+            TimeUnit.MILLISECONDS.sleep(LOOK_PAUSE_MILLIS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for another process", e);
