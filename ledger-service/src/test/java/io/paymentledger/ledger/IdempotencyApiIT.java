@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
+import io.paymentledger.ledger.charge.RequestTokens;
 import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -80,6 +81,14 @@ class IdempotencyApiIT {
         assertThat(first.text("id")).startsWith("token:").doesNotContain(token);
         assertThat(second.body()).isEqualTo(first.body());
         assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @Test
+    void aTokenStandsInForAKeyAlsoWhereItsHashHoldsTheDigitsOfACard() {
+        String token = "irt_3";
+        assertThat(RequestTokens.standInKey(token)).contains("a046619246658c");
+
+        assertThat(LEDGER.send(withoutKey(LEDGER, token)).text("code")).isEqualTo("token-invalid");
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.util.regex.Pattern;
 
 /**
  * Recognises card numbers: runs of 12 to 19 digits (ISO/IEC 7812), also when grouped by single spaces or hyphens, that
- * pass the Luhn check (Annex B). A UUID is no card number, although its digits may look like one.
+ * pass the Luhn check (Annex B). A UUID or a SHA-256 is no card number, although some of its digits may look like one.
  */
 final class CardNumbers {
 
-    private static final Pattern UUID = Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern OTHER_NAMES = Pattern.compile(
+            "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + "|(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])");
+
     private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ -]?[0-9])+");
     private static final int FEWEST_DIGITS = 12;
     private static final int MOST_DIGITS = 19;
@@ -19,8 +21,8 @@ final class CardNumbers {
 
     /** Whether a text holds a card number. */
     static boolean in(String text) {
-        Matcher runs =
-                DIGITS.matcher(UUID.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(":"));
+        Matcher runs = DIGITS.matcher(
+                OTHER_NAMES.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(":"));
         while (runs.find()) {
             String digits = runs.group().replaceAll("[ -]", "");
             if (digits.length() >= FEWEST_DIGITS && digits.length() <= MOST_DIGITS && passesLuhn(digits)) {
