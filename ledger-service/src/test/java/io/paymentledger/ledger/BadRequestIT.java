@@ -235,7 +235,12 @@ class BadRequestIT {
 
     @Test
     void otherMediaTypesAreNotSupported() {
-        for (String type : List.of("text/plain", "application/xml", "application/x-www-form-urlencoded")) {
+        for (String type : List.of(
+                "text/plain",
+                "application/xml",
+                "application/x-www-form-urlencoded",
+                "multipart/form-data",
+                "multipart/mixed; boundary=x")) {
             Reply reply = LEDGER.send(LEDGER.charge("media", GOOD).setHeader("Content-Type", type));
 
             assertThat(reply.status()).isEqualTo(415);
