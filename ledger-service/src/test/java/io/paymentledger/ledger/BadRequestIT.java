@@ -255,6 +255,7 @@ class BadRequestIT {
         Reply address = LEDGER.send(LEDGER.request("/v1/nothing"));
         Reply representation = LEDGER.send(LEDGER.request("/v1/charges/x").header("Accept", "application/xml"));
         Reply outside = LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/nothing")));
+        Reply error = LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/error")));
 
         assertThat(method.status()).isEqualTo(405);
         assertThat(method.text("code")).isEqualTo("method-not-allowed");
@@ -263,7 +264,8 @@ class BadRequestIT {
         assertThat(address.text("code")).isEqualTo("not-found");
         assertThat(representation.status()).isEqualTo(406);
         assertThat(outside.status()).isEqualTo(404);
-        assertThat(List.of(method, address, outside))
+        assertThat(error.status()).isEqualTo(404);
+        assertThat(List.of(method, address, outside, error))
                 .allSatisfy(reply -> assertThat(reply.header("Content-Type")).startsWith("application/problem+json"));
     }
 
@@ -274,6 +276,29 @@ class BadRequestIT {
                 .contains("application/problem+json")
                 .contains("\"code\":\"malformed-request\"");
         assertThat(rawText("NONSENSE\r\n\r\n")).startsWith("HTTP/1.1 400 ").contains("malformed-request");
+        assertThat(rawText("GET /v1/charges/a HTTP/3.7\r\nHost: x\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"code\":\"malformed-request\"");
+        assertThat(raw("Transfer-Encoding: unheard-of"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("malformed-request");
+        assertThat(rawText("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n"
+                                .formatted(authorization())
+                        + "Transfer-Encoding: chunked\r\n\r\nno chunk\r\n"))
+                .startsWith("HTTP/1.1 400 ")
+                .contains("\"code\":\"malformed-request\"");
+        assertThat(rawText("TRACE /v1/charges/a HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n\r\n"
+                        .formatted(authorization())))
+                .startsWith("HTTP/1.1 405 ")
+                .contains("\"code\":\"method-not-allowed\"");
+    }
+
+    @Test
+    void optionsTellsTheMethodsOfAnAddress() {
+        Reply reply = LEDGER.send(LEDGER.request("/v1/charges").method("OPTIONS", BodyPublishers.noBody()));
+
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(reply.header("Allow")).contains("POST").doesNotContain("GET");
     }
 
     @Test
@@ -301,13 +326,7 @@ class BadRequestIT {
         met.add(code(request.POST(BodyPublishers.ofString("{"))));
         met.add(code(request.setHeader("Content-Type", "application/json")));
         met.add(code(request.setHeader("Accept", "application/json")));
-        met.add(code(request.setHeader(
-                "Authorization",
-                LEDGER.request("/")
-                        .build()
-                        .headers()
-                        .firstValue("Authorization")
-                        .orElseThrow())));
+        met.add(code(request.setHeader("Authorization", authorization())));
         met.add(code(request.POST(BodyPublishers.ofString(
                 "{\"amount\":0,\"currency\":\"EUR\",\"payment_method\":\"4111111111111111\"}"))));
         met.add(code(request.POST(BodyPublishers.ofString(
@@ -389,15 +408,14 @@ class BadRequestIT {
 
     /** A charge with headers exactly as given. */
     private static String raw(String headers) throws IOException {
-        String authorization = LEDGER.request("/")
-                .build()
-                .headers()
-                .firstValue("Authorization")
-                .orElseThrow();
         return rawText("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n"
-                        .formatted(authorization)
+                        .formatted(authorization())
                 + "Content-Type: application/json\r\nContent-Length: %d\r\n%s\r\n\r\n%s"
                         .formatted(GOOD.length(), headers, GOOD));
+    }
+
+    private static String authorization() {
+        return LEDGER.request("/").build().headers().firstValue("Authorization").orElseThrow();
     }
 
     private static String rawText(String request) throws IOException {

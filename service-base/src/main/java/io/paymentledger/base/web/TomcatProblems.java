@@ -1,5 +1,6 @@
 package io.paymentledger.base.web;
 
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -17,7 +18,7 @@ public final class TomcatProblems extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemCode code = status < 500 ? ProblemCode.MALFORMED_REQUEST : ProblemCode.INTERNAL;
+        ProblemCode code = code(status);
         response.setStatus(code.status());
         response.setContentType("application/problem+json");
         try {
@@ -36,5 +37,15 @@ public final class TomcatProblems extends ErrorReportValve {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A version of HTTP or a transfer coding that Tomcat does not know is the client's fault, although HTTP counts from 500. */
+    private static ProblemCode code(int status) {
+        return switch (status) {
+            case HttpServletResponse.SC_METHOD_NOT_ALLOWED -> ProblemCode.METHOD_NOT_ALLOWED;
+            case HttpServletResponse.SC_NOT_IMPLEMENTED, HttpServletResponse.SC_HTTP_VERSION_NOT_SUPPORTED ->
+                ProblemCode.MALFORMED_REQUEST;
+            default -> status < 500 ? ProblemCode.MALFORMED_REQUEST : ProblemCode.INTERNAL;
+        };
     }
 }

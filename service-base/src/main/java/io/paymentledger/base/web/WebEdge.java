@@ -15,6 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.HandlerMethod;
@@ -84,7 +85,7 @@ public class WebEdge implements WebMvcConfigurer {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method) {
+            if (handler instanceof HandlerMethod method && !isOptions(request)) {
                 @Nullable RequiresScope required = method.getMethodAnnotation(RequiresScope.class);
                 if (required == null) {
                     throw new IllegalStateException("no scope is declared for " + method);
@@ -96,6 +97,11 @@ public class WebEdge implements WebMvcConfigurer {
                 }
             }
             return true;
+        }
+
+        /** No handler of ours takes OPTIONS; the framework's own says which methods an address has and nothing else. */
+        private static boolean isOptions(HttpServletRequest request) {
+            return HttpMethod.OPTIONS.matches(request.getMethod());
         }
     }
 
