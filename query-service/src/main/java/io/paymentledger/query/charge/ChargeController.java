@@ -145,7 +145,7 @@ final class ChargeController {
                 .read(
                         "cursor",
                         cursor -> ChargePlace.read(cursors, cursor).orElse(null),
-                        "is a next_cursor of the same list")
+                        "is not a next_cursor of this list")
                 .orElse(null);
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();
@@ -215,10 +215,10 @@ final class ChargeController {
         return new ChargeFilter(
                 tenant,
                 parameters
-                        .read("status", ChargeController::status, "is one of " + statuses())
+                        .read("status", ChargeController::status, "is not one of " + statuses())
                         .orElse(null),
                 parameters
-                        .read("currency", ChargeController::currency, "is a currency's code by ISO 4217, such as EUR")
+                        .read("currency", ChargeController::currency, "is not the ISO 4217 code of a currency")
                         .orElse(null),
                 parameters.text("order_number", MAX_ORDER_NUMBER_CHARS).orElse(null),
                 parameters.text("customer", MAX_CUSTOMER_CHARS).orElse(null),

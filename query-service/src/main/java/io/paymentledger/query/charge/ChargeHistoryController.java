@@ -76,7 +76,7 @@ final class ChargeHistoryController {
         parameters.check(
                 !parameters.has("as_of") || !parameters.has("at_version"),
                 "at_version",
-                "is not given together with as_of");
+                "is given together with as_of");
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();
 
@@ -124,7 +124,7 @@ final class ChargeHistoryController {
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(MAX_LIMIT);
         Cursors cursors = new Cursors("charge-events", caller.tenant(), id);
         long after = parameters
-                .read("cursor", cursor -> sequence(cursors, cursor), "is a next_cursor of the same list")
+                .read("cursor", cursor -> sequence(cursors, cursor), "is not a next_cursor of this list")
                 .orElse(-1L);
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();

@@ -24,7 +24,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
      */
     static final int BATCH_EVENTS = 500;
 
-    /** One: the fold of one process keeps up with the writers of a log. More would let several processes share it. */
+    /** One to begin with, so that a log's events are folded in their order. More would let several processes share it. */
     private static final int SEGMENTS = 1;
 
     /** How often an idle owner renews its claim, and how often the others look for one to take over. */

@@ -48,30 +48,35 @@ public final class Parameters {
         return given.containsKey(name);
     }
 
-    /** A text of 1 to {@code maxChars} characters that a database can hold. */
+    /** Unicode text of 1 to {@code maxChars} characters that a database can hold. */
     public Optional<String> text(String name, int maxChars) {
         return read(
                 name,
                 text -> text.isEmpty() || text.codePointCount(0, text.length()) > maxChars || !isStorable(text)
                         ? null
                         : text,
-                "is 1 to " + maxChars + " characters, without NUL");
+                "is not Unicode text of 1 to " + maxChars + " characters");
     }
 
-    /** A text with a meaning of its own; {@code parse} gives {@code null} for what does not fit. */
-    public <T> Optional<T> read(String name, Function<String, @Nullable T> parse, String rule) {
+    /**
+     * A text with a meaning of its own.
+     *
+     * @param parse gives {@code null} for what does not fit
+     * @param detail what is wrong then
+     */
+    public <T> Optional<T> read(String name, Function<String, @Nullable T> parse, String detail) {
         @Nullable String text = given.get(name);
         if (text == null) {
             return Optional.empty();
         }
         @Nullable T value = parse.apply(text);
-        invalid.check(value != null, name, rule);
+        invalid.check(value != null, name, detail);
         return Optional.ofNullable(value);
     }
 
     /** A whole number from 0. */
     public OptionalLong number(String name) {
-        return read(name, Parameters::wholeNumber, "is a whole number from 0").stream()
+        return read(name, Parameters::wholeNumber, "is not a whole number from 0").stream()
                 .mapToLong(Long::longValue)
                 .findFirst();
     }
@@ -84,7 +89,7 @@ public final class Parameters {
                             @Nullable Long value = wholeNumber(text);
                             return value == null || value < 1 || value > max ? null : value.intValue();
                         },
-                        "is a whole number from 1 to " + max)
+                        "is not a whole number from 1 to " + max)
                 .stream()
                 .mapToInt(Integer::intValue)
                 .findFirst();
@@ -95,7 +100,7 @@ public final class Parameters {
         return read(
                 name,
                 Parameters::parseInstant,
-                "is an instant by RFC 3339, such as 2026-01-31T23:59:59.123456Z, with 6 digits of a second at most");
+                "is not an instant by RFC 3339, with microseconds at most, such as 2026-01-31T23:59:59.123456Z");
     }
 
     /** Notes something that one parameter alone does not tell. */

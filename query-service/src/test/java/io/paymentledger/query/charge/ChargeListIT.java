@@ -254,6 +254,8 @@ class ChargeListIT {
 
         assertThat(RawHttp.status(service.uri("/"), "/v1/charges?" + query, key))
                 .isEqualTo(400);
+        assertThat(RawHttp.status(service.uri("/"), "/v1/charges/id?" + query, key))
+                .isEqualTo(400);
     }
 
     private List<String> ids(Ledger known, String... parameters) {

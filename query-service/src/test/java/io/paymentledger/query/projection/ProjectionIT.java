@@ -128,6 +128,22 @@ class ProjectionIT {
     }
 
     @Test
+    void aLogThatIsNotThereYetMakesTheServiceUnreadyUntilItIs() {
+        // As before the write side's first migration, as far as a reader can tell.
+        ledger.database.execute("ledger_owner", "REVOKE SELECT ON ledger.log_head, ledger.event FROM ledger_reader");
+        try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
+            assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(503);
+            assertThat(service.get("/actuator/prometheus").status()).isEqualTo(200);
+
+            ledger.database.execute("ledger_owner", "GRANT SELECT ON ledger.log_head, ledger.event TO ledger_reader");
+            ledger.append(StreamName.key(tenant, "first"), 0, terms(1));
+
+            await().until(() -> service.get(key, "/v1/charges").data("id").equals(List.of("first")));
+            await().until(() -> service.get("/actuator/health/readiness").status() == 200);
+        }
+    }
+
+    @Test
     void ofTwoProcessesThatStartAtOnceOneFoldsAndTheOtherTakesOver() throws Exception {
         List<QueryServiceFixture> services = new ArrayList<>();
         List<Thread> starts = new ArrayList<>();
