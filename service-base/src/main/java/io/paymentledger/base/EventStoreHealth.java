@@ -5,7 +5,7 @@ import io.paymentledger.eventstore.StoreUnavailableException;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether the event store answers, within the pool's time-out. */
+/** Whether the event store answers, within the pool's time-out; before the first migration it does not. */
 final class EventStoreHealth implements HealthIndicator {
 
     private final EventLog log;
@@ -22,6 +22,8 @@ final class EventStoreHealth implements HealthIndicator {
             return Health.down()
                     .withDetail("reason", "the database cannot be reached")
                     .build();
+        } catch (IllegalStateException _) {
+            return Health.down().withDetail("reason", "the log cannot be read").build();
         }
     }
 }
