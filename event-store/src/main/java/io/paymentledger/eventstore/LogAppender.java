@@ -137,22 +137,35 @@ final class LogAppender implements AutoCloseable {
     private void run() {
         Deque<Unit> next = new ArrayDeque<>();
         while (gather(next)) {
-            Map<Place, Unit> claims = new HashMap<>();
-            List<Unit> batch = new ArrayList<>();
-            List<Rivalry> rivalries = new ArrayList<>();
-            while (!next.isEmpty()) {
-                Unit unit = next.remove();
-                Unit rival = rival(unit, claims);
-                if (rival == null) {
-                    unit.events.forEach(event -> claims.put(place(event), unit));
-                    batch.add(unit);
-                } else {
-                    rivalries.add(new Rivalry(unit, rival));
-                }
+            List<Unit> gathered = List.copyOf(next);
+            try {
+                appendGathered(next);
+            } catch (RuntimeException | Error e) {
+                // Whatever happens, nobody waits for ever and the writer goes on.
+                LOGGER.error("an append failed", e);
+                next.clear();
+                gathered.stream().filter(unit -> !unit.result.isDone()).forEach(unit -> fail(unit, e));
             }
-            appendBatch(batch);
-            rivalries.forEach(rivalry -> settle(rivalry, next));
         }
+    }
+
+    /** Appends what does not collide within itself; afterwards the rest has lost, or is next. */
+    private void appendGathered(Deque<Unit> next) {
+        Map<Place, Unit> claims = new HashMap<>();
+        List<Unit> batch = new ArrayList<>();
+        List<Rivalry> rivalries = new ArrayList<>();
+        while (!next.isEmpty()) {
+            Unit unit = next.remove();
+            Unit rival = rival(unit, claims);
+            if (rival == null) {
+                unit.events.forEach(event -> claims.put(place(event), unit));
+                batch.add(unit);
+            } else {
+                rivalries.add(new Rivalry(unit, rival));
+            }
+        }
+        appendBatch(batch);
+        rivalries.forEach(rivalry -> settle(rivalry, next));
     }
 
     /** Waits for work and takes what is there; false once closed and empty. */

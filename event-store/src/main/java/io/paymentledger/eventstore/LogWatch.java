@@ -125,6 +125,15 @@ public final class LogWatch implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        listeners.forEach(Runnable::run);
+        listeners.forEach(LogWatch::tell);
+    }
+
+    /** One reader's trouble must not leave the others unwoken. */
+    private static void tell(Runnable listener) {
+        try {
+            listener.run();
+        } catch (RuntimeException e) {
+            LOGGER.error("a reader could not be told of a commit", e);
+        }
     }
 }

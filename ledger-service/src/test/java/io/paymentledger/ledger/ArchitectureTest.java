@@ -28,7 +28,7 @@ class ArchitectureTest {
             .importPackages("io.paymentledger");
 
     private static final JavaClasses VIOLATIONS =
-            new ClassFileImporter().importPackages("io.paymentledger.ledger.violation");
+            new ClassFileImporter().importPackages("io.paymentledger.violation.ledger");
 
     static Stream<ArchRule> rules() {
         return Stream.of(

@@ -20,6 +20,9 @@ final class LogCursor {
     private final Queue<StoredEvent> page = new ArrayDeque<>();
     private LogPositions read;
 
+    /** The first event of the page, once it was looked at. */
+    private @Nullable TrackedEventMessage<?> decoded;
+
     LogCursor(EventLog log, EventMessages messages, LogPositions after, int pageEvents) {
         this.log = log;
         this.messages = messages;
@@ -52,18 +55,25 @@ final class LogCursor {
     /** The next event without moving past it; empty at the end of what was read. */
     Optional<TrackedEventMessage<?>> peek() {
         StoredEvent next = page.peek();
-        return next == null ? Optional.empty() : Optional.of(messages.readTracked(next, after(next)));
+        if (next == null) {
+            return Optional.empty();
+        }
+        if (decoded == null) {
+            decoded = messages.readTracked(next, after(next));
+        }
+        return Optional.of(decoded);
     }
 
     /** The next event, read from the database if need be; empty at the end of the logs. */
     Optional<TrackedEventMessage<?>> poll() {
         fill();
-        StoredEvent next = page.poll();
-        if (next == null) {
-            return Optional.empty();
+        // Nothing is passed that cannot be decoded.
+        Optional<TrackedEventMessage<?>> next = peek();
+        if (next.isPresent()) {
+            read = after(page.remove());
+            decoded = null;
         }
-        read = after(next);
-        return Optional.of(messages.readTracked(next, read));
+        return next;
     }
 
     private LogPositions after(StoredEvent event) {

@@ -1,4 +1,4 @@
 @NullMarked
-package io.paymentledger.ledger.violation.charge;
+package io.paymentledger.violation.ledger.charge;
 
 import org.jspecify.annotations.NullMarked;

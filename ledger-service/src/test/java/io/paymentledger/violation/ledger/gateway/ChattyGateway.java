@@ -1,4 +1,4 @@
-package io.paymentledger.ledger.violation.gateway;
+package io.paymentledger.violation.ledger.gateway;
 
 import org.springframework.http.HttpStatus;
 

@@ -1,4 +1,4 @@
 @NullMarked
-package io.paymentledger.ledger.violation.gateway;
+package io.paymentledger.violation.ledger.web;
 
 import org.jspecify.annotations.NullMarked;

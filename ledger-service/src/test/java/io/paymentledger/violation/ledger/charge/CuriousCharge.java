@@ -1,6 +1,6 @@
-package io.paymentledger.ledger.violation.charge;
+package io.paymentledger.violation.ledger.charge;
 
-import io.paymentledger.ledger.violation.web.PublicController;
+import io.paymentledger.violation.ledger.web.PublicController;
 import java.sql.SQLException;
 
 /** A domain that knows its web, and its database. */

@@ -1,4 +1,4 @@
 @NullMarked
-package io.paymentledger.ledger.violation.web;
+package io.paymentledger.violation.ledger.gateway;
 
 import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,6 @@
-package io.paymentledger.ledger.violation.web;
+package io.paymentledger.violation.ledger.web;
 
-import io.paymentledger.ledger.violation.gateway.ChattyGateway;
+import io.paymentledger.violation.ledger.gateway.ChattyGateway;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
