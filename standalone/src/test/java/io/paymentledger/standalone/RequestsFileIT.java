@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +29,8 @@ class RequestsFileIT {
 
     /** How long a read model may take to show what was just written. */
     private static final Duration PROJECTION_LIMIT = Duration.ofSeconds(10);
+
+    private static final Pattern REQUEST_TOKEN = Pattern.compile("irt_[A-Za-z0-9_-]+");
 
     /** One block of the file, its variables filled in. */
     private record Request(String title, int status, String method, String address, List<String> headers, String body) {
@@ -68,22 +71,36 @@ class RequestsFileIT {
     private static Map<String, String> variables;
 
     @BeforeAll
-    static void start() throws IOException {
+    static void start() throws IOException, InterruptedException {
         Path data = folder.resolve("data");
         process = StandaloneProcess.start(PORTS, data);
         process.awaitUp();
+        String key = Files.readString(data.resolve(DevelopmentKey.FILE)).strip();
         variables = Map.of(
                 "ledger",
                 "http://localhost:" + PORTS.get(0),
                 "query",
                 "http://localhost:" + PORTS.get(1),
                 "key",
-                Files.readString(data.resolve(DevelopmentKey.FILE)).strip(),
+                key,
+                "token",
+                newRequestToken(key),
                 "instant",
                 Instant.now()
                         .plus(PROJECTION_LIMIT)
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
+    }
+
+    /** Stands for the person who pastes the token from one answer into the file. */
+    private static String newRequestToken(String key) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + PORTS.get(0) + "/v1/idempotency/token"))
+                .header("Authorization", "Bearer " + key)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        String answer = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        return REQUEST_TOKEN.matcher(answer).results().findFirst().orElseThrow().group();
     }
 
     @AfterAll
