@@ -15,6 +15,8 @@ import javax.sql.DataSource;
  */
 public final class TenantLogs implements LogAssignment {
 
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
+
     private final DataSource dataSource;
 
     /** Rows never change, so what was read once holds. One small entry a tenant. */
@@ -44,6 +46,7 @@ public final class TenantLogs implements LogAssignment {
      * Binds a tenant to a log, unless it is bound already.
      *
      * @return the log that the tenant is bound to, which an earlier binding may have chosen
+     * @throws IllegalArgumentException if there is no such log
      * @throws StoreUnavailableException if the database cannot be reached
      */
     public int bind(String tenant, int log) {
@@ -54,6 +57,9 @@ public final class TenantLogs implements LogAssignment {
             insert.setInt(2, log);
             insert.executeUpdate();
         } catch (SQLException e) {
+            if (FOREIGN_KEY_VIOLATION.equals(e.getSQLState())) {
+                throw new IllegalArgumentException("there is no log " + log, e);
+            }
             throw SqlErrors.translate("binding a tenant to a log", e);
         }
         return find(tenant);

@@ -208,6 +208,7 @@ class EventAppenderIT {
         store.database.execute("ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (1)");
 
         assertThat(store.tenants.bind("acme", 1)).isZero();
+        assertThatThrownBy(() -> store.tenants.bind("initech", 2)).isInstanceOf(IllegalArgumentException.class);
         assertThat(new TenantLogs(store.pool).logOfTenant("acme")).isZero();
         assertThatThrownBy(() -> store.tenants.logOfTenant("nobody")).isInstanceOf(IllegalStateException.class);
     }

@@ -3,6 +3,9 @@ package io.paymentledger.ledger;
 import io.paymentledger.base.StoreConfiguration;
 import io.paymentledger.base.web.WebEdge;
 import io.paymentledger.ledger.key.KeyCommands;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
 import java.util.Arrays;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -13,6 +16,13 @@ import org.springframework.context.annotation.Import;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @Import({StoreConfiguration.class, WebEdge.class})
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Payment Ledger: ledger-service",
+                        version = "v1",
+                        description = "The write side: charges, once for a key, and the names that requests have.",
+                        license = @License(name = "Apache-2.0")))
 public class LedgerServiceApplication {
 
     /** Starts the service, or runs {@code key create} or {@code key revoke} and ends. */

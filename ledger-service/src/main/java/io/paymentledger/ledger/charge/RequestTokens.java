@@ -40,6 +40,9 @@ public final class RequestTokens implements TokenRedemption {
 
     RequestTokens(
             CommandGateway commands, Repository<RequestToken> tokens, History history, EventLog log, Duration life) {
+        if (life.toSeconds() < 1) {
+            throw new IllegalArgumentException("ledger.request-token-life is shorter than a second");
+        }
         this.commands = commands;
         this.tokens = tokens;
         this.history = history;

@@ -77,7 +77,7 @@ public final class KeyCommands {
             throw new ParameterException(
                     spec.commandLine(), "a tenant has 1 to 63 of lower-case letters, digits and inner hyphens");
         }
-        int bound = new TenantLogs(dataSource).bind(tenant, log);
+        int bound = bind(tenant, log);
         Secret secret = Secret.generate();
         String id = new ApiKeys(dataSource).create(tenant, parsed, name, secret.hash());
         spec.commandLine()
@@ -92,6 +92,14 @@ public final class KeyCommands {
             return CommandLine.ExitCode.OK;
         }
         throw new ParameterException(spec.commandLine(), "no key " + id + " is in use");
+    }
+
+    private int bind(String tenant, int log) {
+        try {
+            return new TenantLogs(dataSource).bind(tenant, log);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
     }
 
     private Set<Scope> parse(List<String> scopes) {

@@ -14,6 +14,7 @@ import io.paymentledger.ledger.charge.RequestTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** What can be done with names for requests before, or instead of, making a charge with them. */
 @RestController
+@Tag(name = "Idempotency")
 final class IdempotencyController {
 
     private final Charges charges;

@@ -4,8 +4,8 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.StreamName;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,27 +31,33 @@ final class IdempotencyKeys {
      *
      * @param member the body's own key, if it has one
      * @param standIn what stands in for a key where none is given, if anything does
-     * @throws ProblemException {@code key-missing}, {@code key-invalid} or {@code key-conflict}
+     * @throws ProblemException {@code card-number}, {@code key-missing}, {@code key-invalid} or {@code key-conflict}
      */
     static String of(HttpServletRequest request, @Nullable String member, Optional<String> standIn) {
-        Set<String> keys = new LinkedHashSet<>();
+        List<String> given = new ArrayList<>();
+        boolean repeated = false;
         for (String header : HEADERS) {
             List<String> lines = Collections.list(request.getHeaders(header));
-            if (lines.size() > 1) {
-                throw new ProblemException(ProblemCode.KEY_INVALID, header + " has more than one line.");
-            }
-            lines.forEach(line -> keys.add(valid(unquoted(line.strip()))));
+            repeated |= lines.size() > 1;
+            lines.forEach(line -> given.add(unquoted(line.strip())));
         }
         if (member != null) {
-            keys.add(valid(member));
+            given.add(member);
         }
-        return switch (keys.size()) {
-            case 0 ->
-                standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
-            case 1 -> keys.iterator().next();
-            default ->
-                throw new ProblemException(ProblemCode.KEY_CONFLICT, "The request has several keys that differ.");
-        };
+        if (given.stream().anyMatch(CardNumbers::in)) {
+            throw ChargeBody.cardNumber();
+        }
+        if (given.isEmpty()) {
+            return standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
+        }
+        if (repeated) {
+            throw new ProblemException(ProblemCode.KEY_INVALID, "A key's header has more than one line.");
+        }
+        given.forEach(IdempotencyKeys::valid);
+        if (Set.copyOf(given).size() > 1) {
+            throw new ProblemException(ProblemCode.KEY_CONFLICT, "The request has several keys that differ.");
+        }
+        return given.getFirst();
     }
 
     private static String unquoted(String line) {

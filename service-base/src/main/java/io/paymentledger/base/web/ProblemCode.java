@@ -67,7 +67,7 @@ public enum ProblemCode {
             400,
             "An idempotency key is needed",
             "None of `Idempotency-Key`, `X-Idempotency-Key` and the member `idempotency_key` was given.",
-            "Send a key, the same one for each retry of one operation."),
+            "Send a key, the same one for each retry of one operation. A request token can stand in for it."),
     KEY_INVALID(
             400,
             "The idempotency key is not valid",
@@ -103,16 +103,16 @@ public enum ProblemCode {
             "The request token is not valid",
             "No such token was issued to your tenant. Unknown, forged and other tenants' tokens are not told apart.",
             "Do not repeat this request. Ask for a new token."),
-    TOKEN_EXPIRED(
-            409,
-            "The request token has expired",
-            "The token's life ended before it was used, by the database's clock.",
-            "Do not repeat this request. Ask for a new token."),
     TOKEN_USED(
             409,
             "The request token is used up",
             "The token created the charge in `charge_id`, under another key.",
             "Do not repeat this request. Look at the charge."),
+    TOKEN_EXPIRED(
+            409,
+            "The request token has expired",
+            "The token's life ended before it was used, by the database's clock.",
+            "Do not repeat this request. Ask for a new token."),
     ORDER_CONFLICT(
             409,
             "The order has another charge",
@@ -137,7 +137,7 @@ public enum ProblemCode {
     STORE_UNAVAILABLE(
             503,
             "The event store is not available",
-            "The database cannot be reached or cannot take more. Nothing was charged.",
+            "The database cannot be reached or cannot take more. The gateway was not called, so nothing was charged.",
             "Repeat the identical request, with the same key, after `Retry-After`."),
     INTERNAL(
             500,
