@@ -1,7 +1,7 @@
 package io.paymentledger.eventstore;
 
 import java.sql.SQLException;
-import java.sql.SQLTransientException;
+import java.sql.SQLTransientConnectionException;
 
 /** The one place that tells an unreachable database from a defect of ours. */
 public final class SqlErrors {
@@ -13,10 +13,14 @@ public final class SqlErrors {
      * (operator intervention, cancelled), 25006 (a standby that was not promoted yet), or no connection in the pool.
      */
     public static boolean isUnavailable(SQLException error) {
-        String state = error.getSQLState();
-        if (state == null) {
-            return error instanceof SQLTransientException;
+        if (error instanceof SQLTransientConnectionException) {
+            return true;
         }
+        String state = error.getSQLState();
+        return state != null && isUnavailable(state);
+    }
+
+    private static boolean isUnavailable(String state) {
         return state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.equals("25006");
     }
 

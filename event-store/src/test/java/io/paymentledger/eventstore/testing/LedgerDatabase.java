@@ -108,6 +108,17 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
+    /** Takes the database away: ends every connection to it and lets nobody in any more. */
+    public void shut() {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     @Override
     public void close() {
         pools.forEach(HikariDataSource::close);
