@@ -205,6 +205,8 @@ class IdempotencyApiIT {
 
         assertThat(reply.status()).isEqualTo(409);
         assertThat(reply.text("code")).isEqualTo("key-claimed");
+        assertThat(reply.json().path("status").asInt()).isEqualTo(409);
+        assertThat(reply.json().path("charge").path("status").asString()).isEqualTo("success");
         assertThat(reply.text("charge_id")).isEqualTo("cancelled-2");
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.RequiresScope;
@@ -120,7 +121,7 @@ final class IdempotencyController {
                     .ifPresent(charge -> {
                         throw new ProblemException(ProblemCode.KEY_CLAIMED, "This key names a charge.")
                                 .with("charge_id", charge.id())
-                                .with("status", charge.state().status().wireName());
+                                .with("charge", ChargeJson.of(charge));
                     });
             return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new CancelledKey(valid, "cancelled"));
         });

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * An error (RFC 9457). It does not name its request, which {@code X-Request-Id} does, so that a replayed one is the same to the
@@ -26,6 +27,9 @@ public record Problem(
         String code,
 
         @JsonAnyGetter @Schema(hidden = true) Map<String, Object> members) {
+
+    /** What every problem has; a problem's own members have other names, for JSON has each name once. */
+    static final Set<String> MEMBERS = Set.of("type", "title", "status", "detail", "code");
 
     static Problem of(ProblemCode code, String detail, Map<String, Object> members) {
         return new Problem(code.typeUri(), code.title(), code.status(), detail, code.wireName(), members);

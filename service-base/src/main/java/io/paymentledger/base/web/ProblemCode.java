@@ -91,7 +91,7 @@ public enum ProblemCode {
     KEY_CLAIMED(
             409,
             "The key cannot be cancelled any more",
-            "The key names the charge in `charge_id`.",
+            "The key names the charge in `charge_id`; `charge` is the charge as it is now.",
             "Do not repeat this request. Look at the charge, and undo what it did."),
     IN_FLIGHT(
             409,

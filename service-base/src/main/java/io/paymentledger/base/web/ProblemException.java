@@ -22,8 +22,11 @@ public final class ProblemException extends RuntimeException {
         this.detail = detail;
     }
 
-    /** Adds a member to the problem. */
+    /** Adds a member to the problem; the problem's own are taken. */
     public ProblemException with(String member, Object value) {
+        if (Problem.MEMBERS.contains(member)) {
+            throw new IllegalArgumentException("every problem has the member " + member + " already");
+        }
         members.put(member, value);
         return this;
     }
