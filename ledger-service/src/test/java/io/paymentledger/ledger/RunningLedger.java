@@ -1,11 +1,14 @@
 package io.paymentledger.ledger;
 
+import static org.awaitility.Awaitility.await;
+
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
+import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -15,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +35,12 @@ public final class RunningLedger implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
+
+    /** Longer than any gateway of a test takes, and a restart of a server. */
+    private static final Duration FINAL_ANSWER = Duration.ofMinutes(1);
+
+    /** Between two repetitions: sooner than the answers ask for, which only means more of them. */
+    private static final Duration REPEAT = Duration.ofMillis(50);
 
     private final LedgerDatabase database;
     private final ConfigurableApplicationContext context;
@@ -111,6 +121,21 @@ public final class RunningLedger implements AutoCloseable {
         }
     }
 
+    /** The answer to a request that is repeated, identical, for as long as the answers ask for it. */
+    public Reply sendUntilFinal(HttpRequest.Builder request) {
+        Reply first = send(request);
+        return first.retryable()
+                ? await().atMost(FINAL_ANSWER)
+                        .pollInterval(REPEAT)
+                        .until(() -> send(request), reply -> !reply.retryable())
+                : first;
+    }
+
+    /** How often this service called its gateway. */
+    public long gatewayCalls() {
+        return bean(SimulatedGateway.class).calls();
+    }
+
     /** A response, with its body as JSON. */
     public record Reply(HttpResponse<String> response) {
 
@@ -132,6 +157,15 @@ public final class RunningLedger implements AutoCloseable {
 
         public String header(String name) {
             return response.headers().firstValue(name).orElse("");
+        }
+
+        /** Whether the identical request is to be repeated. */
+        public boolean retryable() {
+            return !header("Retry-After").isEmpty();
+        }
+
+        public boolean replayed() {
+            return header("Idempotent-Replayed").equals("true");
         }
     }
 
