@@ -4,22 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.util.Collections;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** The creation of a charge, row by row of the contract's table. */
+/** The creation of a charge: what an answer holds, beside the rows of {@link ContractTableIT}. */
 class ChargeApiIT {
 
     private static final RunningLedger LEDGER = RunningLedger.start();
@@ -55,7 +51,7 @@ class ChargeApiIT {
     @Test
     void aRepetitionGetsTheFirstAnswerByteForByteAndChargesNothing() {
         Reply first = LEDGER.send(LEDGER.charge("repeated", LEAST));
-        long calls = gatewayCalls();
+        long calls = LEDGER.gatewayCalls();
 
         Reply second = LEDGER.send(LEDGER.charge("repeated", """
                 { "payment_method": "tok_\\u0061pprove", "currency": "EUR", "capture_method": "automatic",
@@ -67,34 +63,7 @@ class ChargeApiIT {
         assertThat(second.header("Cache-Control")).isEqualTo("no-store");
         assertThat(second.header("Location")).isEqualTo(first.header("Location"));
         assertThat(second.header("ETag")).isEqualTo(first.header("ETag"));
-        assertThat(gatewayCalls()).isEqualTo(calls);
-    }
-
-    @Test
-    void aDeclineIsPaymentRequiredAndIsReplayedToo() {
-        String body = LEAST.replace("tok_approve", "tok_decline_insufficient_funds");
-        Reply first = LEDGER.send(LEDGER.charge("declined", body));
-        Reply second = LEDGER.send(LEDGER.charge("declined", body));
-
-        assertThat(first.status()).isEqualTo(402);
-        assertThat(first.header("Content-Type")).startsWith("application/problem+json");
-        assertThat(first.text("code")).isEqualTo("declined");
-        assertThat(first.text("decline_code")).isEqualTo("insufficient_funds");
-        assertThat(first.json().path("charge").path("status").asString()).isEqualTo("failed");
-        assertThat(second.status()).isEqualTo(402);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(first.header("Idempotent-Replayed")).isEmpty();
-    }
-
-    @Test
-    void aManualChargeIsAuthorisedAndWaitsForItsCapture() {
-        Reply reply = LEDGER.send(LEDGER.charge("manual", LEAST.replace("}", ",\"capture_method\":\"manual\"}")));
-
-        assertThat(reply.status()).isEqualTo(201);
-        assertThat(reply.text("detail")).isEqualTo("requires_capture");
-        assertThat(reply.json().path("amount_authorised").asLong()).isEqualTo(1999);
-        assertThat(reply.json().path("amount_captured").asLong()).isZero();
+        assertThat(LEDGER.gatewayCalls()).isEqualTo(calls);
     }
 
     @Test
@@ -114,20 +83,6 @@ class ChargeApiIT {
     }
 
     @Test
-    void aChargeThatIsNotSettledWithinTheWaitIsAcceptedAndItsRepetitionIsInFlight() {
-        String body = LEAST.replace("tok_approve", "tok_slow_9000");
-        Reply first = LEDGER.send(LEDGER.charge("slow", body));
-        Reply second = LEDGER.send(LEDGER.charge("slow", body));
-
-        assertThat(first.status()).isEqualTo(202);
-        assertThat(first.text("status")).isEqualTo("processing");
-        assertThat(second.status()).isEqualTo(409);
-        assertThat(second.text("code")).isEqualTo("in-flight");
-        assertThat(second.header("Retry-After")).isEqualTo("1");
-        assertThat(second.header("Location")).isEqualTo("/v1/charges/slow");
-    }
-
-    @Test
     void aRepetitionWaitsForTheFirstOnesAnswer() throws Exception {
         String body = LEAST.replace("tok_approve", "tok_slow_700");
         try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
@@ -136,120 +91,6 @@ class ChargeApiIT {
 
             assertThat(List.of(one.get().status(), other.get().status())).containsExactly(201, 201);
             assertThat(one.get().body()).isEqualTo(other.get().body());
-        }
-    }
-
-    @Test
-    void aKeyThatNamesAnotherOperationIsRefusedWithTheNamesOfWhatDiffers() {
-        LEDGER.send(LEDGER.charge("reused", LEAST));
-
-        Reply reply = LEDGER.send(
-                LEDGER.charge("reused", "{\"amount\":2000,\"currency\":\"USD\",\"payment_method\":\"tok_approve\"}"));
-
-        assertThat(reply.status()).isEqualTo(422);
-        assertThat(reply.text("code")).isEqualTo("key-reused");
-        assertThat(reply.json().path("mismatch").valueStream().map(name -> name.asString()))
-                .containsExactly("amount", "currency");
-        assertThat(reply.body()).doesNotContain("2000").doesNotContain("1999");
-        assertThat(reply.header("Retry-After")).isEmpty();
-    }
-
-    @Test
-    void theSameKeyOfAnotherTenantIsAnIndependentFirstCall() {
-        String other = LEDGER.newKey("globex", Set.of(Scope.CHARGES_WRITE, Scope.CHARGES_READ));
-        LEDGER.send(LEDGER.charge("shared", LEAST));
-
-        Reply unseen = LEDGER.send(LEDGER.request("/v1/charges/shared").setHeader("Authorization", "Bearer " + other));
-        Reply created = LEDGER.send(
-                LEDGER.charge("shared", LEAST.replace("1999", "5")).setHeader("Authorization", "Bearer " + other));
-
-        assertThat(unseen.status()).isEqualTo(404);
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(created.header("Idempotent-Replayed")).isEmpty();
-    }
-
-    @Test
-    void theSameOrderByTheSameCommandReplaysTheOriginalAnswerAndBindsTheNewKey() {
-        String body = LEAST.replace("}", ",\"order_number\":\"o-1\"}");
-        Reply first = LEDGER.send(LEDGER.charge("order-a", body));
-        long calls = gatewayCalls();
-
-        Reply second = LEDGER.send(LEDGER.charge("order-b", body));
-
-        assertThat(second.status()).isEqualTo(201);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
-        assertThat(gatewayCalls()).isEqualTo(calls);
-        assertThat(LEDGER.send(LEDGER.request("/v1/charges/order-b")).body())
-                .isEqualTo(LEDGER.send(LEDGER.request("/v1/charges/order-a")).body());
-        assertThat(LEDGER.send(LEDGER.charge("order-b", body)).body()).isEqualTo(first.body());
-        assertThat(LEDGER.send(LEDGER.charge("order-b", LEAST)).status()).isEqualTo(422);
-    }
-
-    @Test
-    void theSameOrderByAnotherCommandIsAConflictThatNamesTheCharge() {
-        LEDGER.send(LEDGER.charge("order-c", LEAST.replace("}", ",\"order_number\":\"o-2\"}")));
-
-        Reply reply = LEDGER.send(
-                LEDGER.charge("order-d", LEAST.replace("1999", "2000").replace("}", ",\"order_number\":\"o-2\"}")));
-
-        assertThat(reply.status()).isEqualTo(409);
-        assertThat(reply.text("code")).isEqualTo("order-conflict");
-        assertThat(reply.text("charge_id")).isEqualTo("order-c");
-        assertThat(reply.header("Retry-After")).isEmpty();
-        assertThat(LEDGER.send(LEDGER.request("/v1/charges/order-d")).status()).isEqualTo(404);
-    }
-
-    @Test
-    void theSameOrderIsLockedWhileItIsInFlight() {
-        String body = LEAST.replace("tok_approve", "tok_slow").replace("}", ",\"order_number\":\"o-3\"}");
-        LEDGER.send(LEDGER.charge("order-e", body).header("Prefer", "respond-async"));
-
-        Reply reply = LEDGER.send(LEDGER.charge("order-f", body));
-
-        assertThat(reply.status()).isEqualTo(423);
-        assertThat(reply.text("code")).isEqualTo("order-in-flight");
-        assertThat(reply.header("Retry-After")).isEqualTo("1");
-    }
-
-    @Test
-    void ofSixtyFourThreadsWithOneKeyExactlyOneChargesAndAllGetTheSameBody() throws Exception {
-        long calls = gatewayCalls();
-
-        List<Reply> replies = Race.of(Collections.nCopies(64, () -> LEDGER.send(LEDGER.charge("storm", LEAST))));
-
-        assertThat(replies).extracting(Reply::status).containsOnly(201);
-        assertThat(replies)
-                .extracting(Reply::body)
-                .containsOnly(replies.getFirst().body());
-        assertThat(replies.stream()
-                        .filter(reply -> reply.header("Idempotent-Replayed").isEmpty()))
-                .hasSize(1);
-        assertThat(gatewayCalls()).isEqualTo(calls + 1);
-        assertEventCount("acme/storm", 3);
-    }
-
-    @Test
-    void ofSixtyFourThreadsOverTwoServicesExactlyOneCharges() throws Exception {
-        try (RunningLedger second = RunningLedger.startOn(LEDGER.database())) {
-            String body = LEAST.replace("}", ",\"order_number\":\"o-storm\"}");
-            long calls = gatewayCalls() + calls(second);
-            List<Callable<Reply>> requests = IntStream.range(0, 64)
-                    .<Callable<Reply>>mapToObj(i -> {
-                        RunningLedger service = i % 2 == 0 ? LEDGER : second;
-                        return () -> service.send(service.charge("storm-2", body));
-                    })
-                    .toList();
-
-            List<Reply> replies = Race.of(requests);
-
-            assertThat(replies).extracting(Reply::status).containsOnly(201);
-            assertThat(replies)
-                    .extracting(Reply::body)
-                    .containsOnly(replies.getFirst().body());
-            assertThat(gatewayCalls() + calls(second)).isEqualTo(calls + 1);
-            assertEventCount("acme/storm-2", 3);
-            assertEventCount("acme/order/o-storm", 1);
         }
     }
 
@@ -304,21 +145,5 @@ class ChargeApiIT {
         assertThat(reply.status()).isEqualTo(403);
         assertThat(reply.text("code")).isEqualTo("forbidden");
         assertThat(reply.text("scope")).isEqualTo("charges:write");
-    }
-
-    private static void assertEventCount(String stream, int count) {
-        LEDGER.database()
-                .execute(
-                        "ledger_service",
-                        "DO $$ BEGIN ASSERT (SELECT count(*) FROM ledger.event WHERE stream = '%s') = %d; END $$"
-                                .formatted(stream, count));
-    }
-
-    private static long gatewayCalls() {
-        return calls(LEDGER);
-    }
-
-    private static long calls(RunningLedger ledger) {
-        return ledger.bean(SimulatedGateway.class).calls();
     }
 }

@@ -7,17 +7,15 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import io.paymentledger.ledger.charge.RequestTokens;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Request tokens and cancelled keys, as the contract promises them. */
+/** Request tokens and cancelled keys, beside the rows of {@link ContractTableIT}. */
 class IdempotencyApiIT {
 
     private static final RunningLedger LEDGER = RunningLedger.start();
@@ -28,59 +26,6 @@ class IdempotencyApiIT {
     static void stop() {
         LEDGER.close();
         LEDGER.database().close();
-    }
-
-    @Test
-    void aTokenCreatesOneChargeAndThenNamesIt() {
-        String token = issue(LEDGER);
-        assertThat(state(token).text("state")).isEqualTo("issued");
-
-        Reply created = LEDGER.send(LEDGER.charge("token-1", withToken(token)));
-        Reply other = LEDGER.send(LEDGER.charge("token-1-other", withToken(token)));
-
-        assertThat(created.status()).isEqualTo(201);
-        assertThat(other.status()).isEqualTo(409);
-        assertThat(other.text("code")).isEqualTo("token-used");
-        assertThat(other.text("charge_id")).isEqualTo("token-1");
-        assertThat(other.header("Retry-After")).isEmpty();
-        assertThat(state(token).text("state")).isEqualTo("used");
-        assertThat(state(token).text("charge_id")).isEqualTo("token-1");
-        assertThat(LEDGER.send(LEDGER.request("/v1/charges/token-1-other")).status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void aMatchingKeyWinsOverAUsedToken() {
-        String token = issue(LEDGER);
-        Reply first = LEDGER.send(LEDGER.charge("token-2", withToken(token)));
-
-        Reply second = LEDGER.send(LEDGER.charge("token-2", withToken(token)));
-
-        assertThat(second.status()).isEqualTo(201);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
-    }
-
-    @Test
-    void aMatchingKeyWinsOverAnInvalidToken() {
-        Reply first = LEDGER.send(LEDGER.charge("token-3", LEAST));
-
-        Reply second = LEDGER.send(LEDGER.charge("token-3", withToken("irt_forged")));
-
-        assertThat(second.body()).isEqualTo(first.body());
-    }
-
-    @Test
-    void aTokenStandsInForAKey() {
-        String token = issue(LEDGER);
-
-        Reply first = LEDGER.send(withoutKey(LEDGER, token));
-        Reply second = LEDGER.send(withoutKey(LEDGER, token));
-
-        assertThat(first.status()).isEqualTo(201);
-        assertThat(first.text("id")).startsWith("token:").doesNotContain(token);
-        assertThat(second.body()).isEqualTo(first.body());
-        assertThat(second.header("Idempotent-Replayed")).isEqualTo("true");
     }
 
     @Test
@@ -141,7 +86,7 @@ class IdempotencyApiIT {
 
             assertThat(reply.status()).isEqualTo(409);
             assertThat(reply.text("code")).isEqualTo("token-expired");
-            assertThat(brief.bean(SimulatedGateway.class).calls()).isZero();
+            assertThat(brief.gatewayCalls()).isZero();
         }
     }
 
@@ -155,68 +100,6 @@ class IdempotencyApiIT {
                         "ledger_service",
                         "DO $$ BEGIN ASSERT NOT EXISTS (SELECT FROM ledger.event WHERE position(convert_to('%s', 'UTF8') IN payload) > 0 OR stream LIKE '%%%s%%'); END $$"
                                 .formatted(token, token));
-    }
-
-    @Test
-    void ofFiftyKeysWithOneTokenExactlyOneCharges() throws Exception {
-        String token = issue(LEDGER);
-
-        List<Reply> replies = Race.of(
-                IntStream.range(0, 50)
-                        .mapToObj(i -> LEDGER.charge("token-race-" + i, withToken(token)))
-                        .toList(),
-                LEDGER);
-
-        assertThat(replies.stream().filter(reply -> reply.status() == 201)).hasSize(1);
-        assertThat(replies.stream().filter(reply -> reply.status() != 201))
-                .hasSize(49)
-                .allSatisfy(reply -> {
-                    assertThat(reply.text("code")).isEqualTo("token-used");
-                    assertThat(reply.text("charge_id"))
-                            .isEqualTo(replies.stream()
-                                    .filter(winner -> winner.status() == 201)
-                                    .findFirst()
-                                    .orElseThrow()
-                                    .text("id"));
-                });
-    }
-
-    @Test
-    void aKeyThatWasNeverUsedIsCancelledForEver() {
-        Reply cancelled = cancel("cancelled-1");
-        Reply again = cancel("cancelled-1");
-        Reply late = LEDGER.send(LEDGER.charge("cancelled-1", LEAST));
-
-        assertThat(cancelled.status()).isEqualTo(200);
-        assertThat(cancelled.body()).isEqualTo("{\"key\":\"cancelled-1\",\"state\":\"cancelled\"}");
-        assertThat(again.body()).isEqualTo(cancelled.body());
-        assertThat(late.status()).isEqualTo(409);
-        assertThat(late.text("code")).isEqualTo("key-cancelled");
-        assertThat(late.header("Retry-After")).isEmpty();
-        assertThat(LEDGER.send(LEDGER.request("/v1/charges/cancelled-1")).status())
-                .isEqualTo(404);
-    }
-
-    @Test
-    void aKeyThatNamesAChargeIsNotCancelled() {
-        LEDGER.send(LEDGER.charge("cancelled-2", LEAST));
-
-        Reply reply = cancel("cancelled-2");
-
-        assertThat(reply.status()).isEqualTo(409);
-        assertThat(reply.text("code")).isEqualTo("key-claimed");
-        assertThat(reply.json().path("status").asInt()).isEqualTo(409);
-        assertThat(reply.json().path("charge").path("status").asString()).isEqualTo("success");
-        assertThat(reply.text("charge_id")).isEqualTo("cancelled-2");
-    }
-
-    @Test
-    void aCancelledKeyLeavesItsOrderNumberFree() {
-        cancel("cancelled-3");
-        String body = LEAST.replace("}", ",\"order_number\":\"o-cancelled\"}");
-
-        assertThat(LEDGER.send(LEDGER.charge("cancelled-3", body)).text("code")).isEqualTo("key-cancelled");
-        assertThat(LEDGER.send(LEDGER.charge("cancelled-3-new", body)).status()).isEqualTo(201);
     }
 
     @Test

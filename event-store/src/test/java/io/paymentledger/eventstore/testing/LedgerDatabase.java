@@ -108,15 +108,21 @@ public final class LedgerDatabase implements AutoCloseable {
         }
     }
 
-    /** Takes the database away: ends every connection to it and lets nobody in any more. */
+    /** Ends every connection but a superuser's and lets no other in, as an overloaded server would, until {@link #open}. */
     public void shut() {
-        try (Connection connection = server.getPostgresDatabase().getConnection();
-                Statement statement = connection.createStatement()) {
-            statement.execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
-            statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        limitConnections(0);
+        execute("postgres", """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                 WHERE datname = current_database() AND pid <> pg_backend_pid()""");
+    }
+
+    /** Lets connections in again. */
+    public void open() {
+        limitConnections(-1);
+    }
+
+    private void limitConnections(int limit) {
+        execute("postgres", "ALTER DATABASE %s CONNECTION LIMIT %d".formatted(name, limit));
     }
 
     @Override
