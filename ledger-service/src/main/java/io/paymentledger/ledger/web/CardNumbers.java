@@ -13,7 +13,9 @@ final class CardNumbers {
     private static final Pattern OTHER_NAMES = Pattern.compile(
             "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}" + "|(?<![0-9a-z])[0-9a-f]{64}(?![0-9a-z])");
 
-    private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ -]?[0-9])+");
+    /** Possessive, because backtracking into a long run would take a stack frame for each digit. */
+    private static final Pattern DIGITS = Pattern.compile("[0-9](?:[ -]?+[0-9])++");
+
     private static final int FEWEST_DIGITS = 12;
     private static final int MOST_DIGITS = 19;
 

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,5 +42,11 @@ class CardNumbersTest {
             })
     void otherTextsAreNot(String text) {
         assertThat(CardNumbers.in(text)).isFalse();
+    }
+
+    @Test
+    void aRunOfDigitsMayBeAsLongAsABody() {
+        assertThat(CardNumbers.in("1".repeat(65_536))).isFalse();
+        assertThat(CardNumbers.in("1 ".repeat(32_768) + " 4111111111111111")).isTrue();
     }
 }
