@@ -2,6 +2,7 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,8 +59,13 @@ public sealed interface ChargeEvent extends LedgerEvent {
      * @param attemptId the attempt that was answered
      * @param amountMinor the authorised sum in minor units of the charge's currency
      * @param gatewayReference the gateway's name for the payment
+     * @param expiresAt until when the money is held; {@code null} in events of revision 1, which did not say
      */
-    record ChargeAuthorised(String attemptId, long amountMinor, String gatewayReference) implements ChargeEvent {
+    record ChargeAuthorised(
+            String attemptId,
+            long amountMinor,
+            String gatewayReference,
+            @Nullable Instant expiresAt) implements ChargeEvent {
 
         public ChargeAuthorised {
             requireNonNull(attemptId);
@@ -73,8 +79,10 @@ public sealed interface ChargeEvent extends LedgerEvent {
      * @param attemptId the attempt that was answered
      * @param amountMinor the captured sum in minor units of the charge's currency
      * @param gatewayReference the gateway's name for the payment
+     * @param last whether the rest of the authorised sum, if there is one, is released with it
      */
-    record ChargeCaptured(String attemptId, long amountMinor, String gatewayReference) implements ChargeEvent {
+    record ChargeCaptured(String attemptId, long amountMinor, String gatewayReference, boolean last)
+            implements ChargeEvent {
 
         public ChargeCaptured {
             requireNonNull(attemptId);
@@ -107,6 +115,251 @@ public sealed interface ChargeEvent extends LedgerEvent {
         public OutcomeUnknown {
             requireNonNull(attemptId);
             requireNonNull(reason);
+        }
+    }
+
+    /**
+     * A capture is about to be sent to the gateway.
+     *
+     * @param attemptId ours, see {@link AttemptStarted}
+     * @param key the client's key that asked for it
+     * @param amountMinor what to take, in minor units
+     * @param whole whether no sum was named, and so the whole rest is taken
+     * @param last whether the rest of the authorised sum is released with it
+     */
+    record CaptureStarted(String attemptId, String key, long amountMinor, boolean whole, boolean last)
+            implements ChargeEvent {
+
+        public CaptureStarted {
+            requireNonNull(attemptId);
+            requireNonNull(key);
+        }
+    }
+
+    /**
+     * The gateway refused a capture; the money stays held.
+     *
+     * @param attemptId the attempt that was answered
+     * @param code one of the decline codes of {@code docs/reference/errors.md}
+     */
+    record CaptureFailed(String attemptId, String code) implements ChargeEvent {
+
+        public CaptureFailed {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+        }
+    }
+
+    /**
+     * A void is about to be sent to the gateway.
+     *
+     * @param attemptId ours, see {@link AttemptStarted}
+     * @param key the client's key that asked for it
+     */
+    record VoidStarted(String attemptId, String key) implements ChargeEvent {
+
+        public VoidStarted {
+            requireNonNull(attemptId);
+            requireNonNull(key);
+        }
+    }
+
+    /**
+     * The gateway let the held money go; none was taken and none will be.
+     *
+     * @param attemptId the attempt that was answered
+     */
+    record ChargeVoided(String attemptId) implements ChargeEvent {
+
+        public ChargeVoided {
+            requireNonNull(attemptId);
+        }
+    }
+
+    /**
+     * The gateway refused a void; the money stays held.
+     *
+     * @param attemptId the attempt that was answered
+     * @param code one of the decline codes of {@code docs/reference/errors.md}
+     */
+    record VoidFailed(String attemptId, String code) implements ChargeEvent {
+
+        public VoidFailed {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+        }
+    }
+
+    /**
+     * A refund is about to be sent to the gateway.
+     *
+     * @param attemptId ours, see {@link AttemptStarted}
+     * @param key the client's key that asked for it
+     * @param amountMinor what to give back, in minor units
+     * @param whole whether no sum was named, and so the whole rest is given back
+     * @param reason why, if a reason was given
+     */
+    record RefundStarted(
+            String attemptId,
+            String key,
+            long amountMinor,
+            boolean whole,
+            @Nullable RefundReason reason) implements ChargeEvent {
+
+        public RefundStarted {
+            requireNonNull(attemptId);
+            requireNonNull(key);
+        }
+    }
+
+    /**
+     * The gateway gave money back.
+     *
+     * @param attemptId the attempt that was answered
+     * @param amountMinor the refunded sum in minor units of the charge's currency
+     * @param gatewayReference the gateway's name for the refund
+     */
+    record ChargeRefunded(String attemptId, long amountMinor, String gatewayReference) implements ChargeEvent {
+
+        public ChargeRefunded {
+            requireNonNull(attemptId);
+            requireNonNull(gatewayReference);
+        }
+    }
+
+    /**
+     * The gateway refused a refund; no money moved.
+     *
+     * @param attemptId the attempt that was answered
+     * @param code one of the decline codes of {@code docs/reference/errors.md}
+     */
+    record RefundFailed(String attemptId, String code) implements ChargeEvent {
+
+        public RefundFailed {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+        }
+    }
+
+    /**
+     * The authorisation's time is over; what was not captured is no longer held.
+     *
+     * @param amountMinor the sum that was still held, in minor units
+     */
+    record AuthorisationExpired(long amountMinor) implements ChargeEvent {}
+
+    /**
+     * The payer disputes the charge at his bank, which takes the disputed sum back until the dispute is decided.
+     *
+     * @param disputeId the gateway's name for the dispute
+     * @param amountMinor the disputed sum, in minor units
+     * @param reason the gateway's word for why
+     */
+    record DisputeOpened(String disputeId, long amountMinor, String reason) implements ChargeEvent {
+
+        public DisputeOpened {
+            requireNonNull(disputeId);
+            requireNonNull(reason);
+        }
+    }
+
+    /**
+     * The dispute was decided for the merchant, who has the disputed sum again.
+     *
+     * @param disputeId the gateway's name for the dispute
+     * @param amountMinor the disputed sum, in minor units
+     */
+    record DisputeWon(String disputeId, long amountMinor) implements ChargeEvent {
+
+        public DisputeWon {
+            requireNonNull(disputeId);
+        }
+    }
+
+    /**
+     * The dispute was decided for the payer, who keeps the disputed sum.
+     *
+     * @param disputeId the gateway's name for the dispute
+     * @param amountMinor the disputed sum, in minor units
+     */
+    record DisputeLost(String disputeId, long amountMinor) implements ChargeEvent {
+
+        public DisputeLost {
+            requireNonNull(disputeId);
+        }
+    }
+
+    /**
+     * The gateway says that an attempt succeeded after history had settled otherwise: the charge had failed, or was
+     * voided. Nobody owes this money, so the ledger reverses it.
+     *
+     * @param attemptId the attempt that succeeded late
+     * @param amountMinor the sum in minor units of the charge's currency
+     * @param gatewayReference the gateway's name for the payment
+     * @param captured whether the gateway took the money, or only holds it
+     */
+    record LateSuccess(String attemptId, long amountMinor, String gatewayReference, boolean captured)
+            implements ChargeEvent {
+
+        public LateSuccess {
+            requireNonNull(attemptId);
+            requireNonNull(gatewayReference);
+        }
+    }
+
+    /**
+     * The reversal of a late success is about to be sent to the gateway: a refund of taken money, else a void.
+     *
+     * @param attemptId ours, see {@link AttemptStarted}
+     */
+    record ReversalStarted(String attemptId) implements ChargeEvent {
+
+        public ReversalStarted {
+            requireNonNull(attemptId);
+        }
+    }
+
+    /**
+     * A late success is undone.
+     *
+     * @param attemptId the attempt that was answered
+     * @param amountMinor the sum in minor units of the charge's currency
+     * @param gatewayReference the gateway's name for the reversal
+     */
+    record LateSuccessReversed(String attemptId, long amountMinor, String gatewayReference) implements ChargeEvent {
+
+        public LateSuccessReversed {
+            requireNonNull(attemptId);
+            requireNonNull(gatewayReference);
+        }
+    }
+
+    /**
+     * The ledger cannot find out, or cannot undo, what happened at the gateway; a person has to.
+     *
+     * @param attemptId the attempt in question
+     * @param reason what is the matter, for operators
+     */
+    record ReviewRequired(String attemptId, String reason) implements ChargeEvent {
+
+        public ReviewRequired {
+            requireNonNull(attemptId);
+            requireNonNull(reason);
+        }
+    }
+
+    /**
+     * A person found out; the attempt's outcome is the next event of the same commit.
+     *
+     * @param attemptId the attempt in question
+     * @param approved whether it succeeded at the gateway
+     * @param note how this was found out
+     */
+    record ReviewResolved(String attemptId, boolean approved, String note) implements ChargeEvent {
+
+        public ReviewResolved {
+            requireNonNull(attemptId);
+            requireNonNull(note);
         }
     }
 }

@@ -1,35 +1,79 @@
 package io.paymentledger.events;
 
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.CaptureFailed;
+import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewRequired;
+import io.paymentledger.events.ChargeEvent.ReviewResolved;
+import io.paymentledger.events.ChargeEvent.VoidFailed;
+import io.paymentledger.events.ChargeEvent.VoidStarted;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a charge's events amount to: the one fold that the aggregate, the answers, the read model and the audit queries
- * share.
+ * share. What an answer shows of it depends on no more than the sums, the flags and the event, so a row of a read model
+ * that keeps those can be folded on.
  *
  * @param terms what was asked for
  * @param status the result of the creation
- * @param detail the finer state, once settled
- * @param attempt the attempt at a gateway, once started
- * @param outcomeUnknown whether the gateway's answer was lost and is still being found out
- * @param authorisedMinor the sum that the gateway approved, in minor units
- * @param capturedMinor the sum that the gateway took, in minor units
- * @param declineCode why the gateway declined
+ * @param attempt the attempt at the creation, once started
+ * @param pending the one operation that is on its way to the gateway, if one is
+ * @param outcomeUnknown whether a gateway's answer was lost and is still being found out
+ * @param underReview whether a person has to find it out
+ * @param voided whether the authorisation was let go before anything was captured
+ * @param expired whether its time was over before anything was captured
+ * @param sums how much went which way
+ * @param payment the gateway's name for the payment, once there is one
+ * @param declineCode why the gateway declined the creation
+ * @param late the last success that came too late, if one did
+ * @param failed the operations that the gateway refused, by their attempts
+ * @param disputes the disputes, open or decided, by the gateway's names for them
  */
 public record ChargeState(
         ChargeInitiated terms,
         ChargeStatus status,
-        @Nullable ChargeDetail detail,
         @Nullable AttemptStarted attempt,
+        @Nullable Operation pending,
         boolean outcomeUnknown,
-        long authorisedMinor,
-        long capturedMinor,
-        @Nullable String declineCode) {
+        boolean underReview,
+        boolean voided,
+        boolean expired,
+        Sums sums,
+        @Nullable String payment,
+        @Nullable String declineCode,
+        @Nullable LateSuccess late,
+        Map<String, Operation> failed,
+        Map<String, Dispute> disputes) {
+
+    /** How a dispute stands. */
+    public enum Dispute {
+        OPEN,
+        WON,
+        LOST
+    }
+
+    public ChargeState {
+        failed = Map.copyOf(failed);
+        disputes = Map.copyOf(disputes);
+    }
 
     /**
      * The state after one more event. Pure; it takes every event that the aggregate could have recorded.
@@ -40,34 +84,283 @@ public record ChargeState(
     public static ChargeState evolve(@Nullable ChargeState before, ChargeEvent event) {
         if (before == null) {
             if (event instanceof ChargeInitiated initiated) {
-                return new ChargeState(initiated, ChargeStatus.INIT, null, null, false, 0, 0, null);
+                return initiated(initiated);
             }
             throw new IllegalStateException("a charge begins with its initiation");
         }
         return before.after(event);
     }
 
+    private static ChargeState initiated(ChargeInitiated terms) {
+        return new ChargeState(
+                terms,
+                ChargeStatus.INIT,
+                null,
+                null,
+                false,
+                false,
+                false,
+                false,
+                Sums.NONE,
+                null,
+                null,
+                null,
+                Map.of(),
+                Map.of());
+    }
+
     private ChargeState after(ChargeEvent event) {
         return switch (event) {
-            case ChargeInitiated ignored -> throw new IllegalStateException("a charge begins once");
-            case AttemptStarted started ->
-                new ChargeState(terms, ChargeStatus.PROCESSING, null, started, false, 0, 0, null);
+            case ChargeInitiated _ -> throw new IllegalStateException("a charge begins once");
+            case AttemptStarted started -> change().attempt(started).done();
             case ChargeAuthorised authorised ->
-                succeeded(ChargeDetail.REQUIRES_CAPTURE, authorised.amountMinor(), capturedMinor);
+                change().succeed(authorised.gatewayReference())
+                        .sums(sums.authorise(authorised.amountMinor()))
+                        .done();
             case ChargeCaptured captured ->
-                succeeded(
-                        ChargeDetail.CAPTURED,
-                        Math.max(authorisedMinor, captured.amountMinor()),
-                        Math.addExact(capturedMinor, captured.amountMinor()));
-            case ChargeDeclined declined ->
-                new ChargeState(
-                        terms, ChargeStatus.FAILED, ChargeDetail.DECLINED, attempt, false, 0, 0, declined.code());
-            case OutcomeUnknown ignored ->
-                new ChargeState(terms, status, detail, attempt, true, authorisedMinor, capturedMinor, declineCode);
+                change().succeed(captured.gatewayReference())
+                        .sums(sums.capture(captured.amountMinor(), captured.last()))
+                        .done();
+            case ChargeDeclined declined -> change().fail(declined.code()).done();
+            case OutcomeUnknown _ -> change().unknown().done();
+            case CaptureStarted started ->
+                change().start(new Operation(
+                                Operation.Kind.CAPTURE,
+                                started.attemptId(),
+                                started.key(),
+                                started.amountMinor(),
+                                started.last()))
+                        .done();
+            case VoidStarted started ->
+                change().start(new Operation(
+                                Operation.Kind.VOID, started.attemptId(), started.key(), sums.capturable(), true))
+                        .done();
+            case RefundStarted started ->
+                change().start(new Operation(
+                                Operation.Kind.REFUND,
+                                started.attemptId(),
+                                started.key(),
+                                started.amountMinor(),
+                                false))
+                        .done();
+            case ReversalStarted started ->
+                change().start(new Operation(
+                                Operation.Kind.REVERSAL, started.attemptId(), null, sums.reversible(), false))
+                        .done();
+            case CaptureFailed _, VoidFailed _, RefundFailed _ ->
+                change().refuse().done();
+            case ChargeVoided _ ->
+                change().settle().voided().sums(sums.release()).done();
+            case ChargeRefunded refunded ->
+                change().settle().sums(sums.refund(refunded.amountMinor())).done();
+            case LateSuccessReversed reversed ->
+                change().settle().sums(sums.reverse(reversed.amountMinor())).done();
+            case AuthorisationExpired _ ->
+                change().expired(sums.captured() == 0).sums(sums.release()).done();
+            case DisputeOpened opened ->
+                change().dispute(opened.disputeId(), Dispute.OPEN)
+                        .sums(sums.dispute(opened.amountMinor()))
+                        .done();
+            case DisputeWon won ->
+                change().dispute(won.disputeId(), Dispute.WON)
+                        .sums(sums.win(won.amountMinor()))
+                        .done();
+            case DisputeLost lost ->
+                change().dispute(lost.disputeId(), Dispute.LOST)
+                        .sums(sums.lose(lost.amountMinor()))
+                        .done();
+            case LateSuccess success ->
+                change().late(success)
+                        .sums(sums.succeedLate(success.amountMinor()))
+                        .done();
+            case ReviewRequired _ -> change().review().done();
+            case ReviewResolved resolved ->
+                change().resolve(resolved.approved()).done();
         };
     }
 
-    private ChargeState succeeded(ChargeDetail reached, long authorised, long captured) {
-        return new ChargeState(terms, ChargeStatus.SUCCESS, reached, attempt, false, authorised, captured, null);
+    /** The finer state; {@code null} while the creation is on its way. */
+    public @Nullable ChargeDetail detail() {
+        if (underReview) {
+            return ChargeDetail.MANUAL_REVIEW;
+        }
+        return switch (status) {
+            case INIT, PROCESSING -> null;
+            case FAILED -> ChargeDetail.DECLINED;
+            case SUCCESS -> sums.captured() == 0 ? beforeCapture() : afterCapture();
+        };
+    }
+
+    private ChargeDetail beforeCapture() {
+        if (voided) {
+            return ChargeDetail.VOIDED;
+        }
+        return expired ? ChargeDetail.EXPIRED : ChargeDetail.REQUIRES_CAPTURE;
+    }
+
+    private ChargeDetail afterCapture() {
+        if (sums.disputed() > 0) {
+            return ChargeDetail.DISPUTED;
+        }
+        if (sums.lost() > 0) {
+            return ChargeDetail.DISPUTE_LOST;
+        }
+        if (sums.refunded() > 0) {
+            return sums.refunded() < sums.captured() ? ChargeDetail.PARTIALLY_REFUNDED : ChargeDetail.REFUNDED;
+        }
+        return sums.capturable() > 0 ? ChargeDetail.PARTIALLY_CAPTURED : ChargeDetail.CAPTURED;
+    }
+
+    /** The attempt that has no outcome yet: of the creation or of the pending operation; {@code null} if there is none. */
+    public @Nullable String openAttempt() {
+        if (pending != null) {
+            return pending.attemptId();
+        }
+        return status == ChargeStatus.PROCESSING && attempt != null ? attempt.attemptId() : null;
+    }
+
+    private Change change() {
+        return new Change(this);
+    }
+
+    /** A state in the making: the members that an event changes, over those of the state before. */
+    private static final class Change {
+
+        private final ChargeState before;
+        private ChargeStatus status;
+        private @Nullable AttemptStarted attempt;
+        private @Nullable Operation pending;
+        private boolean outcomeUnknown;
+        private boolean underReview;
+        private boolean voided;
+        private boolean expired;
+        private Sums sums;
+        private @Nullable String payment;
+        private @Nullable String declineCode;
+        private @Nullable LateSuccess late;
+        private Map<String, Operation> failed;
+        private Map<String, Dispute> disputes;
+
+        Change(ChargeState before) {
+            this.before = before;
+            this.status = before.status;
+            this.attempt = before.attempt;
+            this.pending = before.pending;
+            this.outcomeUnknown = before.outcomeUnknown;
+            this.underReview = before.underReview;
+            this.voided = before.voided;
+            this.expired = before.expired;
+            this.sums = before.sums;
+            this.payment = before.payment;
+            this.declineCode = before.declineCode;
+            this.late = before.late;
+            this.failed = before.failed;
+            this.disputes = before.disputes;
+        }
+
+        Change attempt(AttemptStarted started) {
+            attempt = started;
+            status = ChargeStatus.PROCESSING;
+            return this;
+        }
+
+        Change start(Operation operation) {
+            pending = operation;
+            return this;
+        }
+
+        Change unknown() {
+            outcomeUnknown = true;
+            return this;
+        }
+
+        /** The open attempt has its outcome. */
+        Change settle() {
+            pending = null;
+            outcomeUnknown = false;
+            underReview = false;
+            return this;
+        }
+
+        Change succeed(String reference) {
+            status = ChargeStatus.SUCCESS;
+            payment = payment == null ? reference : payment;
+            return settle();
+        }
+
+        Change fail(String code) {
+            status = ChargeStatus.FAILED;
+            declineCode = code;
+            return settle();
+        }
+
+        Change refuse() {
+            if (pending != null) {
+                Map<String, Operation> more = new HashMap<>(failed);
+                more.put(pending.attemptId(), pending);
+                failed = more;
+            }
+            return settle();
+        }
+
+        Change voided() {
+            voided = true;
+            return this;
+        }
+
+        Change expired(boolean whole) {
+            expired = whole;
+            return this;
+        }
+
+        Change dispute(String disputeId, Dispute state) {
+            Map<String, Dispute> more = new HashMap<>(disputes);
+            more.put(disputeId, state);
+            disputes = more;
+            return this;
+        }
+
+        Change late(LateSuccess success) {
+            late = success;
+            return this;
+        }
+
+        Change review() {
+            underReview = true;
+            return this;
+        }
+
+        /** The outcome comes next; only after a reversal that failed none does, for another one may follow. */
+        Change resolve(boolean approved) {
+            underReview = false;
+            outcomeUnknown = false;
+            if (!approved && pending != null && pending.kind() == Operation.Kind.REVERSAL) {
+                pending = null;
+            }
+            return this;
+        }
+
+        Change sums(Sums changed) {
+            sums = changed;
+            return this;
+        }
+
+        ChargeState done() {
+            return new ChargeState(
+                    before.terms,
+                    status,
+                    attempt,
+                    pending,
+                    outcomeUnknown,
+                    underReview,
+                    voided,
+                    expired,
+                    sums,
+                    payment,
+                    declineCode,
+                    late,
+                    failed,
+                    disputes);
+        }
     }
 }

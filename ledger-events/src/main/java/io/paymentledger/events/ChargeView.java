@@ -2,6 +2,8 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,19 @@ import org.jspecify.annotations.Nullable;
  * @param position the position of that event in its log
  * @param createdAt when the first event was recorded
  * @param updatedAt when the last event folded in was recorded
+ * @param authorisedUntil until when the gateway holds the money, once it does
  */
 public record ChargeView(
-        StreamName stream, ChargeState state, long version, long position, Instant createdAt, Instant updatedAt) {
+        StreamName stream,
+        ChargeState state,
+        long version,
+        long position,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant authorisedUntil) {
+
+    /** How long an authorisation holds where the gateway does not say; most card schemes' shortest time. */
+    public static final Duration AUTHORISATION_LIFE = Duration.ofDays(7);
 
     public ChargeView {
         requireNonNull(stream);
@@ -41,7 +53,17 @@ public record ChargeView(
                 recorded.sequence(),
                 recorded.position(),
                 before == null ? recorded.occurredAt() : before.createdAt,
-                recorded.occurredAt());
+                recorded.occurredAt(),
+                authorisedUntil(before, recorded));
+    }
+
+    private static @Nullable Instant authorisedUntil(@Nullable ChargeView before, RecordedEvent recorded) {
+        if (recorded.event() instanceof ChargeAuthorised authorised) {
+            return authorised.expiresAt() == null
+                    ? recorded.occurredAt().plus(AUTHORISATION_LIFE)
+                    : authorised.expiresAt();
+        }
+        return before == null ? null : before.authorisedUntil;
     }
 
     /** The charge's id: the key that the client chose. */

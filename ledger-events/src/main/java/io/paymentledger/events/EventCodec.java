@@ -1,19 +1,39 @@
 package io.paymentledger.events;
 
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.CaptureFailed;
+import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewRequired;
+import io.paymentledger.events.ChargeEvent.ReviewResolved;
+import io.paymentledger.events.ChargeEvent.VoidFailed;
+import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -60,26 +80,34 @@ public final class EventCodec {
                     json -> new AttemptStarted(text(json, "attempt_id"), text(json, "gateway"))),
             new EventType<>(
                     "charge.authorised",
-                    1,
+                    2,
                     ChargeAuthorised.class,
                     (event, json) -> {
                         json.put("attempt_id", event.attemptId());
                         json.put("amount_minor", event.amountMinor());
                         json.put("gateway_reference", event.gatewayReference());
+                        putIfPresent(json, "expires_at", Objects.toString(event.expiresAt(), null));
                     },
                     json -> new ChargeAuthorised(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            text(json, "attempt_id"),
+                            integer(json, "amount_minor"),
+                            text(json, "gateway_reference"),
+                            instantOrNull(json, "expires_at"))),
             new EventType<>(
                     "charge.captured",
-                    1,
+                    2,
                     ChargeCaptured.class,
                     (event, json) -> {
                         json.put("attempt_id", event.attemptId());
                         json.put("amount_minor", event.amountMinor());
                         json.put("gateway_reference", event.gatewayReference());
+                        json.put("final", event.last());
                     },
                     json -> new ChargeCaptured(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            text(json, "attempt_id"),
+                            integer(json, "amount_minor"),
+                            text(json, "gateway_reference"),
+                            flag(json, "final"))),
             new EventType<>(
                     "charge.declined",
                     1,
@@ -99,6 +127,181 @@ public final class EventCodec {
                     },
                     json -> new OutcomeUnknown(text(json, "attempt_id"), text(json, "reason"))),
             new EventType<>(
+                    "charge.capture-started",
+                    1,
+                    CaptureStarted.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("key", event.key());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("whole", event.whole());
+                        json.put("final", event.last());
+                    },
+                    json -> new CaptureStarted(
+                            text(json, "attempt_id"),
+                            text(json, "key"),
+                            integer(json, "amount_minor"),
+                            flag(json, "whole"),
+                            flag(json, "final"))),
+            new EventType<>(
+                    "charge.capture-failed",
+                    1,
+                    CaptureFailed.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("code", event.code());
+                    },
+                    json -> new CaptureFailed(text(json, "attempt_id"), text(json, "code"))),
+            new EventType<>(
+                    "charge.void-started",
+                    1,
+                    VoidStarted.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("key", event.key());
+                    },
+                    json -> new VoidStarted(text(json, "attempt_id"), text(json, "key"))),
+            new EventType<>(
+                    "charge.voided",
+                    1,
+                    ChargeVoided.class,
+                    (event, json) -> json.put("attempt_id", event.attemptId()),
+                    json -> new ChargeVoided(text(json, "attempt_id"))),
+            new EventType<>(
+                    "charge.void-failed",
+                    1,
+                    VoidFailed.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("code", event.code());
+                    },
+                    json -> new VoidFailed(text(json, "attempt_id"), text(json, "code"))),
+            new EventType<>(
+                    "charge.refund-started",
+                    1,
+                    RefundStarted.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("key", event.key());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("whole", event.whole());
+                        if (event.reason() != null) {
+                            json.put("reason", event.reason().wireName());
+                        }
+                    },
+                    json -> new RefundStarted(
+                            text(json, "attempt_id"),
+                            text(json, "key"),
+                            integer(json, "amount_minor"),
+                            flag(json, "whole"),
+                            reasonOrNull(json))),
+            new EventType<>(
+                    "charge.refunded",
+                    1,
+                    ChargeRefunded.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("gateway_reference", event.gatewayReference());
+                    },
+                    json -> new ChargeRefunded(
+                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+            new EventType<>(
+                    "charge.refund-failed",
+                    1,
+                    RefundFailed.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("code", event.code());
+                    },
+                    json -> new RefundFailed(text(json, "attempt_id"), text(json, "code"))),
+            new EventType<>(
+                    "charge.authorisation-expired",
+                    1,
+                    AuthorisationExpired.class,
+                    (event, json) -> json.put("amount_minor", event.amountMinor()),
+                    json -> new AuthorisationExpired(integer(json, "amount_minor"))),
+            new EventType<>(
+                    "charge.dispute-opened",
+                    1,
+                    DisputeOpened.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("reason", event.reason());
+                    },
+                    json -> new DisputeOpened(
+                            text(json, "dispute_id"), integer(json, "amount_minor"), text(json, "reason"))),
+            new EventType<>(
+                    "charge.dispute-won",
+                    1,
+                    DisputeWon.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("amount_minor", event.amountMinor());
+                    },
+                    json -> new DisputeWon(text(json, "dispute_id"), integer(json, "amount_minor"))),
+            new EventType<>(
+                    "charge.dispute-lost",
+                    1,
+                    DisputeLost.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("amount_minor", event.amountMinor());
+                    },
+                    json -> new DisputeLost(text(json, "dispute_id"), integer(json, "amount_minor"))),
+            new EventType<>(
+                    "charge.late-success",
+                    1,
+                    LateSuccess.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("gateway_reference", event.gatewayReference());
+                        json.put("captured", event.captured());
+                    },
+                    json -> new LateSuccess(
+                            text(json, "attempt_id"),
+                            integer(json, "amount_minor"),
+                            text(json, "gateway_reference"),
+                            flag(json, "captured"))),
+            new EventType<>(
+                    "charge.reversal-started",
+                    1,
+                    ReversalStarted.class,
+                    (event, json) -> json.put("attempt_id", event.attemptId()),
+                    json -> new ReversalStarted(text(json, "attempt_id"))),
+            new EventType<>(
+                    "charge.late-success-reversed",
+                    1,
+                    LateSuccessReversed.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("gateway_reference", event.gatewayReference());
+                    },
+                    json -> new LateSuccessReversed(
+                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+            new EventType<>(
+                    "charge.review-required",
+                    1,
+                    ReviewRequired.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("reason", event.reason());
+                    },
+                    json -> new ReviewRequired(text(json, "attempt_id"), text(json, "reason"))),
+            new EventType<>(
+                    "charge.review-resolved",
+                    1,
+                    ReviewResolved.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("approved", event.approved());
+                        json.put("note", event.note());
+                    },
+                    json -> new ReviewResolved(text(json, "attempt_id"), flag(json, "approved"), text(json, "note"))),
+            new EventType<>(
                     "order.claimed",
                     1,
                     OrderClaimed.class,
@@ -106,13 +309,19 @@ public final class EventCodec {
                     json -> new OrderClaimed(text(json, "charge_id"))),
             new EventType<>(
                     "key.bound",
-                    1,
+                    2,
                     KeyBound.class,
                     (event, json) -> {
                         json.put("charge_id", event.chargeId());
                         json.put("fingerprint", event.fingerprint());
+                        json.put("operation", event.operation().wireName());
+                        putIfPresent(json, "attempt_id", event.attemptId());
                     },
-                    json -> new KeyBound(text(json, "charge_id"), text(json, "fingerprint"))),
+                    json -> new KeyBound(
+                            text(json, "charge_id"),
+                            text(json, "fingerprint"),
+                            KeyOperation.ofWireName(text(json, "operation")),
+                            textOrNull(json, "attempt_id"))),
             new EventType<>("key.cancelled", 1, KeyCancelled.class, (event, json) -> {}, json -> new KeyCancelled()),
             new EventType<>(
                     "token.issued",
@@ -125,10 +334,23 @@ public final class EventCodec {
                     1,
                     TokenRedeemed.class,
                     (event, json) -> json.put("charge_id", event.chargeId()),
-                    json -> new TokenRedeemed(text(json, "charge_id"))));
+                    json -> new TokenRedeemed(text(json, "charge_id"))),
+            new EventType<>(
+                    "notification.received",
+                    1,
+                    NotificationReceived.class,
+                    (event, json) -> {
+                        json.put("charge_id", event.chargeId());
+                        json.put("kind", event.kind());
+                    },
+                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))));
 
-    /** None yet: every event is at its first revision. */
-    private static final List<Upcaster> UPCASTERS = List.of();
+    /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
+    private static final List<Upcaster> UPCASTERS = List.of(
+            new Upcaster(new Upcaster.From("charge.authorised", 1), json -> json),
+            new Upcaster(new Upcaster.From("charge.captured", 1), json -> json.put("final", true)),
+            new Upcaster(
+                    new Upcaster.From("key.bound", 1), json -> json.put("operation", KeyOperation.CREATE.wireName())));
 
     /** The codec of this version of the ledger. */
     public static final EventCodec CURRENT = new EventCodec(TYPES, UPCASTERS);
@@ -233,6 +455,20 @@ public final class EventCodec {
     private static @Nullable String textOrNull(JsonNode json, String name) {
         JsonNode member = json.get(name);
         return member == null ? null : member.stringValue();
+    }
+
+    private static boolean flag(JsonNode json, String name) {
+        return json.required(name).booleanValue();
+    }
+
+    private static @Nullable Instant instantOrNull(JsonNode json, String name) {
+        @Nullable String text = textOrNull(json, name);
+        return text == null ? null : Instant.parse(text);
+    }
+
+    private static @Nullable RefundReason reasonOrNull(JsonNode json) {
+        @Nullable String name = textOrNull(json, "reason");
+        return name == null ? null : RefundReason.ofWireName(name).orElseThrow();
     }
 
     private static long integer(JsonNode json, String name) {

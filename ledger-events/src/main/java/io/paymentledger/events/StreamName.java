@@ -18,6 +18,7 @@ public record StreamName(String value) {
 
     private static final String ORDER = "order/";
     private static final String TOKEN = "token/";
+    private static final String NOTIFICATION = "notification/";
 
     public StreamName {
         int slash = value.indexOf('/');
@@ -51,6 +52,16 @@ public record StreamName(String value) {
      */
     public static StreamName token(String tenant, String hash) {
         return new StreamName(tenant + "/" + TOKEN + hash);
+    }
+
+    /**
+     * The stream of a gateway's notification.
+     *
+     * @param gateway the name of the gateway's adapter
+     * @param eventId the gateway's name for the notification, the same each time that it is delivered
+     */
+    public static StreamName notification(String tenant, String gateway, String eventId) {
+        return new StreamName(tenant + "/" + NOTIFICATION + gateway + "/" + eventId);
     }
 
     /** The tenant that the stream belongs to. */

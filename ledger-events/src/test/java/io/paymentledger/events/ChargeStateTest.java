@@ -27,22 +27,22 @@ class ChargeStateTest {
 
     @Test
     void aCaptureIsASuccessThatTookTheMoney() {
-        ChargeState state = fold(INITIATED, STARTED, new ChargeCaptured("att", 1999, "ref"));
+        ChargeState state = fold(INITIATED, STARTED, new ChargeCaptured("att", 1999, "ref", true));
 
         assertThat(state.status()).isEqualTo(ChargeStatus.SUCCESS);
         assertThat(state.detail()).isEqualTo(ChargeDetail.CAPTURED);
-        assertThat(state.authorisedMinor()).isEqualTo(1999);
-        assertThat(state.capturedMinor()).isEqualTo(1999);
+        assertThat(state.sums().authorised()).isEqualTo(1999);
+        assertThat(state.sums().captured()).isEqualTo(1999);
     }
 
     @Test
     void anAuthorisationIsASuccessThatHoldsTheMoney() {
-        ChargeState state = fold(INITIATED, STARTED, new ChargeAuthorised("att", 1999, "ref"));
+        ChargeState state = fold(INITIATED, STARTED, new ChargeAuthorised("att", 1999, "ref", null));
 
         assertThat(state.status()).isEqualTo(ChargeStatus.SUCCESS);
         assertThat(state.detail()).isEqualTo(ChargeDetail.REQUIRES_CAPTURE);
-        assertThat(state.authorisedMinor()).isEqualTo(1999);
-        assertThat(state.capturedMinor()).isZero();
+        assertThat(state.sums().authorised()).isEqualTo(1999);
+        assertThat(state.sums().captured()).isZero();
     }
 
     @Test
@@ -52,7 +52,7 @@ class ChargeStateTest {
         assertThat(state.status()).isEqualTo(ChargeStatus.FAILED);
         assertThat(state.detail()).isEqualTo(ChargeDetail.DECLINED);
         assertThat(state.declineCode()).isEqualTo("insufficient_funds");
-        assertThat(state.capturedMinor()).isZero();
+        assertThat(state.sums().captured()).isZero();
     }
 
     @Test
@@ -62,7 +62,7 @@ class ChargeStateTest {
         assertThat(unknown.status()).isEqualTo(ChargeStatus.PROCESSING);
         assertThat(unknown.outcomeUnknown()).isTrue();
 
-        ChargeState settled = ChargeState.evolve(unknown, new ChargeCaptured("att", 1999, "ref"));
+        ChargeState settled = ChargeState.evolve(unknown, new ChargeCaptured("att", 1999, "ref", true));
 
         assertThat(settled.status()).isEqualTo(ChargeStatus.SUCCESS);
         assertThat(settled.outcomeUnknown()).isFalse();

@@ -136,7 +136,7 @@ public final class LedgerFixture implements AutoCloseable {
     }
 
     public static ChargeCaptured taken(ChargeInitiated terms) {
-        return new ChargeCaptured("att_1", terms.amount().amountMinor(), "ref_1");
+        return new ChargeCaptured("att_1", terms.amount().amountMinor(), "ref_1", true);
     }
 
     /** The stored form of an event. */

@@ -105,8 +105,8 @@ final class Charge {
     private static ChargeEvent approval(ChargeState current, RecordOutcome command, Approved approved) {
         long amountMinor = current.terms().amount().amountMinor();
         return switch (current.terms().captureMethod()) {
-            case AUTOMATIC -> new ChargeCaptured(command.attemptId(), amountMinor, approved.reference());
-            case MANUAL -> new ChargeAuthorised(command.attemptId(), amountMinor, approved.reference());
+            case AUTOMATIC -> new ChargeCaptured(command.attemptId(), amountMinor, approved.reference(), true);
+            case MANUAL -> new ChargeAuthorised(command.attemptId(), amountMinor, approved.reference(), null);
         };
     }
 

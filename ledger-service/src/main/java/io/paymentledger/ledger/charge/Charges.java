@@ -13,6 +13,7 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
@@ -169,7 +170,8 @@ public final class Charges {
             case KeyEvent.KeyCancelled _ -> Optional.empty();
             case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
             case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
-            case OrderEvent _, TokenEvent _ -> throw new IllegalStateException("not the stream of a key");
+            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+                throw new IllegalStateException("not the stream of a key");
         };
     }
 
@@ -375,7 +377,7 @@ public final class Charges {
         StreamName order = StreamName.order(tenant, Objects.requireNonNull(request.orderNumber()));
         return switch (history.of(order).getFirst().event()) {
             case OrderClaimed claimed -> claimed.chargeId();
-            case ChargeEvent _, KeyEvent _, TokenEvent _ ->
+            case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _ ->
                 throw new IllegalStateException("not the stream of an order");
         };
     }

@@ -7,6 +7,7 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
@@ -74,7 +75,8 @@ final class FirstAnswers implements CommitListener {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> remember(key, find(StreamName.key(key.tenant(), bound.chargeId())));
             case ChargeEvent _ -> remember(key, Optional.of(new Names(foldUntilSettled(events))));
-            case OrderEvent _, TokenEvent _ -> throw new IllegalStateException("not the stream of a key");
+            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+                throw new IllegalStateException("not the stream of a key");
         };
     }
 

@@ -1,40 +1,54 @@
 package io.paymentledger.ledger.charge;
 
-import static java.util.Objects.requireNonNull;
+import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
+import io.paymentledger.ledger.charge.GatewayRequest.Capture;
+import io.paymentledger.ledger.charge.GatewayRequest.Refund;
+import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
+import java.time.Duration;
 
-import io.paymentledger.events.CaptureMethod;
-import io.paymentledger.events.Money;
-import io.paymentledger.events.PaymentMethod;
-
-/** A payment gateway, as charges need it. It is never called inside a database transaction. */
+/**
+ * A payment gateway, as charges need it. It is never called inside a database transaction. Its methods block for as long
+ * as the gateway takes, within the adapter's time limit, and never throw for what a gateway does: a time-out, a reset, a
+ * server error or an unreadable answer is {@link GatewayOutcome.Unknown}, never a decline.
+ */
 public interface Gateway {
-
-    /**
-     * A request to a gateway.
-     *
-     * @param attemptId ours, never the client's key: the gateway's idempotency key and merchant reference
-     * @param amount what to charge
-     * @param paymentMethod the gateway's token
-     * @param captureMethod whether to take the money at once
-     */
-    record Authorisation(String attemptId, Money amount, PaymentMethod paymentMethod, CaptureMethod captureMethod) {
-
-        public Authorisation {
-            requireNonNull(attemptId);
-            requireNonNull(amount);
-            requireNonNull(paymentMethod);
-            requireNonNull(captureMethod);
-        }
-    }
 
     /** The adapter's name, as history records it. */
     String name();
 
+    /** For how long the gateway surely knows an attempt again, counted from when it first saw it. */
+    Duration keyRetention();
+
     /**
-     * Authorises a payment, and captures it if so asked. Asking again with the same attempt gives the same answer and
-     * moves no more money. It blocks for as long as the gateway takes.
+     * Fails if the gateway is known not to answer now. To be asked before anything is claimed, so that a request can be
+     * refused with its key left free.
      *
-     * @return the answer; {@link GatewayOutcome.Unknown} wherever the answer was lost
+     * @throws GatewayUnavailableException if so
      */
-    GatewayOutcome authorise(Authorisation authorisation);
+    void requireAvailable();
+
+    /** Approves a payment, and takes the money if it is captured at once. */
+    GatewayOutcome authorise(Authorise request);
+
+    /** Takes held money. */
+    GatewayOutcome capture(Capture request);
+
+    /** Lets held money go. */
+    GatewayOutcome voidAuthorisation(VoidAuthorisation request);
+
+    /** Gives taken money back. */
+    GatewayOutcome refund(Refund request);
+
+    /** Finds out, by the attempt, what became of a request. Moves no money. */
+    GatewayFinding inquire(GatewayRequest request);
+
+    /** Sends whatever is to be done. */
+    default GatewayOutcome send(GatewayRequest request) {
+        return switch (request) {
+            case Authorise authorise -> authorise(authorise);
+            case Capture capture -> capture(capture);
+            case VoidAuthorisation release -> voidAuthorisation(release);
+            case Refund refund -> refund(refund);
+        };
+    }
 }

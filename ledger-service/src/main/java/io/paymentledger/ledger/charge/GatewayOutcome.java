@@ -2,15 +2,21 @@ package io.paymentledger.ledger.charge;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
 /** What a gateway answered, or that nobody knows. */
 public sealed interface GatewayOutcome {
 
     /**
-     * The gateway approved: it took the money, or holds it where the charge is captured later.
+     * The gateway did what it was asked to.
      *
-     * @param reference the gateway's name for the payment
+     * @param reference the gateway's name for the payment, or for the refund
+     * @param captured for a payment: whether it took the money, or only holds it
+     * @param expiresAt for a payment: until when it holds the money, if it says so
      */
-    record Approved(String reference) implements GatewayOutcome {
+    record Approved(
+            String reference, boolean captured, @Nullable Instant expiresAt) implements GatewayOutcome {
 
         public Approved {
             requireNonNull(reference);

@@ -27,7 +27,7 @@ final class KeyBinding {
     @CommandHandler
     KeyBinding(BindKey command) {
         stream = command.stream().value();
-        apply(new KeyBound(command.chargeId(), command.fingerprint()));
+        apply(KeyBound.alias(command.chargeId(), command.fingerprint()));
     }
 
     @CommandHandler

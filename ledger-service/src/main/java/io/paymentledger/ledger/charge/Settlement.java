@@ -78,7 +78,7 @@ final class Settlement implements SmartLifecycle {
         Timer.Sample time = Timer.start(metrics);
         GatewayOutcome outcome;
         try {
-            outcome = gateway.authorise(new Gateway.Authorisation(
+            outcome = gateway.authorise(new GatewayRequest.Authorise(
                     claim.attemptId(), claim.amount(), claim.paymentMethod(), claim.captureMethod()));
         } catch (RuntimeException e) {
             LOGGER.error("attempt {}: the gateway's adapter failed, so the outcome is unknown", claim.attemptId(), e);

@@ -1,10 +1,15 @@
 package io.paymentledger.ledger.gateway;
 
+import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.charge.GatewayFinding;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import io.paymentledger.ledger.charge.GatewayRequest;
+import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
@@ -32,13 +37,43 @@ public final class SimulatedGateway implements Gateway {
         return "simulator";
     }
 
+    @Override
+    public Duration keyRetention() {
+        return Duration.ofDays(1);
+    }
+
+    @Override
+    public void requireAvailable() {
+        // It is in this process.
+    }
+
+    @Override
+    public GatewayOutcome capture(GatewayRequest.Capture request) {
+        return new Approved(request.payment(), true, null);
+    }
+
+    @Override
+    public GatewayOutcome voidAuthorisation(VoidAuthorisation request) {
+        return new Approved(request.payment(), false, null);
+    }
+
+    @Override
+    public GatewayOutcome refund(GatewayRequest.Refund request) {
+        return new Approved("sim_" + request.attemptId(), false, null);
+    }
+
+    @Override
+    public GatewayFinding inquire(GatewayRequest request) {
+        return new GatewayFinding.NeverSeen();
+    }
+
     /** How often it was called. */
     public long calls() {
         return calls.sum();
     }
 
     @Override
-    public GatewayOutcome authorise(Authorisation authorisation) {
+    public GatewayOutcome authorise(GatewayRequest.Authorise authorisation) {
         calls.increment();
         String token = authorisation.paymentMethod().token();
         if (token.equals("tok_approve")) {
@@ -55,7 +90,7 @@ public final class SimulatedGateway implements Gateway {
         return new Declined("invalid_payment_method");
     }
 
-    private static GatewayOutcome slow(Authorisation authorisation, long millis) {
+    private static GatewayOutcome slow(GatewayRequest.Authorise authorisation, long millis) {
         try {
             TimeUnit.MILLISECONDS.sleep(millis);
         } catch (InterruptedException e) {
@@ -65,7 +100,8 @@ public final class SimulatedGateway implements Gateway {
         return approved(authorisation);
     }
 
-    private static GatewayOutcome approved(Authorisation authorisation) {
-        return new Approved("sim_" + authorisation.attemptId());
+    private static GatewayOutcome approved(GatewayRequest.Authorise authorisation) {
+        return new Approved(
+                "sim_" + authorisation.attemptId(), authorisation.captureMethod() == CaptureMethod.AUTOMATIC, null);
     }
 }

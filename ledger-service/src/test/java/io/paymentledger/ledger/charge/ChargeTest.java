@@ -94,15 +94,15 @@ class ChargeTest {
     @Test
     void anApprovalOfAnAutomaticChargeCapturesTheWholeAmount() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started())
-                .when(record(new Approved("ref")))
-                .expectEvents(new ChargeCaptured(ATTEMPT, 1999, "ref"));
+                .when(record(new Approved("ref", true, null)))
+                .expectEvents(new ChargeCaptured(ATTEMPT, 1999, "ref", true));
     }
 
     @Test
     void anApprovalOfAManualChargeAuthorisesTheWholeAmount() {
         fixture.given(initiated(CaptureMethod.MANUAL, null), started())
-                .when(record(new Approved("ref")))
-                .expectEvents(new ChargeAuthorised(ATTEMPT, 1999, "ref"));
+                .when(record(new Approved("ref", true, null)))
+                .expectEvents(new ChargeAuthorised(ATTEMPT, 1999, "ref", null));
     }
 
     @Test
@@ -130,14 +130,17 @@ class ChargeTest {
     @Test
     void anAnswerAfterAnUnknownOutcomeSettlesTheCharge() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new OutcomeUnknown(ATTEMPT, "timeout"))
-                .when(record(new Approved("ref")))
-                .expectEvents(new ChargeCaptured(ATTEMPT, 1999, "ref"));
+                .when(record(new Approved("ref", true, null)))
+                .expectEvents(new ChargeCaptured(ATTEMPT, 1999, "ref", true));
     }
 
     @Test
     void hearingOfTheSameApprovalAgainIsNoNews() {
-        fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new ChargeCaptured(ATTEMPT, 1999, "ref"))
-                .when(record(new Approved("ref")))
+        fixture.given(
+                        initiated(CaptureMethod.AUTOMATIC, null),
+                        started(),
+                        new ChargeCaptured(ATTEMPT, 1999, "ref", true))
+                .when(record(new Approved("ref", true, null)))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
     }
@@ -152,7 +155,10 @@ class ChargeTest {
 
     @Test
     void losingAnAnswerAfterTheChargeSettledIsNoNews() {
-        fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new ChargeCaptured(ATTEMPT, 1999, "ref"))
+        fixture.given(
+                        initiated(CaptureMethod.AUTOMATIC, null),
+                        started(),
+                        new ChargeCaptured(ATTEMPT, 1999, "ref", true))
                 .when(record(new Unknown("timeout")))
                 .expectSuccessfulHandlerExecution()
                 .expectNoEvents();
@@ -160,7 +166,10 @@ class ChargeTest {
 
     @Test
     void aSuccessIsIrreversible() {
-        fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new ChargeCaptured(ATTEMPT, 1999, "ref"))
+        fixture.given(
+                        initiated(CaptureMethod.AUTOMATIC, null),
+                        started(),
+                        new ChargeCaptured(ATTEMPT, 1999, "ref", true))
                 .when(record(new Declined("stolen_card")))
                 .expectNoEvents()
                 .expectException(refused(Refusal.ALREADY_SETTLED));
@@ -169,7 +178,7 @@ class ChargeTest {
     @Test
     void aFailureIsIrreversible() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new ChargeDeclined(ATTEMPT, "stolen_card"))
-                .when(record(new Approved("ref")))
+                .when(record(new Approved("ref", true, null)))
                 .expectNoEvents()
                 .expectException(refused(Refusal.ALREADY_SETTLED));
     }
@@ -177,7 +186,7 @@ class ChargeTest {
     @Test
     void anOutcomeOfAnotherAttemptIsRefused() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started())
-                .when(new RecordOutcome(KEY, "att_2", new Approved("ref")))
+                .when(new RecordOutcome(KEY, "att_2", new Approved("ref", true, null)))
                 .expectNoEvents()
                 .expectException(refused(Refusal.UNKNOWN_ATTEMPT));
     }
@@ -185,7 +194,7 @@ class ChargeTest {
     @Test
     void anOutcomeBeforeAnyAttemptIsRefused() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null))
-                .when(record(new Approved("ref")))
+                .when(record(new Approved("ref", true, null)))
                 .expectNoEvents()
                 .expectException(refused(Refusal.UNKNOWN_ATTEMPT));
     }

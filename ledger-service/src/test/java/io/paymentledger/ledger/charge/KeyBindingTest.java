@@ -17,7 +17,7 @@ class KeyBindingTest {
 
     @Test
     void aFreeKeyIsBoundToTheCharge() {
-        fixture.givenNoPriorActivity().when(BIND).expectEvents(new KeyBound("k-1", "v1:f"));
+        fixture.givenNoPriorActivity().when(BIND).expectEvents(KeyBound.alias("k-1", "v1:f"));
     }
 
     @Test
@@ -35,7 +35,7 @@ class KeyBindingTest {
 
     @Test
     void aBoundKeyIsNotCancelled() {
-        fixture.given(new KeyBound("k-1", "v1:f"))
+        fixture.given(KeyBound.alias("k-1", "v1:f"))
                 .when(new CancelKey(BIND.stream()))
                 .expectNoEvents()
                 .expectException(instanceOf(EventStoreException.class));
@@ -43,7 +43,7 @@ class KeyBindingTest {
 
     @Test
     void aBoundKeyIsNotBoundAgain() {
-        fixture.given(new KeyBound("k-1", "v1:f"))
+        fixture.given(KeyBound.alias("k-1", "v1:f"))
                 .when(BIND)
                 .expectNoEvents()
                 .expectException(instanceOf(EventStoreException.class));

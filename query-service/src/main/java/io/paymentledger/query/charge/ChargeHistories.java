@@ -4,6 +4,7 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
@@ -47,7 +48,7 @@ final class ChargeHistories {
         return switch (first.event()) {
             case KeyBound bound -> Optional.of(bound(tenant, bound, first.occurredAt()));
             case KeyCancelled _ -> Optional.empty();
-            case ChargeEvent _, OrderEvent _, TokenEvent _ ->
+            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _ ->
                 Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
         };
     }

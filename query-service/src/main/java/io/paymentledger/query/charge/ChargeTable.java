@@ -12,6 +12,7 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.Sums;
 import io.paymentledger.eventstore.SqlErrors;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
@@ -74,8 +75,18 @@ final class ChargeTable {
     private static final List<Column> CHANGING = List.of(
             Column.of("status", "text", row -> state(row).status().wireName()),
             Column.of("detail", "text", row -> wireName(state(row).detail())),
-            Column.of("authorised_minor", "bigint", row -> state(row).authorisedMinor()),
-            Column.of("captured_minor", "bigint", row -> state(row).capturedMinor()),
+            Column.of("authorised_minor", "bigint", row -> state(row).sums().authorised()),
+            Column.of("captured_minor", "bigint", row -> state(row).sums().captured()),
+            Column.of("released_minor", "bigint", row -> state(row).sums().released()),
+            Column.of("refunded_minor", "bigint", row -> state(row).sums().refunded()),
+            Column.of("disputed_minor", "bigint", row -> state(row).sums().disputed()),
+            Column.of("lost_minor", "bigint", row -> state(row).sums().lost()),
+            Column.of("late_minor", "bigint", row -> state(row).sums().late()),
+            Column.of("reversed_minor", "bigint", row -> state(row).sums().reversed()),
+            Column.of("voided", "boolean", row -> state(row).voided()),
+            Column.of("expired", "boolean", row -> state(row).expired()),
+            Column.of("under_review", "boolean", row -> state(row).underReview()),
+            Column.of("authorised_until", "timestamptz", ChargeTable::authorisedUntil),
             Column.of("decline_code", "text", row -> state(row).declineCode()),
             Column.of("outcome_unknown", "boolean", row -> state(row).outcomeUnknown()),
             Column.of("position", "bigint", row -> row.view().position()),
@@ -218,24 +229,52 @@ final class ChargeTable {
                 FINGERPRINT_NOT_KEPT,
                 new Personal(
                         row.getString("description"), row.getString("customer"), pairs(row.getString("metadata"))));
-        @Nullable String detail = row.getString("detail");
         ChargeState state = new ChargeState(
                 terms,
                 ChargeStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                detail == null ? null : ChargeDetail.valueOf(detail.toUpperCase(Locale.ROOT)),
+                null,
                 null,
                 row.getBoolean("outcome_unknown"),
-                row.getLong("authorised_minor"),
-                row.getLong("captured_minor"),
-                row.getString("decline_code"));
+                row.getBoolean("under_review"),
+                row.getBoolean("voided"),
+                row.getBoolean("expired"),
+                sums(row),
+                null,
+                row.getString("decline_code"),
+                null,
+                Map.of(),
+                Map.of());
         ChargeView view = new ChargeView(
                 StreamName.key(row.getString("tenant"), row.getString("charge_id")),
                 state,
                 row.getLong("version"),
                 row.getLong("position"),
                 instant(row, "created_at"),
-                instant(row, "updated_at"));
+                instant(row, "updated_at"),
+                instantOrNull(row, "authorised_until"));
         return new ChargeRow(row.getInt("log"), row.getLong("created_position"), view);
+    }
+
+    private static Sums sums(ResultSet row) throws SQLException {
+        return new Sums(
+                row.getLong("authorised_minor"),
+                row.getLong("captured_minor"),
+                row.getLong("released_minor"),
+                row.getLong("refunded_minor"),
+                row.getLong("disputed_minor"),
+                row.getLong("lost_minor"),
+                row.getLong("late_minor"),
+                row.getLong("reversed_minor"));
+    }
+
+    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+        return time == null ? null : time.toInstant();
+    }
+
+    private static @Nullable String authorisedUntil(ChargeRow row) {
+        @Nullable Instant until = row.view().authorisedUntil();
+        return until == null ? null : Timestamps.format(until);
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

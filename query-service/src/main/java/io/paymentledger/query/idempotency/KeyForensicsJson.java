@@ -79,7 +79,10 @@ record KeyForensicsJson(
                 case INIT, FAILED -> new MoneyMoved("no", 0, currency);
                 case PROCESSING -> new MoneyMoved("unknown", 0, currency);
                 case SUCCESS ->
-                    new MoneyMoved(state.capturedMinor() > 0 ? "yes" : "no", state.capturedMinor(), currency);
+                    new MoneyMoved(
+                            state.sums().captured() > 0 ? "yes" : "no",
+                            state.sums().captured(),
+                            currency);
             };
         }
     }

@@ -79,7 +79,7 @@ class ChargeHistoryIT {
         StreamName stream = StreamName.key(tenant, "bound-to");
         StreamName alias = StreamName.key(tenant, "bound");
         ledger.captured(stream, terms(1));
-        ledger.append(entry(alias, 0, new KeyBound("bound-to", "v1:x")));
+        ledger.append(entry(alias, 0, KeyBound.alias("bound-to", "v1:x")));
         Instant bound = ledger.history(alias).getFirst().occurredAt();
 
         assertThat(version("bound?at_version=0")).isZero();

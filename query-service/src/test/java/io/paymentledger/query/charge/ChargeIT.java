@@ -64,7 +64,7 @@ class ChargeIT {
         StreamName authorised = StreamName.key(tenant, "authorised");
         ledger.append(authorised, 0, everything, started());
         ledger.append(authorised, 2, new OutcomeUnknown("att_1", "timeout"));
-        ledger.append(authorised, 3, new ChargeAuthorised("att_1", 999_999_999_999_999L, "ref"));
+        ledger.append(authorised, 3, new ChargeAuthorised("att_1", 999_999_999_999_999L, "ref", null));
         StreamName declined = StreamName.key(tenant, "declined:~._+=-A");
         ledger.append(declined, 0, terms(1), started(), new ChargeDeclined("att_1", "insufficient_funds"));
         StreamName unknown = StreamName.key(tenant, "unknown");
@@ -88,7 +88,7 @@ class ChargeIT {
     @Test
     void aKeyThatWasBoundToAChargeNamesIt() {
         ledger.captured(StreamName.key(tenant, "named"), terms(1));
-        Appended last = ledger.append(entry(StreamName.key(tenant, "alias"), 0, new KeyBound("named", "v1:x")));
+        Appended last = ledger.append(entry(StreamName.key(tenant, "alias"), 0, KeyBound.alias("named", "v1:x")));
 
         Answer answer = service.get(key, "/v1/charges/alias", "min_position", last.firstPosition());
 
@@ -100,7 +100,7 @@ class ChargeIT {
     @Test
     void anothersChargeIsNotThere() {
         Appended last = ledger.captured(StreamName.key(tenant, "mine"), terms(1));
-        ledger.append(entry(StreamName.key(tenant, "my-alias"), 0, new KeyBound("mine", "v1:x")));
+        ledger.append(entry(StreamName.key(tenant, "my-alias"), 0, KeyBound.alias("mine", "v1:x")));
         String stranger = ledger.key(ledger.newTenant(), Scope.CHARGES_READ, Scope.AUDIT_READ);
 
         for (String path : List.of("mine", "my-alias", "mine?at_version=0", "mine/events", "my-alias/events")) {

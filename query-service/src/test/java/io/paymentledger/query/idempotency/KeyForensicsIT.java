@@ -91,7 +91,7 @@ class KeyForensicsIT {
     @Test
     void anAuthorisationHoldsMoneyAndMovesNone() {
         LEDGER.append(key("k"), 0, LedgerFixture.terms(1999), LedgerFixture.started());
-        LEDGER.append(key("k"), 2, new ChargeAuthorised("att_1", 1999, "ref"));
+        LEDGER.append(key("k"), 2, new ChargeAuthorised("att_1", 1999, "ref", null));
 
         assertThat(moved("k")).isEqualTo("no");
     }
@@ -99,7 +99,7 @@ class KeyForensicsIT {
     @Test
     void aBoundKeyShowsTheChargeThatItNames() {
         LEDGER.captured(key("k"), LedgerFixture.terms(1999));
-        LEDGER.append(key("alias"), 0, new KeyBound("k", "v1:fingerprint"));
+        LEDGER.append(key("alias"), 0, KeyBound.alias("k", "v1:fingerprint"));
 
         Answer answer = SERVICE.ask(secret, "/v1/idempotency/alias");
 

@@ -9,11 +9,25 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewRequired;
+import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.Money;
@@ -25,6 +39,7 @@ import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
 import io.paymentledger.query.QueryServiceFixture;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -99,7 +114,7 @@ class ReplayIT {
         }
         if (sequence == 3) {
             StreamName alias = StreamName.key(stream.tenant(), "alias-of-" + stream.local());
-            return List.of(ofCharge, entry(alias, 0, new KeyBound(stream.local(), "v1:x")));
+            return List.of(ofCharge, entry(alias, 0, KeyBound.alias(stream.local(), "v1:x")));
         }
         return List.of(ofCharge);
     }
@@ -123,11 +138,25 @@ class ReplayIT {
 
     /** Any order of facts must fold, also one that no aggregate would record. */
     private static LedgerEvent later(Random random) {
-        return switch (random.nextInt(5)) {
+        long amount = random.nextLong(1, 1_000_000);
+        return switch (random.nextInt(18)) {
             case 0 -> new AttemptStarted("att", "simulator");
             case 1 -> new OutcomeUnknown("att", "timeout");
-            case 2 -> new ChargeAuthorised("att", random.nextLong(1, 1_000_000), "ref");
-            case 3 -> new ChargeCaptured("att", random.nextLong(1, 1_000_000), "ref");
+            case 2 -> new ChargeAuthorised("att", amount, "ref", random.nextBoolean() ? null : Instant.EPOCH);
+            case 3 -> new ChargeCaptured("att", amount, "ref", random.nextBoolean());
+            case 4 -> new CaptureStarted("att", "k", amount, false, true);
+            case 5 -> new ChargeVoided("att");
+            case 6 -> new RefundStarted("att", "k", amount, false, null);
+            case 7 -> new ChargeRefunded("att", amount, "ref");
+            case 8 -> new RefundFailed("att", "insufficient_funds");
+            case 9 -> new AuthorisationExpired(amount);
+            case 10 -> new DisputeOpened("dp", amount, "fraudulent");
+            case 11 -> new DisputeWon("dp", amount);
+            case 12 -> new DisputeLost("dp", amount);
+            case 13 -> new LateSuccess("att", amount, "ref", true);
+            case 14 -> new LateSuccessReversed("att", amount, "ref");
+            case 15 -> random.nextBoolean() ? new ReversalStarted("att") : new ReviewRequired("att", "lost");
+            case 16 -> new ReviewResolved("att", random.nextBoolean(), "asked");
             default -> new ChargeDeclined("att", "insufficient_funds");
         };
     }

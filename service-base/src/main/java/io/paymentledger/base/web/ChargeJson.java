@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.Personal;
+import io.paymentledger.events.Sums;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,6 +21,12 @@ import org.jspecify.annotations.Nullable;
  * @param currency ISO 4217
  * @param amountAuthorised what the gateway approved, in minor units
  * @param amountCaptured what the gateway took, in minor units
+ * @param amountCapturable what is held and can still be captured
+ * @param amountRefunded what was given back
+ * @param amountDisputed what is in dispute, or was lost in one; absent if nothing ever was
+ * @param amountLate what the gateway approved after the charge had failed or was voided; absent if nothing was
+ * @param amountReversed what was undone of that; absent with it
+ * @param authorisedUntil until when the gateway holds what is capturable; absent where nothing was held for a capture
  * @param captureMethod {@code automatic} or {@code manual}
  * @param orderNumber the merchant's order
  * @param description as the merchant sent it
@@ -39,13 +46,33 @@ public record ChargeJson(
         @Schema(allowableValues = {"init", "processing", "success", "failed"})
         String status,
 
-        @Schema(allowableValues = {"requires_capture", "captured", "declined"}) @Nullable
+        @Schema(
+                allowableValues = {
+                    "requires_capture",
+                    "partially_captured",
+                    "captured",
+                    "voided",
+                    "expired",
+                    "partially_refunded",
+                    "refunded",
+                    "disputed",
+                    "dispute_lost",
+                    "declined",
+                    "manual_review"
+                })
+        @Nullable
         String detail,
 
         long amount,
         String currency,
         long amountAuthorised,
         long amountCaptured,
+        long amountCapturable,
+        long amountRefunded,
+        @Nullable Long amountDisputed,
+        @Nullable Long amountLate,
+        @Nullable Long amountReversed,
+        @Schema(format = "date-time") @Nullable String authorisedUntil,
 
         @Schema(allowableValues = {"automatic", "manual"}) String captureMethod,
 
@@ -62,6 +89,7 @@ public record ChargeJson(
     /** The representation of a view. */
     public static ChargeJson of(ChargeView view) {
         ChargeState state = view.state();
+        Sums sums = state.sums();
         Personal personal = state.terms().personal();
         return new ChargeJson(
                 view.id(),
@@ -69,8 +97,14 @@ public record ChargeJson(
                 state.detail() == null ? null : state.detail().wireName(),
                 state.terms().amount().amountMinor(),
                 state.terms().amount().currency().getCurrencyCode(),
-                state.authorisedMinor(),
-                state.capturedMinor(),
+                sums.authorised(),
+                sums.captured(),
+                sums.capturable(),
+                sums.refunded(),
+                orAbsent(sums.disputed() + sums.lost(), sums.disputed() + sums.lost()),
+                orAbsent(sums.late(), sums.late()),
+                orAbsent(sums.reversed(), sums.late()),
+                view.authorisedUntil() == null ? null : Timestamps.format(view.authorisedUntil()),
                 state.terms().captureMethod().wireName(),
                 state.terms().orderNumber(),
                 personal.description(),
@@ -81,6 +115,10 @@ public record ChargeJson(
                 view.version(),
                 Timestamps.format(view.createdAt()),
                 Timestamps.format(view.updatedAt()));
+    }
+
+    private static @Nullable Long orAbsent(long amount, long presence) {
+        return presence == 0 ? null : Long.valueOf(amount);
     }
 
     /** Names the charge and shows nothing else of it. */
