@@ -31,6 +31,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final String name;
     private final List<HikariDataSource> pools = new ArrayList<>();
+    private final List<Runnable> atClose = new ArrayList<>();
 
     private LedgerDatabase(EmbeddedPostgres server, String name) {
         this.server = server;
@@ -125,8 +126,15 @@ public final class LedgerDatabase implements AutoCloseable {
         execute("postgres", "ALTER DATABASE %s CONNECTION LIMIT %d".formatted(name, limit));
     }
 
+    /** Ends something else together with this database, such as what services on it share. */
+    public synchronized void onClose(Runnable end) {
+        atClose.add(end);
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        atClose.forEach(Runnable::run);
+        atClose.clear();
         pools.forEach(HikariDataSource::close);
     }
 
