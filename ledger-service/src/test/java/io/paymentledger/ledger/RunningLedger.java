@@ -162,9 +162,9 @@ public final class RunningLedger implements AutoCloseable {
         return gateway;
     }
 
-    /** How often the services on this ledger's database asked their gateway for a payment; the gateway counts. */
+    /** How often the services on this ledger's database asked their gateway to do something; the gateway counts. */
     public long gatewayCalls() {
-        return gateway.book().summary().paymentRequests();
+        return gateway.book().summary().requests();
     }
 
     /** A response, with its body as JSON. */
