@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What the whole book says.
  *
- * @param requests how many payments, captures, voids and refunds were asked for since the process started, whatever became of them
+ * @param requests how many requests to do something came since the process started, whatever became of them
  * @param payments approved payments
  * @param references distinct references under which something was approved
  * @param doubleCharges how often something was approved under a reference under which it was before; 0 unless a merchant

@@ -162,7 +162,7 @@ public final class RunningLedger implements AutoCloseable {
         return gateway;
     }
 
-    /** How often the services on this ledger's database asked their gateway to move money; the gateway counts. */
+    /** How often the services on this ledger's database asked their gateway to do something; the gateway counts. */
     public long gatewayCalls() {
         return gateway.book().summary().requests();
     }
