@@ -1,6 +1,8 @@
 package io.paymentledger.ledger.gateway;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.gateway.stripe.StripeConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -31,12 +33,12 @@ class GatewayConfiguration {
 
     /** The gateways that can be named. */
     @ConditionalOnMissingBean(Gateway.class)
-    @Import(SimulatorConfiguration.class)
+    @Import({SimulatorConfiguration.class, StripeConfiguration.class})
     static class Named {
 
         @Bean
-        Gateway paymentGateway(@Qualifier(ADAPTER) Gateway adapter) {
-            return adapter;
+        Gateway paymentGateway(@Qualifier(ADAPTER) Gateway adapter, GatewaySettings settings, MeterRegistry metrics) {
+            return new ResilientGateway(adapter, settings, metrics);
         }
     }
 }

@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param connectTimeLimit how long a connection may take to come about
  * @param timeLimit how long a request that moves money may take
  * @param inquiryTimeLimit how long an inquiry may take
+ * @param mostCalls how many calls may be under way in this process
  */
 @ConfigurationProperties("ledger.gateway")
 record GatewaySettings(
@@ -21,7 +22,25 @@ record GatewaySettings(
         @DefaultValue("PT2S") Duration connectTimeLimit,
         @DefaultValue("PT10S") Duration timeLimit,
         @DefaultValue("PT5S") Duration inquiryTimeLimit,
+        @DefaultValue("1000") int mostCalls,
+        @DefaultValue Circuit circuit,
         @DefaultValue Simulator simulator) {
+
+    /**
+     * When a gateway that loses answers is left alone.
+     *
+     * @param window the time that is looked at, in whole seconds
+     * @param leastCalls below so many calls in it, nothing is concluded
+     * @param failurePercent how many of them have to be lost
+     * @param openFor how long the gateway is left alone
+     * @param probes how many calls then decide whether to go on
+     */
+    record Circuit(
+            @DefaultValue("PT30S") Duration window,
+            @DefaultValue("20") int leastCalls,
+            @DefaultValue("50") float failurePercent,
+            @DefaultValue("PT5S") Duration openFor,
+            @DefaultValue("5") int probes) {}
 
     /**
      * The simulator's.
@@ -44,6 +63,7 @@ record GatewaySettings(
         }
     }
 
+    /** What an adapter keeps to by itself. */
     TimeLimits timeLimits() {
         return new TimeLimits(connectTimeLimit, timeLimit, inquiryTimeLimit);
     }

@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.gateway;
 
 import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.DeclineCode;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.charge.GatewayFinding;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
@@ -27,9 +28,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -51,6 +56,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
+
+    private static final Map<String, DeclineCode> CODES = Arrays.stream(DeclineCode.values())
+            .collect(Collectors.toUnmodifiableMap(DeclineCode::wireName, Function.identity()));
 
     private static final int FOUND = 200;
     private static final int DONE = 201;
@@ -199,8 +207,19 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
                         ? new Unknown(Reason.UNREADABLE)
                         : new Approved(name, Boolean.TRUE.equals(answer.captured()), answer.expiresAt());
             case "declined" ->
-                answer.declineCode() == null ? new Unknown(Reason.UNREADABLE) : new Declined(answer.declineCode());
+                answer.declineCode() == null
+                        ? new Unknown(Reason.UNREADABLE)
+                        : new Declined(code(answer.declineCode()).wireName());
             default -> new Unknown(Reason.UNREADABLE);
+        };
+    }
+
+    /** The simulator's words for why, where they are not the ledger's already. */
+    private static DeclineCode code(String code) {
+        return switch (code) {
+            case "exceeds_authorised", "exceeds_captured" -> DeclineCode.AMOUNT_TOO_LARGE;
+            case "not_capturable", "not_voidable" -> DeclineCode.INVALID_STATE;
+            default -> CODES.getOrDefault(code, DeclineCode.CARD_DECLINED);
         };
     }
 
