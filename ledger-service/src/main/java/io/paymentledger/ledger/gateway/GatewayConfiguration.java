@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.gateway;
 
 import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.gateway.stripe.StripeConfiguration;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +32,7 @@ class GatewayConfiguration {
 
     /** The gateways that can be named. */
     @ConditionalOnMissingBean(Gateway.class)
-    @Import(SimulatorConfiguration.class)
+    @Import({SimulatorConfiguration.class, StripeConfiguration.class})
     static class Named {
 
         @Bean
