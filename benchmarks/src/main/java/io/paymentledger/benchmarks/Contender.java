@@ -1,0 +1,14 @@
+package io.paymentledger.benchmarks;
+
+/** Somebody whose turn comes once in each round. */
+interface Contender extends AutoCloseable {
+
+    /** How the results name it. */
+    String label();
+
+    /** Works for some seconds, as hard as it can. */
+    Turn turn(int seconds);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,103 @@
+package io.paymentledger.benchmarks.baseline;
+
+import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.KeyEvent;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.OrderEvent;
+import io.paymentledger.events.StoredPayload;
+import io.paymentledger.events.TokenEvent;
+import java.util.Map;
+import org.axonframework.messaging.MetaData;
+import org.axonframework.serialization.ChainingConverter;
+import org.axonframework.serialization.Converter;
+import org.axonframework.serialization.SerializedObject;
+import org.axonframework.serialization.SerializedType;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.SimpleSerializedObject;
+import org.axonframework.serialization.SimpleSerializedType;
+import org.jspecify.annotations.Nullable;
+
+/** The ledger's own stored form of events and metadata, as Axon's engines take it: the same bytes in either store. */
+final class LedgerEventSerializer implements Serializer {
+
+    private static final Map<String, Class<? extends LedgerEvent>> CLASSES = Map.ofEntries(
+            Map.entry("charge.initiated", ChargeEvent.ChargeInitiated.class),
+            Map.entry("charge.attempt-started", ChargeEvent.AttemptStarted.class),
+            Map.entry("charge.authorised", ChargeEvent.ChargeAuthorised.class),
+            Map.entry("charge.captured", ChargeEvent.ChargeCaptured.class),
+            Map.entry("charge.declined", ChargeEvent.ChargeDeclined.class),
+            Map.entry("charge.outcome-unknown", ChargeEvent.OutcomeUnknown.class),
+            Map.entry("order.claimed", OrderEvent.OrderClaimed.class),
+            Map.entry("key.bound", KeyEvent.KeyBound.class),
+            Map.entry("key.cancelled", KeyEvent.KeyCancelled.class),
+            Map.entry("token.issued", TokenEvent.TokenIssued.class),
+            Map.entry("token.redeemed", TokenEvent.TokenRedeemed.class));
+
+    private static final String METADATA = MetaData.class.getName();
+
+    private final Converter converter = new ChainingConverter();
+
+    @Override
+    public <T> SerializedObject<T> serialize(@Nullable Object object, Class<T> expectedRepresentation) {
+        SerializedObject<byte[]> bytes = serialize(object);
+        return converter.convert(bytes, expectedRepresentation);
+    }
+
+    private static SerializedObject<byte[]> serialize(@Nullable Object object) {
+        return switch (object) {
+            case LedgerEvent event -> {
+                StoredPayload stored = EventCodec.CURRENT.encode(event);
+                yield new SimpleSerializedObject<>(
+                        stored.bytes(), byte[].class, stored.type(), Integer.toString(stored.revision()));
+            }
+            case MetaData metadata ->
+                new SimpleSerializedObject<>(
+                        EventCodec.CURRENT.encode(MessageMetadata.of(metadata)), byte[].class, METADATA, null);
+            case null, default -> throw new IllegalArgumentException("no event of the ledger: " + object);
+        };
+    }
+
+    @Override
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // As the interface has it.
+    public <S, T> T deserialize(SerializedObject<S> serialized) {
+        byte[] bytes = converter.convert(serialized.getData(), byte[].class);
+        SerializedType type = serialized.getType();
+        return (T)
+                (type.getName().equals(METADATA)
+                        ? MetaData.from(MessageMetadata.toMap(EventCodec.CURRENT.decodeMetadata(bytes)))
+                        : EventCodec.CURRENT.decode(
+                                new StoredPayload(type.getName(), Integer.parseInt(type.getRevision()), bytes)));
+    }
+
+    @Override
+    public <T> boolean canSerializeTo(Class<T> expectedRepresentation) {
+        return converter.canConvert(byte[].class, expectedRepresentation);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // As the interface has it.
+    public Class classForType(SerializedType type) {
+        Class<?> known = CLASSES.get(type.getName());
+        if (known == null) {
+            throw new IllegalArgumentException(type.getName() + " is no event of the ledger");
+        }
+        return known;
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes") // As the interface has it.
+    public SerializedType typeForClass(@Nullable Class type) {
+        return CLASSES.entrySet().stream()
+                .filter(entry -> entry.getValue() == type)
+                .map(entry -> new SimpleSerializedType(entry.getKey(), "1"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public Converter getConverter() {
+        return converter;
+    }
+}
