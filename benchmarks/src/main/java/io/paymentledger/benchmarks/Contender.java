@@ -9,6 +9,11 @@ interface Contender extends AutoCloseable {
     /** Works for some seconds, as hard as it can. */
     Turn turn(int seconds);
 
+    /** Whether it becomes faster with use. */
+    default boolean warmsUp() {
+        return true;
+    }
+
     @Override
     void close();
 }

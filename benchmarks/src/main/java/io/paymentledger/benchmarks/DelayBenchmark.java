@@ -55,13 +55,13 @@ final class DelayBenchmark implements Benchmark {
     /** Over all charges of the half load: count, p50, p90, p99, p99.9 and the longest delay, in milliseconds. */
     private static List<Double> delays(PostgresServer server, long after) {
         return server.row(DATABASE, """
-                        SELECT count(*), p[1], p[2], p[3], p[4], p[5]
-                          FROM (SELECT count(*), percentile_cont(ARRAY[0.5, 0.9, 0.99, 0.999, 1]) WITHIN GROUP (
+                        SELECT charges, p[1], p[2], p[3], p[4], p[5]
+                          FROM (SELECT count(*) AS charges, percentile_cont(ARRAY[0.5, 0.9, 0.99, 0.999, 1]) WITHIN GROUP (
                                        ORDER BY extract(epoch FROM pg_xact_commit_timestamp(c.xmin)
                                                                    - pg_xact_commit_timestamp(e.xmin)) * 1000) AS p
                                   FROM query.charge c
                                   JOIN ledger.event e ON e.log = c.log AND e.position = c.position
-                                 WHERE c.created_position > %d) AS delay (count, p)""".formatted(after)).stream()
+                                 WHERE c.created_position > %d) AS delay""".formatted(after)).stream()
                 .map(Double::parseDouble)
                 .toList();
     }

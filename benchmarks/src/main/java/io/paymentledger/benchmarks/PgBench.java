@@ -65,6 +65,11 @@ final class PgBench implements Contender {
         return new Turn(Long.parseLong(find(COUNT, output)), took, latency, latency, cpu().minus(before));
     }
 
+    @Override
+    public boolean warmsUp() {
+        return false;
+    }
+
     private CpuSeconds cpu() {
         return new CpuSeconds(Cpu.ofEndedChildren(ProcessHandle.current().pid()), 0, server.cpuSeconds());
     }

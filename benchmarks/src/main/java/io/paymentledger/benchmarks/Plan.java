@@ -23,10 +23,10 @@ record Plan(
         List<Long> logEvents) {
 
     /** For figures to publish: about 25 minutes. */
-    static final Plan FULL = new Plan("full", 3, 20, 10, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
+    static final Plan FULL = new Plan("full", 3, 20, 8, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
 
     /** For figures while working: about 6 minutes. */
-    static final Plan QUICK = new Plan("quick", 3, 6, 4, 3, 100_000, List.of(100_000L, 1_000_000L));
+    static final Plan QUICK = new Plan("quick", 3, 4, 3, 2, 100_000, List.of(100_000L, 1_000_000L));
 
     /** Concurrent requests of every load. */
     static final int CONNECTIONS = 64;

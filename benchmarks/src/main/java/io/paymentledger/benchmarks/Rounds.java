@@ -19,10 +19,10 @@ final class Rounds {
     static Rounds play(Workbench bench, List<? extends Contender> contenders) {
         Plan plan = bench.plan();
         Rounds rounds = new Rounds();
-        for (Contender contender : contenders) {
+        contenders.stream().filter(Contender::warmsUp).forEach(contender -> {
             bench.say("warming up: " + contender.label());
             contender.turn(plan.warmUpSeconds());
-        }
+        });
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : contenders) {
                 Turn turn = contender.turn(plan.roundSeconds());
