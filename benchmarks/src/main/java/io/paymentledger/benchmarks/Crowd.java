@@ -37,6 +37,7 @@ final class Crowd {
                 .toArray();
         return new Turn(
                 nanos.length,
+                0,
                 took,
                 percentile(nanos, 50),
                 percentile(nanos, 99),

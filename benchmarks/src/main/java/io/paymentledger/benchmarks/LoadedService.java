@@ -27,7 +27,8 @@ record LoadedService(
         Load.Counted counted =
                 demand.of(service.uri("/v1/charges"), bench.secret().value(), seconds);
         return new Turn(
-                counted.requests(),
+                counted.served(),
+                counted.refused(),
                 counted.micros() / 1e6,
                 counted.p50Millis(),
                 counted.p99Millis(),

@@ -62,7 +62,7 @@ final class PgBench implements Contender {
                 DATABASE));
         double took = (System.nanoTime() - began) / 1e9;
         double latency = Double.parseDouble(find(LATENCY, output));
-        return new Turn(Long.parseLong(find(COUNT, output)), took, latency, latency, cpu().minus(before));
+        return new Turn(Long.parseLong(find(COUNT, output)), 0, took, latency, latency, cpu().minus(before));
     }
 
     @Override

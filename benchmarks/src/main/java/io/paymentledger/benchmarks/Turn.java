@@ -4,12 +4,13 @@ package io.paymentledger.benchmarks;
  * What a contender did in one turn.
  *
  * @param count of what it did: charges, as a rule
+ * @param refused what it would not do, because it was too busy; not in the count
  * @param seconds that it took
  * @param p50Millis of one
  * @param p99Millis of one
  * @param cpu what all of it cost
  */
-record Turn(long count, double seconds, double p50Millis, double p99Millis, CpuSeconds cpu) {
+record Turn(long count, long refused, double seconds, double p50Millis, double p99Millis, CpuSeconds cpu) {
 
     /** Seconds of processors that were used: by who asks, by the service, and by PostgreSQL (and Redis). */
     record CpuSeconds(double client, double service, double database) {
