@@ -81,7 +81,7 @@ final class AppendBenchmark implements Benchmark {
         private static final StoredPayload ATTEMPT = stored(new AttemptStarted(ATTEMPT_ID, "simulator"));
         private static final StoredPayload ORDER = stored(new OrderClaimed("01a20b9f-cfae-736c-a470-883b88d3c54e"));
         private static final StoredPayload CAPTURED =
-                stored(new ChargeCaptured(ATTEMPT_ID, 1_999, "sim_" + ATTEMPT_ID));
+                stored(new ChargeCaptured(ATTEMPT_ID, 1_999, "sim_" + ATTEMPT_ID, true));
 
         private final PostgresServer server;
         private final HikariDataSource pool;

@@ -1,6 +1,6 @@
 package io.paymentledger.benchmarks;
 
-import io.paymentledger.benchmarks.baseline.Baseline;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 public final class Benchmarks implements Callable<Integer> {
 
-    /** Followed by the name of a {@link Baseline} and its settings. */
+    /** Followed by the name of a {@link Service} and its settings. */
     static final String CONTENDER = "contender";
 
     /** All of them, in the order in which they run. */
@@ -63,9 +63,7 @@ public final class Benchmarks implements Callable<Integer> {
     /** Runs what the arguments say. */
     public static void main(String[] arguments) {
         if (arguments.length > 1 && arguments[0].equals(CONTENDER)) {
-            var _ = Baseline.valueOf(arguments[1])
-                    .application()
-                    .run(Arrays.copyOfRange(arguments, 2, arguments.length));
+            var _ = Service.valueOf(arguments[1]).application().run(Arrays.copyOfRange(arguments, 2, arguments.length));
             return;
         }
         // Figures are written the same on every machine.

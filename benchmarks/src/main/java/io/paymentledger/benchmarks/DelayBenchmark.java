@@ -3,6 +3,7 @@ package io.paymentledger.benchmarks;
 import io.paymentledger.benchmarks.Outcome.Bar;
 import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.util.List;
 import java.util.Map;
 
@@ -31,7 +32,7 @@ final class DelayBenchmark implements Benchmark {
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
         Load load = new Load(bench.folder());
-        try (ServiceProcess ledger = bench.startLedgerService(server, DATABASE);
+        try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE);
                 ServiceProcess query = bench.startQueryService(server, DATABASE, QUERY_HEAP_MEGABYTES)) {
             Plan plan = bench.plan();
             String credential = bench.secret().value();

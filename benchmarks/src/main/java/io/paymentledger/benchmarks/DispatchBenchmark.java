@@ -1,13 +1,13 @@
 package io.paymentledger.benchmarks;
 
 import io.paymentledger.benchmarks.Outcome.Goal;
+import io.paymentledger.benchmarks.baseline.Service;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.ledger.LedgerServiceApplication;
 import io.paymentledger.ledger.charge.Answer;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.Charges;
@@ -68,9 +68,8 @@ final class DispatchBenchmark implements Benchmark {
             this.server = server;
             List<String> settings = new ArrayList<>(bench.ledgerSettings(server, DATABASE));
             settings.add("--server.port=0");
-            this.context = LedgerServiceApplication.builder()
-                    .registerShutdownHook(false)
-                    .run(settings.toArray(String[]::new));
+            this.context =
+                    Service.LEDGER.application().registerShutdownHook(false).run(settings.toArray(String[]::new));
             this.charges = context.getBean(Charges.class);
         }
 

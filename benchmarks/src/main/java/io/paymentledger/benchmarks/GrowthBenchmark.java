@@ -2,6 +2,7 @@ package io.paymentledger.benchmarks;
 
 import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.util.List;
 
 /** What the write path costs when the log is long. */
@@ -78,7 +79,7 @@ final class GrowthBenchmark implements Benchmark {
             server.createLedger(database);
             bench.say("filling a log with %,d events".formatted(events));
             SeededLog.fill(server, database, events);
-            this.service = new LoadedService(bench.startLedgerService(server, database), server, null);
+            this.service = new LoadedService(bench.start(Service.LEDGER, server, database), server, null);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.paymentledger.benchmarks;
 import io.paymentledger.benchmarks.Outcome.Bar;
 import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +106,7 @@ final class ReplayBenchmark implements Benchmark {
     /** Events a second that the write side appends at full load over HTTP, with nobody reading. */
     private static double write(Workbench bench, PostgresServer server) {
         Load load = new Load(bench.folder());
-        try (ServiceProcess ledger = bench.startLedgerService(server, DATABASE)) {
+        try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE)) {
             String credential = bench.secret().value();
             load.charges(ledger.uri("/v1/charges"), credential, bench.plan().warmUpSeconds());
             return load.charges(

@@ -1,14 +1,12 @@
 package io.paymentledger.benchmarks;
 
-import io.paymentledger.benchmarks.baseline.Baseline;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,25 +15,22 @@ final class ServiceContender implements Contender {
 
     private static final int CREATED = 201;
 
-    /** Connections of a baseline, which takes one for each commit; the ledger's writer takes one for all. */
-    private static final int POOL = 20;
-
     /** The services that are compared, as the results name them. */
     enum Kind {
-        OURS("Payment Ledger", null, SETTLED_EVENTS),
-        JDBC("(a) Spring + JdbcTemplate", Baseline.JDBC, SETTLED_ROWS),
-        REDIS_EVERYSEC("(b) Redis everysec + PostgreSQL", Baseline.REDIS, SETTLED_ROWS),
-        REDIS_ALWAYS("(b) Redis always + PostgreSQL", Baseline.REDIS, SETTLED_ROWS),
-        STOCK_AXON("(c) same domain, stock Axon JDBC", Baseline.STOCK_AXON, SETTLED_EVENTS),
-        NO_OP("(e) no-op endpoint", Baseline.NO_OP, null);
+        OURS("Payment Ledger", Service.LEDGER, SETTLED_EVENTS),
+        JDBC("(a) Spring + JdbcTemplate", Service.JDBC, SETTLED_ROWS),
+        REDIS_EVERYSEC("(b) Redis everysec + PostgreSQL", Service.REDIS, SETTLED_ROWS),
+        REDIS_ALWAYS("(b) Redis always + PostgreSQL", Service.REDIS, SETTLED_ROWS),
+        STOCK_AXON("(c) same domain, stock Axon JDBC", Service.STOCK_AXON, SETTLED_EVENTS),
+        NO_OP("(e) no-op endpoint", Service.NO_OP, null);
 
         private final String label;
-        private final @Nullable Baseline baseline;
+        private final Service service;
         private final @Nullable String settled;
 
-        Kind(String label, @Nullable Baseline baseline, @Nullable String settled) {
+        Kind(String label, Service service, @Nullable String settled) {
             this.label = label;
-            this.baseline = baseline;
+            this.service = service;
             this.settled = settled;
         }
 
@@ -83,30 +78,9 @@ final class ServiceContender implements Contender {
     }
 
     private ServiceProcess start(@Nullable RedisServer redis) {
-        return kind.baseline == null
-                ? bench.startLedgerService(server, database)
-                : start(kind.baseline, bench, server, database, redis);
-    }
-
-    /** Starts a baseline without a contender around it. */
-    static ServiceProcess startLean(Workbench bench, PostgresServer server, String database) {
-        return start(Baseline.JDBC, bench, server, database, null);
-    }
-
-    private static ServiceProcess start(
-            Baseline baseline, Workbench bench, PostgresServer server, String database, @Nullable RedisServer redis) {
-        List<String> arguments = new ArrayList<>(List.of(Benchmarks.CONTENDER, baseline.name()));
-        arguments.addAll(
-                baseline == Baseline.STOCK_AXON
-                        ? bench.ledgerSettings(server, database)
-                        : List.of("--spring.datasource.url=" + server.url(database)));
-        arguments.add("--spring.datasource.username=" + PostgresServer.SUPERUSER);
-        arguments.add("--spring.datasource.hikari.maximum-pool-size=" + POOL);
-        if (redis != null) {
-            arguments.add("--redis.port=" + redis.port());
-        }
-        return ServiceProcess.start(
-                bench.jar("benchmarks"), bench.log(database), "/actuator/health/readiness", List.of(), arguments);
+        return redis == null
+                ? bench.start(kind.service, server, database)
+                : bench.start(kind.service, server, database, "--redis.port=" + redis.port());
     }
 
     @Override

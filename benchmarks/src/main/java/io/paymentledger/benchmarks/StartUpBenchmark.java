@@ -3,6 +3,7 @@ package io.paymentledger.benchmarks;
 import io.paymentledger.benchmarks.Outcome.Bar;
 import io.paymentledger.benchmarks.Outcome.Table;
 import io.paymentledger.benchmarks.ServiceContender.Kind;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class StartUpBenchmark implements Benchmark {
         Map<String, Supplier<ServiceProcess>> services = new LinkedHashMap<>();
         services.put("ledger-service", () -> bench.startLedgerService(server, DATABASE));
         services.put("query-service", () -> bench.startQueryService(server, DATABASE, QUERY_HEAP_MEGABYTES));
-        services.put(Kind.JDBC.label(), () -> ServiceContender.startLean(bench, server, DATABASE));
+        services.put(Kind.JDBC.label(), () -> bench.start(Service.JDBC, server, DATABASE));
 
         // The first start of a service migrates its schema, and does not count.
         services.values().forEach(start -> start.get().close());

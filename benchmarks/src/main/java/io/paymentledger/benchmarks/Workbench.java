@@ -1,13 +1,16 @@
 package io.paymentledger.benchmarks;
 
 import io.paymentledger.base.key.Secret;
+import io.paymentledger.benchmarks.baseline.Service;
 import io.paymentledger.events.Sha256;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Where and how a benchmark works.
@@ -20,6 +23,12 @@ import java.util.List;
 record Workbench(Plan plan, Path project, Path folder, Secret secret) {
 
     static final String TENANT = "bench";
+
+    /** More than commit at once on a few processors; the ledger's writer needs one. */
+    private static final int BASELINE_POOL = 20;
+
+    /** The baselines know no such address, and say so as soon as they serve. */
+    private static final String READY = "/actuator/health/readiness";
 
     static Workbench in(Path project, Plan plan) {
         try {
@@ -58,13 +67,41 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                 "--ledger.api-keys[0].secret-sha256=" + Sha256.hex(secret.hash()));
     }
 
+    /** Starts one of the services that are compared. */
+    ServiceProcess start(Service service, PostgresServer server, String database, String... furtherSettings) {
+        List<String> arguments = new ArrayList<>(List.of(Benchmarks.CONTENDER, service.name()));
+        arguments.addAll(
+                switch (service) {
+                    case LEDGER -> ledgerSettings(server, database);
+                    case STOCK_AXON -> and(ledgerSettings(server, database), baselineSettings(server, database));
+                    case JDBC, REDIS, NO_OP -> baselineSettings(server, database);
+                });
+        arguments.addAll(List.of(furtherSettings));
+        return ServiceProcess.start(jar("benchmarks"), log(database), READY, List.of(), arguments);
+    }
+
+    /** The settings of a service that takes a connection for each commit. */
+    private static List<String> baselineSettings(PostgresServer server, String database) {
+        return List.of(
+                "--spring.datasource.url=" + server.url(database),
+                "--spring.datasource.username=" + PostgresServer.SUPERUSER,
+                "--spring.datasource.hikari.maximum-pool-size=" + BASELINE_POOL);
+    }
+
+    private static List<String> and(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /** Starts ledger-service as it is delivered, with the gateway that it has by default. */
     ServiceProcess startLedgerService(PostgresServer server, String database) {
         return ServiceProcess.start(
                 jar("ledger-service"),
                 log("ledger-service"),
-                "/actuator/health/readiness",
+                READY,
                 List.of(),
-                ledgerSettings(server, database));
+                and(
+                        ledgerSettings(server, database),
+                        List.of("--ledger.gateway.simulator.book=" + folder.resolve("simulator"))));
     }
 
     /** @param heapMegabytes what the read side is given */

@@ -3,8 +3,15 @@ package io.paymentledger.benchmarks.baseline;
 import io.paymentledger.ledger.LedgerServiceApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
-/** The services that the ledger is compared with. Each answers {@code POST /v1/charges} as the ledger does. */
-public enum Baseline {
+/** The services that are compared. Each answers {@code POST /v1/charges} as the ledger does. */
+public enum Service {
+    /** The ledger itself, with the gateway that all of them have. */
+    LEDGER {
+        @Override
+        public SpringApplicationBuilder application() {
+            return LedgerServiceApplication.builder().sources(LedgerGateway.class);
+        }
+    },
     /** Spring and JdbcTemplate: one row a charge, inserted and updated. */
     JDBC {
         @Override
@@ -24,7 +31,7 @@ public enum Baseline {
         @Override
         public SpringApplicationBuilder application() {
             return LedgerServiceApplication.builder()
-                    .sources(StockAxonBaseline.class)
+                    .sources(LedgerGateway.class, StockAxonBaseline.class)
                     .properties("spring.main.allow-bean-definition-overriding=true");
         }
     },

@@ -1,11 +1,11 @@
 package io.paymentledger.benchmarks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.paymentledger.base.key.Secret;
-import io.paymentledger.benchmarks.baseline.Baseline;
-import io.paymentledger.ledger.LedgerServiceApplication;
+import io.paymentledger.benchmarks.baseline.Service;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -25,12 +25,17 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Each contender does its work: only what is right may be compared for its speed. */
-class BaselineIT {
+class ServiceIT {
 
     private static final String BODY = Load.BODY.formatted("order-1");
     private static final String OTHER_BODY = Load.BODY.formatted("order-2");
     private static final String ROWS = "SELECT count(*) FROM charge WHERE status = 'success'";
     private static final String CAPTURES = "SELECT count(*) FROM ledger.event WHERE type = 'charge.captured'";
+
+    /** What the ledger folds from the log for itself. */
+    private static final String ATTEMPTS = """
+            SELECT concat(string_agg(a::text, ' ' ORDER BY attempt_id), (SELECT p::text FROM ledger.attempt_progress p))
+              FROM ledger.attempt a""";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
@@ -52,9 +57,15 @@ class BaselineIT {
     }
 
     @Test
+    void theLedgerMakesOneChargeForAKeyAndForAnOrder() throws Exception {
+        server.createLedger("ledger");
+        chargesOnce("ledger", CAPTURES, Service.LEDGER.application(), bench().ledgerSettings(server, "ledger"));
+    }
+
+    @Test
     void theTablePeopleWriteThemselvesMakesOneChargeForAKeyAndForAnOrder() throws Exception {
         server.create("jdbc");
-        chargesOnce("jdbc", ROWS, Baseline.JDBC.application(), lean("jdbc"));
+        chargesOnce("jdbc", ROWS, Service.JDBC.application(), lean("jdbc"));
     }
 
     @Test
@@ -64,7 +75,7 @@ class BaselineIT {
         try (RedisServer redis = RedisServer.start(folder, "always")) {
             List<String> settings = new ArrayList<>(lean("redis"));
             settings.add("--redis.port=" + redis.port());
-            chargesOnce("redis", ROWS, Baseline.REDIS.application(), settings);
+            chargesOnce("redis", ROWS, Service.REDIS.application(), settings);
         }
     }
 
@@ -73,7 +84,7 @@ class BaselineIT {
         server.createLedger("stock");
         List<String> settings = new ArrayList<>(bench().ledgerSettings(server, "stock"));
         settings.add("--spring.datasource.username=" + PostgresServer.SUPERUSER);
-        chargesOnce("stock", CAPTURES, Baseline.STOCK_AXON.application(), settings);
+        chargesOnce("stock", CAPTURES, Service.STOCK_AXON.application(), settings);
         assertThat(server.text("stock", "SELECT count(*) FROM domainevententry"))
                 .isEqualTo(server.text("stock", "SELECT count(*) FROM ledger.event"))
                 .isNotEqualTo("0");
@@ -81,7 +92,7 @@ class BaselineIT {
 
     @Test
     void theEmptyEndpointAnswers() throws Exception {
-        try (ConfigurableApplicationContext context = run(Baseline.NO_OP.application(), List.of())) {
+        try (ConfigurableApplicationContext context = run(Service.NO_OP.application(), List.of())) {
             assertThat(post(context, "key-1", BODY).statusCode()).isEqualTo(201);
         }
     }
@@ -95,8 +106,12 @@ class BaselineIT {
                 SELECT split_part(stream, '/', 2), convert_from(payload, 'UTF8')::jsonb ->> 'order_number'
                   FROM ledger.event WHERE position = 1""");
 
+        String seeded = server.text("seeded", ATTEMPTS);
+        server.execute("seeded", "TRUNCATE ledger.attempt, ledger.attempt_progress");
+
         try (ConfigurableApplicationContext context =
-                run(LedgerServiceApplication.builder(), bench().ledgerSettings(server, "seeded"))) {
+                run(Service.LEDGER.application(), bench().ledgerSettings(server, "seeded"))) {
+            await().until(() -> seeded.equals(server.text("seeded", ATTEMPTS)));
             HttpResponse<String> replay = post(context, charge.get(0), Load.BODY.formatted(charge.get(1)));
 
             assertThat(replay.statusCode()).isEqualTo(201);
