@@ -30,17 +30,12 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one place that knows the stored form of every event (ADR 0007): stable type names, revisions and canonical JSON.
@@ -58,17 +53,17 @@ public final class EventCodec {
                         json.put("currency", event.amount().currency().getCurrencyCode());
                         json.put("payment_method", event.paymentMethod().token());
                         json.put("capture_method", event.captureMethod().wireName());
-                        putIfPresent(json, "order_number", event.orderNumber());
+                        json.putIfPresent("order_number", event.orderNumber());
                         json.put("fingerprint", event.fingerprint());
-                        json.set("personal", personal(event.personal()));
+                        json.put("personal", personal(event.personal()));
                     },
                     json -> new ChargeInitiated(
-                            Money.of(integer(json, "amount_minor"), text(json, "currency")),
-                            new PaymentMethod(text(json, "payment_method")),
-                            CaptureMethod.ofWireName(text(json, "capture_method")),
-                            textOrNull(json, "order_number"),
-                            text(json, "fingerprint"),
-                            personal(json.required("personal")))),
+                            Money.of(json.integer("amount_minor"), json.text("currency")),
+                            new PaymentMethod(json.text("payment_method")),
+                            CaptureMethod.ofWireName(json.text("capture_method")),
+                            json.textOrNull("order_number"),
+                            json.text("fingerprint"),
+                            personal(json.object("personal")))),
             new EventType<>(
                     "charge.attempt-started",
                     1,
@@ -77,7 +72,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("gateway", event.gateway());
                     },
-                    json -> new AttemptStarted(text(json, "attempt_id"), text(json, "gateway"))),
+                    json -> new AttemptStarted(json.text("attempt_id"), json.text("gateway"))),
             new EventType<>(
                     "charge.authorised",
                     2,
@@ -86,12 +81,12 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("amount_minor", event.amountMinor());
                         json.put("gateway_reference", event.gatewayReference());
-                        putIfPresent(json, "expires_at", Objects.toString(event.expiresAt(), null));
+                        json.putIfPresent("expires_at", Objects.toString(event.expiresAt(), null));
                     },
                     json -> new ChargeAuthorised(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
                             instantOrNull(json, "expires_at"))),
             new EventType<>(
                     "charge.captured",
@@ -104,10 +99,10 @@ public final class EventCodec {
                         json.put("final", event.last());
                     },
                     json -> new ChargeCaptured(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
-                            flag(json, "final"))),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
+                            json.flag("final"))),
             new EventType<>(
                     "charge.declined",
                     1,
@@ -116,7 +111,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new ChargeDeclined(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new ChargeDeclined(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.outcome-unknown",
                     1,
@@ -125,7 +120,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("reason", event.reason());
                     },
-                    json -> new OutcomeUnknown(text(json, "attempt_id"), text(json, "reason"))),
+                    json -> new OutcomeUnknown(json.text("attempt_id"), json.text("reason"))),
             new EventType<>(
                     "charge.capture-started",
                     1,
@@ -138,11 +133,11 @@ public final class EventCodec {
                         json.put("final", event.last());
                     },
                     json -> new CaptureStarted(
-                            text(json, "attempt_id"),
-                            text(json, "key"),
-                            integer(json, "amount_minor"),
-                            flag(json, "whole"),
-                            flag(json, "final"))),
+                            json.text("attempt_id"),
+                            json.text("key"),
+                            json.integer("amount_minor"),
+                            json.flag("whole"),
+                            json.flag("final"))),
             new EventType<>(
                     "charge.capture-failed",
                     1,
@@ -151,7 +146,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new CaptureFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new CaptureFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.void-started",
                     1,
@@ -160,13 +155,13 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("key", event.key());
                     },
-                    json -> new VoidStarted(text(json, "attempt_id"), text(json, "key"))),
+                    json -> new VoidStarted(json.text("attempt_id"), json.text("key"))),
             new EventType<>(
                     "charge.voided",
                     1,
                     ChargeVoided.class,
                     (event, json) -> json.put("attempt_id", event.attemptId()),
-                    json -> new ChargeVoided(text(json, "attempt_id"))),
+                    json -> new ChargeVoided(json.text("attempt_id"))),
             new EventType<>(
                     "charge.void-failed",
                     1,
@@ -175,7 +170,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new VoidFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new VoidFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.refund-started",
                     1,
@@ -190,10 +185,10 @@ public final class EventCodec {
                         }
                     },
                     json -> new RefundStarted(
-                            text(json, "attempt_id"),
-                            text(json, "key"),
-                            integer(json, "amount_minor"),
-                            flag(json, "whole"),
+                            json.text("attempt_id"),
+                            json.text("key"),
+                            json.integer("amount_minor"),
+                            json.flag("whole"),
                             reasonOrNull(json))),
             new EventType<>(
                     "charge.refunded",
@@ -205,7 +200,7 @@ public final class EventCodec {
                         json.put("gateway_reference", event.gatewayReference());
                     },
                     json -> new ChargeRefunded(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            json.text("attempt_id"), json.integer("amount_minor"), json.text("gateway_reference"))),
             new EventType<>(
                     "charge.refund-failed",
                     1,
@@ -214,13 +209,13 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new RefundFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new RefundFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.authorisation-expired",
                     1,
                     AuthorisationExpired.class,
                     (event, json) -> json.put("amount_minor", event.amountMinor()),
-                    json -> new AuthorisationExpired(integer(json, "amount_minor"))),
+                    json -> new AuthorisationExpired(json.integer("amount_minor"))),
             new EventType<>(
                     "charge.dispute-opened",
                     1,
@@ -231,7 +226,7 @@ public final class EventCodec {
                         json.put("reason", event.reason());
                     },
                     json -> new DisputeOpened(
-                            text(json, "dispute_id"), integer(json, "amount_minor"), text(json, "reason"))),
+                            json.text("dispute_id"), json.integer("amount_minor"), json.text("reason"))),
             new EventType<>(
                     "charge.dispute-won",
                     1,
@@ -240,7 +235,7 @@ public final class EventCodec {
                         json.put("dispute_id", event.disputeId());
                         json.put("amount_minor", event.amountMinor());
                     },
-                    json -> new DisputeWon(text(json, "dispute_id"), integer(json, "amount_minor"))),
+                    json -> new DisputeWon(json.text("dispute_id"), json.integer("amount_minor"))),
             new EventType<>(
                     "charge.dispute-lost",
                     1,
@@ -249,7 +244,7 @@ public final class EventCodec {
                         json.put("dispute_id", event.disputeId());
                         json.put("amount_minor", event.amountMinor());
                     },
-                    json -> new DisputeLost(text(json, "dispute_id"), integer(json, "amount_minor"))),
+                    json -> new DisputeLost(json.text("dispute_id"), json.integer("amount_minor"))),
             new EventType<>(
                     "charge.late-success",
                     1,
@@ -261,16 +256,16 @@ public final class EventCodec {
                         json.put("captured", event.captured());
                     },
                     json -> new LateSuccess(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
-                            flag(json, "captured"))),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
+                            json.flag("captured"))),
             new EventType<>(
                     "charge.reversal-started",
                     1,
                     ReversalStarted.class,
                     (event, json) -> json.put("attempt_id", event.attemptId()),
-                    json -> new ReversalStarted(text(json, "attempt_id"))),
+                    json -> new ReversalStarted(json.text("attempt_id"))),
             new EventType<>(
                     "charge.late-success-reversed",
                     1,
@@ -281,7 +276,7 @@ public final class EventCodec {
                         json.put("gateway_reference", event.gatewayReference());
                     },
                     json -> new LateSuccessReversed(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            json.text("attempt_id"), json.integer("amount_minor"), json.text("gateway_reference"))),
             new EventType<>(
                     "charge.review-required",
                     1,
@@ -290,7 +285,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("reason", event.reason());
                     },
-                    json -> new ReviewRequired(text(json, "attempt_id"), text(json, "reason"))),
+                    json -> new ReviewRequired(json.text("attempt_id"), json.text("reason"))),
             new EventType<>(
                     "charge.review-resolved",
                     1,
@@ -300,13 +295,13 @@ public final class EventCodec {
                         json.put("approved", event.approved());
                         json.put("note", event.note());
                     },
-                    json -> new ReviewResolved(text(json, "attempt_id"), flag(json, "approved"), text(json, "note"))),
+                    json -> new ReviewResolved(json.text("attempt_id"), json.flag("approved"), json.text("note"))),
             new EventType<>(
                     "order.claimed",
                     1,
                     OrderClaimed.class,
                     (event, json) -> json.put("charge_id", event.chargeId()),
-                    json -> new OrderClaimed(text(json, "charge_id"))),
+                    json -> new OrderClaimed(json.text("charge_id"))),
             new EventType<>(
                     "key.bound",
                     2,
@@ -315,26 +310,26 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("fingerprint", event.fingerprint());
                         json.put("operation", event.operation().wireName());
-                        putIfPresent(json, "attempt_id", event.attemptId());
+                        json.putIfPresent("attempt_id", event.attemptId());
                     },
                     json -> new KeyBound(
-                            text(json, "charge_id"),
-                            text(json, "fingerprint"),
-                            KeyOperation.ofWireName(text(json, "operation")),
-                            textOrNull(json, "attempt_id"))),
+                            json.text("charge_id"),
+                            json.text("fingerprint"),
+                            KeyOperation.ofWireName(json.text("operation")),
+                            json.textOrNull("attempt_id"))),
             new EventType<>("key.cancelled", 1, KeyCancelled.class, (event, json) -> {}, json -> new KeyCancelled()),
             new EventType<>(
                     "token.issued",
                     1,
                     TokenIssued.class,
                     (event, json) -> json.put("life_seconds", event.lifeSeconds()),
-                    json -> new TokenIssued(integer(json, "life_seconds"))),
+                    json -> new TokenIssued(json.integer("life_seconds"))),
             new EventType<>(
                     "token.redeemed",
                     1,
                     TokenRedeemed.class,
                     (event, json) -> json.put("charge_id", event.chargeId()),
-                    json -> new TokenRedeemed(text(json, "charge_id"))),
+                    json -> new TokenRedeemed(json.text("charge_id"))),
             new EventType<>(
                     "notification.received",
                     1,
@@ -343,7 +338,7 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("kind", event.kind());
                     },
-                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))));
+                    json -> new NotificationReceived(json.text("charge_id"), json.text("kind"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -385,7 +380,7 @@ public final class EventCodec {
             throw new IllegalStateException("%s revision %d was written by a later version of the ledger"
                     .formatted(stored.type(), stored.revision()));
         }
-        ObjectNode members = CanonicalJson.read(stored.bytes());
+        Members members = Members.read(stored.bytes());
         for (int revision = stored.revision(); revision < type.revision(); revision++) {
             Upcaster step = upcasters.get(new Upcaster.From(stored.type(), revision));
             if (step == null) {
@@ -403,75 +398,49 @@ public final class EventCodec {
 
     /** The stored form of an event's metadata. */
     public byte[] encode(EventMetadata metadata) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("tenant", metadata.tenant());
-        json.put("actor", metadata.actor());
-        json.put("request_id", metadata.requestId());
-        json.put("correlation_id", metadata.correlationId());
-        json.put("causation_id", metadata.causationId());
-        return CanonicalJson.write(json);
+        return new Members()
+                .put("actor", metadata.actor())
+                .put("causation_id", metadata.causationId())
+                .put("correlation_id", metadata.correlationId())
+                .put("request_id", metadata.requestId())
+                .put("tenant", metadata.tenant())
+                .write();
     }
 
     /** The metadata behind its stored form; members of later versions are passed over. */
     public EventMetadata decodeMetadata(byte[] stored) {
-        ObjectNode json = CanonicalJson.read(stored);
+        Members json = Members.read(stored);
         return new EventMetadata(
-                text(json, "tenant"),
-                text(json, "actor"),
-                text(json, "request_id"),
-                text(json, "correlation_id"),
-                text(json, "causation_id"));
+                json.text("tenant"),
+                json.text("actor"),
+                json.text("request_id"),
+                json.text("correlation_id"),
+                json.text("causation_id"));
     }
 
-    private static ObjectNode personal(Personal personal) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        putIfPresent(json, "description", personal.description());
-        putIfPresent(json, "customer", personal.customer());
+    private static Members personal(Personal personal) {
+        Members json = new Members()
+                .putIfPresent("customer", personal.customer())
+                .putIfPresent("description", personal.description());
         if (!personal.metadata().isEmpty()) {
-            ObjectNode pairs = json.putObject("metadata");
-            new TreeMap<>(personal.metadata()).forEach(pairs::put);
+            Members pairs = new Members();
+            personal.metadata().forEach(pairs::put);
+            json.put("metadata", pairs);
         }
         return json;
     }
 
-    private static Personal personal(JsonNode json) {
-        Map<String, String> metadata = new HashMap<>();
-        json.path("metadata")
-                .propertyStream()
-                .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().stringValue()));
-        return new Personal(textOrNull(json, "description"), textOrNull(json, "customer"), metadata);
+    private static Personal personal(Members json) {
+        return new Personal(json.textOrNull("description"), json.textOrNull("customer"), json.texts("metadata"));
     }
 
-    private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
-    }
-
-    private static String text(JsonNode json, String name) {
-        return json.required(name).stringValue();
-    }
-
-    private static @Nullable String textOrNull(JsonNode json, String name) {
-        JsonNode member = json.get(name);
-        return member == null ? null : member.stringValue();
-    }
-
-    private static boolean flag(JsonNode json, String name) {
-        return json.required(name).booleanValue();
-    }
-
-    private static @Nullable Instant instantOrNull(JsonNode json, String name) {
-        @Nullable String text = textOrNull(json, name);
+    private static @Nullable Instant instantOrNull(Members json, String name) {
+        @Nullable String text = json.textOrNull(name);
         return text == null ? null : Instant.parse(text);
     }
 
-    private static @Nullable RefundReason reasonOrNull(JsonNode json) {
-        @Nullable String name = textOrNull(json, "reason");
+    private static @Nullable RefundReason reasonOrNull(Members json) {
+        @Nullable String name = json.textOrNull("reason");
         return name == null ? null : RefundReason.ofWireName(name).orElseThrow();
-    }
-
-    private static long integer(JsonNode json, String name) {
-        return json.required(name).longValue();
     }
 }

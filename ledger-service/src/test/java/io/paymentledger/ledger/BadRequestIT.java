@@ -15,7 +15,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -354,23 +353,6 @@ class BadRequestIT {
 
     private static ProblemCode code(HttpRequest.Builder request) {
         return ProblemCode.ofWireName(LEDGER.send(request).text("code")).orElseThrow();
-    }
-
-    @Test
-    void noBytesWhateverTheyAreCauseAServerError() {
-        long seed = new Random().nextLong();
-        Random random = new Random(seed);
-        for (int i = 0; i < 300; i++) {
-            byte[] body = GOOD.getBytes(StandardCharsets.UTF_8);
-            for (int changes = 1 + random.nextInt(4); changes > 0; changes--) {
-                body[random.nextInt(body.length)] = (byte) random.nextInt(256);
-            }
-            Reply reply = LEDGER.send(LEDGER.charge("fuzz-" + i, GOOD).POST(BodyPublishers.ofByteArray(body)));
-
-            assertThat(reply.status())
-                    .as("seed %d, request %d: %s", seed, i, new String(body, StandardCharsets.ISO_8859_1))
-                    .isIn(201, 400, 402);
-        }
     }
 
     private static Reply refused(String key, String body, int status, String code) {

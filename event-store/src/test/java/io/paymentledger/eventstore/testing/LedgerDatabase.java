@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -101,9 +102,30 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** Runs some SQL as a role. */
     public void execute(String role, String sql) {
-        try (Connection connection = server.getDatabase(role, name).getConnection();
+        try (Connection connection = connect(role);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The number that a query answers, asked as the owner of the server. */
+    public long count(String query) {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** A connection of a role's, to be closed by the caller. */
+    public Connection connect(String role) {
+        try {
+            return server.getDatabase(role, name).getConnection();
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }

@@ -19,7 +19,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Reads bodies of up to {@link #MAX_BYTES} and refuses longer ones, whether their length was announced or not. */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 final class BodyLimit extends OncePerRequestFilter {
 
     /** 64 KiB: a charge with all its metadata fits several times over. */
