@@ -83,11 +83,23 @@ public final class CanonicalJson {
                 case Long integer -> appendInteger(out, integer);
                 case Boolean flag -> out.append(flag.booleanValue());
                 case Members object -> append(out, object);
+                case Members.ObjectList list -> append(out, list);
                 default -> throw new IllegalArgumentException("not a value that is stored");
             }
             separator = ',';
         }
         out.append(members.size() == 0 ? "{}" : "}");
+    }
+
+    private static void append(StringBuilder out, Members.ObjectList list) {
+        out.append('[');
+        for (int i = 0; i < list.all().size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            append(out, list.all().get(i));
+        }
+        out.append(']');
     }
 
     private static void append(StringBuilder out, JsonNode value) {

@@ -23,6 +23,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
@@ -30,6 +31,7 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -338,7 +340,28 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("kind", event.kind());
                     },
-                    json -> new NotificationReceived(json.text("charge_id"), json.text("kind"))));
+                    json -> new NotificationReceived(json.text("charge_id"), json.text("kind"))),
+            new EventType<>(
+                    "correction.posted",
+                    1,
+                    CorrectionPosted.class,
+                    (event, json) -> {
+                        json.put("reason", event.reason());
+                        if (event.corrects() != null) {
+                            json.put("corrects", event.corrects());
+                        }
+                        json.put("currency", event.currency().getCurrencyCode());
+                        json.put("legs", event.legs().stream().map(EventCodec::leg).toList());
+                        json.putIfPresent("effective_at", Objects.toString(event.effectiveAt(), null));
+                        json.put("fingerprint", event.fingerprint());
+                    },
+                    json -> new CorrectionPosted(
+                            json.text("reason"),
+                            json.integerOrNull("corrects"),
+                            Currency.getInstance(json.text("currency")),
+                            json.list("legs").stream().map(EventCodec::leg).toList(),
+                            instantOrNull(json, "effective_at"),
+                            json.text("fingerprint"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -362,11 +385,21 @@ public final class EventCodec {
 
     /** The stored form of an event, at its kind's current revision. */
     public StoredPayload encode(LedgerEvent event) {
+        EventType<?> type = typeOf(event);
+        return new StoredPayload(type.name(), type.revision(), type.write(event));
+    }
+
+    /** The stable name of an event's kind. */
+    public String typeName(LedgerEvent event) {
+        return typeOf(event).name();
+    }
+
+    private EventType<?> typeOf(LedgerEvent event) {
         EventType<?> type = byClass.get(event.getClass());
         if (type == null) {
             throw new IllegalStateException("no stored form for " + event.getClass());
         }
-        return new StoredPayload(type.name(), type.revision(), type.write(event));
+        return type;
     }
 
     /**
@@ -437,6 +470,18 @@ public final class EventCodec {
     private static @Nullable Instant instantOrNull(Members json, String name) {
         @Nullable String text = json.textOrNull(name);
         return text == null ? null : Instant.parse(text);
+    }
+
+    private static Members leg(StatedLeg leg) {
+        return new Members()
+                .put("account", leg.account())
+                .put("side", leg.side().wireName())
+                .put("amount_minor", leg.amountMinor());
+    }
+
+    private static StatedLeg leg(Members json) {
+        return new StatedLeg(
+                json.text("account"), Side.ofWireName(json.text("side")).orElseThrow(), json.integer("amount_minor"));
     }
 
     private static @Nullable RefundReason reasonOrNull(Members json) {

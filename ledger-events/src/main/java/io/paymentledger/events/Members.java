@@ -1,7 +1,9 @@
 package io.paymentledger.events;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -11,9 +13,9 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * The members of a stored object, in canonical order: texts, integers, flags and objects of the same. Every event passes
- * through it twice, so it is leaner than a general tree of JSON; of what an event never holds (null, lists, fractions)
- * it keeps the name alone. Not for several threads.
+ * The members of a stored object, in canonical order: texts, integers, flags, objects of the same and lists of such
+ * objects. Every event passes through it twice, so it is leaner than a general tree of JSON; of what an event never
+ * holds (null, fractions, other lists) it keeps the name alone. Not for several threads.
  */
 final class Members {
 
@@ -24,6 +26,9 @@ final class Members {
     private static final Object UNREAD = new Object();
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** A list of objects. */
+    record ObjectList(List<Members> all) {}
 
     private String[] names = new String[FEW];
     private Object[] values = new Object[FEW];
@@ -68,14 +73,25 @@ final class Members {
             case VALUE_TRUE -> true;
             case VALUE_FALSE -> false;
             case START_OBJECT -> readObject(parser);
-            case START_ARRAY -> {
-                parser.skipChildren();
-                yield UNREAD;
-            }
+            case START_ARRAY -> readList(parser);
             case VALUE_NUMBER_FLOAT, VALUE_NULL -> UNREAD;
             case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
                 throw new IllegalArgumentException("not a JSON value");
         };
+    }
+
+    private static Object readList(JsonParser parser) {
+        List<Members> objects = new ArrayList<>();
+        boolean readable = true;
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (parser.currentToken() == JsonToken.START_OBJECT) {
+                objects.add(readObject(parser));
+            } else {
+                parser.skipChildren();
+                readable = false;
+            }
+        }
+        return readable ? new ObjectList(objects) : UNREAD;
     }
 
     /** The canonical bytes of the object (RFC 8785). */
@@ -109,6 +125,10 @@ final class Members {
 
     Members put(String name, Members members) {
         return set(name, members);
+    }
+
+    Members put(String name, List<Members> objects) {
+        return set(name, new ObjectList(List.copyOf(objects)));
     }
 
     Members putIfPresent(String name, @Nullable String text) {
@@ -157,6 +177,16 @@ final class Members {
 
     long integer(String name) {
         return required(name, find(name, Long.class));
+    }
+
+    @Nullable
+    Long integerOrNull(String name) {
+        return find(name, Long.class);
+    }
+
+    /** A list of objects. */
+    List<Members> list(String name) {
+        return required(name, find(name, ObjectList.class)).all();
     }
 
     boolean flag(String name) {

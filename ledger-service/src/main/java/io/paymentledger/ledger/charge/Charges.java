@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
@@ -98,7 +99,7 @@ public final class Charges {
             case KeyEvent.KeyCancelled _ -> Optional.empty();
             case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
             case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
-            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
@@ -196,7 +197,7 @@ public final class Charges {
                             .findFirst())
                     .map(event -> switch (event.event()) {
                         case OrderClaimed claimed -> claimed.chargeId();
-                        case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _ ->
+                        case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
                             throw new IllegalStateException("not the stream of an order");
                     });
         }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.KeyOperation;
@@ -76,7 +77,7 @@ final class FirstAnswers implements CommitListener {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
             case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
-            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
