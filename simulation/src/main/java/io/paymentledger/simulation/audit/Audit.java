@@ -22,6 +22,7 @@ public final class Audit {
     static final int LOOKED_UP_AT_ONCE = 1_000;
 
     private static final String CHARGES = "charges";
+    private static final String POSTINGS = "postings";
 
     private final DataSource dataSource;
     private final Consumer<String> progress;
@@ -45,7 +46,7 @@ public final class Audit {
     public Findings run(Duration patience, int shownOfAKind) throws SQLException, InterruptedException {
         Findings findings = new Findings(shownOfAKind);
         try (Connection connection = dataSource.getConnection()) {
-            Snapshot.awaitReadModels(connection, List.of(CHARGES), patience);
+            Snapshot.awaitReadModels(connection, List.of(CHARGES, POSTINGS), patience);
             Snapshot.take(connection);
             try {
                 audit(connection, findings);
@@ -59,15 +60,18 @@ public final class Audit {
     private void audit(Connection connection, Findings findings) throws SQLException {
         Map<Integer, Long> heads = Snapshot.heads(connection);
         Map<Integer, Long> charges = token(connection, CHARGES, heads, findings);
-        StreamCheck streams = new StreamCheck(connection, charges, findings);
+        Map<Integer, Long> postings = token(connection, POSTINGS, heads, findings);
+        StreamCheck streams = new StreamCheck(connection, charges, postings, findings);
         for (Map.Entry<Integer, Long> head : heads.entrySet()) {
             progress.accept("log %d: positions and times".formatted(head.getKey()));
             long events = new PositionCheck(connection, findings).check(head.getKey(), head.getValue());
             progress.accept("log %d: the streams of %d events".formatted(head.getKey(), events));
             streams.check(head.getKey());
         }
-        streams.finish();
         progress.accept("%d streams, of which %d are charges".formatted(streams.streams(), streams.charges()));
+        streams.finish();
+        progress.accept("%d entries, and every running balance of %d accounts"
+                .formatted(streams.journal().entries(), streams.journal().accounts()));
     }
 
     private Map<Integer, Long> token(

@@ -44,6 +44,7 @@ final class AuditedCharge {
     private long lost;
     private long late;
     private long reversed;
+    private long lateHeld;
     private boolean wasAuthorised;
     private boolean voided;
     private boolean expired;
@@ -129,8 +130,12 @@ final class AuditedCharge {
                 disputed -= fact.amount();
                 lost = Math.addExact(lost, fact.amount());
             }
-            case "charge.late-success" -> late = Math.addExact(late, fact.amount());
+            case "charge.late-success" -> {
+                late = Math.addExact(late, fact.amount());
+                lateHeld += fact.flag("captured") ? 0 : fact.amount();
+            }
             case "charge.late-success-reversed" -> {
+                lateHeld -= Math.min(lateHeld, fact.amount());
                 reversed = Math.addExact(reversed, fact.amount());
                 answered();
             }
@@ -207,6 +212,11 @@ final class AuditedCharge {
     /** What the gateway holds and has not taken. */
     long held() {
         return authorised - captured - released;
+    }
+
+    /** What it holds because of a late success. */
+    long lateHeld() {
+        return lateHeld;
     }
 
     @Nullable

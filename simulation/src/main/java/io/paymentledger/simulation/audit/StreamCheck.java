@@ -21,8 +21,10 @@ final class StreamCheck {
 
     private final Connection connection;
     private final Map<Integer, Long> chargesToken;
+    private final Map<Integer, Long> postingsToken;
     private final Findings findings;
     private final ChargeRows rows;
+    private final JournalCheck journal;
     private final Orders orders;
     private final List<ChargeRows.Expected> expected = new ArrayList<>();
 
@@ -33,9 +35,19 @@ final class StreamCheck {
     private long streams;
     private long charges;
 
-    StreamCheck(Connection connection, Map<Integer, Long> chargesToken, Findings findings) {
+    /**
+     * Checks as far as each read model has come.
+     *
+     * @param chargesToken the last position of each log that the charges contain
+     * @param postingsToken the last position of each log that the journal contains
+     */
+    StreamCheck(
+            Connection connection, Map<Integer, Long> chargesToken, Map<Integer, Long> postingsToken, Findings findings)
+            throws SQLException {
         this.connection = connection;
         this.chargesToken = chargesToken;
+        this.postingsToken = postingsToken;
+        this.journal = new JournalCheck(connection, findings);
         this.findings = findings;
         this.rows = new ChargeRows(connection, findings);
         this.orders = new Orders(connection, findings);
@@ -60,6 +72,7 @@ final class StreamCheck {
         compare();
         orders.check();
         rows.nameUnknown();
+        journal.finish();
     }
 
     long streams() {
@@ -68,6 +81,10 @@ final class StreamCheck {
 
     long charges() {
         return charges;
+    }
+
+    JournalCheck journal() {
+        return journal;
     }
 
     private void read(ResultSet row) throws SQLException {
@@ -129,11 +146,8 @@ final class StreamCheck {
             if (current.orderNumber != null) {
                 orders.charge(fact.log(), fact.stream(), current.orderNumber);
             }
-        } else if (!current.add(
-                fact,
-                problem ->
-                        findings.add(FindingKind.IMPOSSIBLE_HISTORY, fact.stream(), fact.place() + ": " + problem))) {
-            findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
+        } else {
+            move(current, fact);
         }
         String bad = current.badSums();
         if (bad != null) {
@@ -141,6 +155,19 @@ final class StreamCheck {
         }
         if (fact.position() <= chargesToken.getOrDefault(fact.log(), 0L)) {
             asOfToken = new ChargeRows.Expected(fact.stream(), current.row());
+        }
+    }
+
+    private void move(AuditedCharge current, Fact fact) throws SQLException {
+        List<MoneyRules.Leg> legs = MoneyRules.of(current, fact);
+        if (fact.position() <= postingsToken.getOrDefault(fact.log(), 0L)) {
+            journal.add(fact, legs);
+        }
+        if (!current.add(
+                fact,
+                problem ->
+                        findings.add(FindingKind.IMPOSSIBLE_HISTORY, fact.stream(), fact.place() + ": " + problem))) {
+            findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
         }
     }
 
