@@ -23,6 +23,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
@@ -30,6 +31,7 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -343,7 +346,36 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("kind", event.kind());
                     },
-                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))));
+                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))),
+            new EventType<>(
+                    "correction.posted",
+                    1,
+                    CorrectionPosted.class,
+                    (event, json) -> {
+                        json.put("reason", event.reason());
+                        if (event.corrects() != null) {
+                            json.put("corrects", event.corrects());
+                        }
+                        json.put("currency", event.currency().getCurrencyCode());
+                        ArrayNode legs = json.putArray("legs");
+                        event.legs()
+                                .forEach(leg -> legs.addObject()
+                                        .put("account", leg.account())
+                                        .put("side", leg.side().wireName())
+                                        .put("amount_minor", leg.amountMinor()));
+                        putIfPresent(json, "effective_at", Objects.toString(event.effectiveAt(), null));
+                        json.put("fingerprint", event.fingerprint());
+                    },
+                    json -> new CorrectionPosted(
+                            text(json, "reason"),
+                            json.has("corrects") ? Long.valueOf(integer(json, "corrects")) : null,
+                            Currency.getInstance(text(json, "currency")),
+                            json.required("legs")
+                                    .valueStream()
+                                    .map(EventCodec::leg)
+                                    .toList(),
+                            instantOrNull(json, "effective_at"),
+                            text(json, "fingerprint"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -367,11 +399,21 @@ public final class EventCodec {
 
     /** The stored form of an event, at its kind's current revision. */
     public StoredPayload encode(LedgerEvent event) {
+        EventType<?> type = typeOf(event);
+        return new StoredPayload(type.name(), type.revision(), type.write(event));
+    }
+
+    /** The stable name of an event's kind. */
+    public String typeName(LedgerEvent event) {
+        return typeOf(event).name();
+    }
+
+    private EventType<?> typeOf(LedgerEvent event) {
         EventType<?> type = byClass.get(event.getClass());
         if (type == null) {
             throw new IllegalStateException("no stored form for " + event.getClass());
         }
-        return new StoredPayload(type.name(), type.revision(), type.write(event));
+        return type;
     }
 
     /**
@@ -464,6 +506,13 @@ public final class EventCodec {
     private static @Nullable Instant instantOrNull(JsonNode json, String name) {
         @Nullable String text = textOrNull(json, name);
         return text == null ? null : Instant.parse(text);
+    }
+
+    private static StatedLeg leg(JsonNode json) {
+        return new StatedLeg(
+                text(json, "account"),
+                Side.ofWireName(text(json, "side")).orElseThrow(),
+                integer(json, "amount_minor"));
     }
 
     private static @Nullable RefundReason reasonOrNull(JsonNode json) {

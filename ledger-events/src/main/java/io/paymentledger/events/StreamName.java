@@ -19,6 +19,7 @@ public record StreamName(String value) {
     private static final String ORDER = "order/";
     private static final String TOKEN = "token/";
     private static final String NOTIFICATION = "notification/";
+    private static final String CORRECTION = "correction/";
 
     public StreamName {
         int slash = value.indexOf('/');
@@ -62,6 +63,14 @@ public record StreamName(String value) {
      */
     public static StreamName notification(String tenant, String gateway, String eventId) {
         return new StreamName(tenant + "/" + NOTIFICATION + gateway + "/" + eventId);
+    }
+
+    /** The stream of a correction, by the idempotency key that asked for it. */
+    public static StreamName correction(String tenant, String key) {
+        if (!isKey(key)) {
+            throw new IllegalArgumentException("not an idempotency key");
+        }
+        return new StreamName(tenant + "/" + CORRECTION + key);
     }
 
     /** The tenant that the stream belongs to. */

@@ -26,6 +26,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
@@ -36,6 +37,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -139,6 +141,28 @@ class EventCodecTest {
                 new Golden(
                         "notification.received.r1.json",
                         new NotificationReceived("order-1001-payment", "dispute.opened")),
+                new Golden(
+                        "correction.posted.r1.json",
+                        new CorrectionPosted(
+                                "the fee of November was booked twice",
+                                4711L,
+                                Currency.getInstance("EUR"),
+                                List.of(
+                                        new StatedLeg("gateway:stripe:receivable", Side.DEBIT, 35),
+                                        new StatedLeg("gateway:stripe:fees", Side.CREDIT, 35)),
+                                Instant.parse("2026-11-30T23:59:59Z"),
+                                "v1:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")),
+                new Golden(
+                        "correction.posted.r1.least.json",
+                        new CorrectionPosted(
+                                "found at the month's end",
+                                null,
+                                Currency.getInstance("JPY"),
+                                List.of(
+                                        new StatedLeg("tenant:acme:bank", Side.DEBIT, 999_999_999_999_999L),
+                                        new StatedLeg("tenant:acme:other-income", Side.CREDIT, 999_999_999_999_999L)),
+                                null,
+                                "v1:0000000000000000000000000000000000000000000000000000000000000000")),
                 new Golden("charge.declined.r1.json", new ChargeDeclined(ATTEMPT, "insufficient_funds")),
                 new Golden("charge.outcome-unknown.r1.json", new OutcomeUnknown(ATTEMPT, "timeout")),
                 new Golden("order.claimed.r1.json", new OrderClaimed("order-1001-payment")),

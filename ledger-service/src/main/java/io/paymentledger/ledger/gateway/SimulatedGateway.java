@@ -49,16 +49,19 @@ public final class SimulatedGateway implements Gateway {
 
     @Override
     public GatewayOutcome capture(GatewayRequest.Capture request) {
+        calls.increment();
         return new Approved(request.payment(), true, null);
     }
 
     @Override
     public GatewayOutcome voidAuthorisation(VoidAuthorisation request) {
+        calls.increment();
         return new Approved(request.payment(), false, null);
     }
 
     @Override
     public GatewayOutcome refund(GatewayRequest.Refund request) {
+        calls.increment();
         return new Approved("sim_" + request.attemptId(), false, null);
     }
 

@@ -2,6 +2,7 @@ package io.paymentledger.query.charge;
 
 import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent;
@@ -48,7 +49,7 @@ final class ChargeHistories {
         return switch (first.event()) {
             case KeyBound bound -> Optional.of(bound(tenant, bound, first.occurredAt()));
             case KeyCancelled _ -> Optional.empty();
-            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _ ->
+            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
                 Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
         };
     }

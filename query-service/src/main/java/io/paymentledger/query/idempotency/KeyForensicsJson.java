@@ -123,7 +123,7 @@ record KeyForensicsJson(
     /**
      * A request that came with the key.
      *
-     * @param operation {@code create} or {@code cancel}
+     * @param operation {@code create}, {@code cancel}, {@code capture}, {@code void}, {@code refund} or {@code resolve}
      * @param requestedAt the service's clock when it answered
      * @param actor the id of the API key that asked
      * @param requestId the request
@@ -136,7 +136,8 @@ record KeyForensicsJson(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "KeyRequest")
     record Request(
-            @Schema(allowableValues = {"create", "cancel"}) String operation,
+            @Schema(allowableValues = {"create", "cancel", "capture", "void", "refund", "resolve"})
+            String operation,
 
             @Schema(format = "date-time") String requestedAt,
             String actor,

@@ -1,0 +1,22 @@
+package io.paymentledger.query.posting;
+
+import static java.util.Objects.requireNonNull;
+
+/** Which sum of an event a leg takes; a sum that the event does not have is 0, and makes no posting. */
+enum AmountSource {
+    AMOUNT("the event's own sum"),
+    HELD("all that the charge still holds"),
+    HELD_TAKEN("the part of the hold that a capture uses up: its own sum at most, or all of it with the last capture"),
+    LATE_TAKEN("the part of a late success that was taken"),
+    LATE_HELD("the part of a late success that was only held");
+
+    private final String meaning;
+
+    AmountSource(String meaning) {
+        this.meaning = requireNonNull(meaning);
+    }
+
+    String meaning() {
+        return meaning;
+    }
+}

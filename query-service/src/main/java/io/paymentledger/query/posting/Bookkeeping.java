@@ -1,0 +1,164 @@
+package io.paymentledger.query.posting;
+
+import io.paymentledger.events.AccountKind;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.KeyEvent;
+import io.paymentledger.events.NotificationEvent;
+import io.paymentledger.events.OrderEvent;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.events.TokenEvent;
+import io.paymentledger.query.projection.LogEvent;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Makes entries of events by the posting rules, in memory: the first half of a batch. */
+final class Bookkeeping {
+
+    private final PostingRules rules;
+    private final Map<StreamName, ChargeBook> before;
+    private final SortedMap<String, ChargeBook> changed = new TreeMap<>();
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** @param before the books of the charges whose first event was folded earlier */
+    Bookkeeping(PostingRules rules, Map<StreamName, ChargeBook> before) {
+        this.rules = rules;
+        this.before = before;
+    }
+
+    /** One movement of an event, in the words of the rules. */
+    private record Move(
+            int part,
+            String kind,
+            @Nullable String chargeId,
+            String gateway,
+            String currency,
+            Instant effectiveAt,
+            Map<AmountSource, Long> amounts) {}
+
+    /** Whether folding an event needs a book that an earlier batch may have left. */
+    static boolean concernsCharge(LogEvent event) {
+        return event.recorded().event() instanceof ChargeEvent;
+    }
+
+    void fold(LogEvent event) {
+        RecordedEvent recorded = event.recorded();
+        switch (recorded.event()) {
+            case ChargeEvent ofCharge -> fold(event.log(), recorded, ofCharge);
+            case CorrectionPosted correction -> post(event.log(), recorded, correction);
+            case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _ -> {
+                // These move no money.
+            }
+        }
+    }
+
+    /** What was posted, in the order of the events. */
+    List<Entry> entries() {
+        return entries;
+    }
+
+    /** The books that changed, by stream: whoever writes the same rows locks them in the same order. */
+    Collection<ChargeBook> books() {
+        return changed.values();
+    }
+
+    private void fold(int log, RecordedEvent recorded, ChargeEvent event) {
+        StreamName stream = recorded.stream();
+        @Nullable ChargeBook book = changed.getOrDefault(stream.value(), before.get(stream));
+        ChargeBook next = ChargeBook.after(book, stream, event);
+        if (book != null) {
+            Map<AmountSource, Long> amounts = book.amounts(event);
+            if (!amounts.isEmpty()) {
+                post(
+                        log,
+                        recorded,
+                        new Move(
+                                0,
+                                EventCodec.CURRENT.typeName(event),
+                                stream.local(),
+                                book.gatewayName(),
+                                book.currency(),
+                                recorded.occurredAt(),
+                                amounts));
+            }
+        }
+        if (!next.equals(book)) {
+            changed.put(stream.value(), next);
+        }
+    }
+
+    private void post(int log, RecordedEvent recorded, Move move) {
+        PostingRule rule = rules.at(move.kind, log, recorded.position())
+                .orElseThrow(() -> new IllegalStateException("no rule posts " + move.kind));
+        List<Entry.Leg> legs = legs(recorded.stream().tenant(), rule, move);
+        if (!legs.isEmpty()) {
+            entries.add(new Entry(
+                    log, recorded, move.part, move.kind, move.chargeId, rule.version(), move.effectiveAt, legs));
+        }
+    }
+
+    private void post(int log, RecordedEvent recorded, CorrectionPosted correction) {
+        String kind = EventCodec.CURRENT.typeName(correction);
+        String tenant = recorded.stream().tenant();
+        List<Entry.Leg> legs = correction.legs().stream()
+                .filter(leg -> leg.amountMinor() != 0)
+                .map(leg -> new Entry.Leg(
+                        new AccountKey(
+                                tenant, leg.account(), correction.currency().getCurrencyCode()),
+                        AccountKind.ofName(tenant, leg.account()).orElseThrow().type(),
+                        Layer.POSTED,
+                        leg.side().signed(leg.amountMinor())))
+                .toList();
+        Instant effectiveAt = correction.effectiveAt() == null ? recorded.occurredAt() : correction.effectiveAt();
+        int version = rules.at(kind, log, recorded.position()).orElseThrow().version();
+        entries.add(new Entry(log, recorded, 0, kind, null, version, effectiveAt, legs));
+    }
+
+    private static List<Entry.Leg> legs(String tenant, PostingRule rule, Move move) {
+        List<Entry.Leg> legs = new ArrayList<>();
+        for (PostingRule.Leg leg : rule.legs()) {
+            long amountMinor = move.amounts.getOrDefault(leg.amount(), 0L);
+            if (amountMinor != 0) {
+                legs.add(new Entry.Leg(
+                        new AccountKey(tenant, leg.account().name(tenant, move.gateway), move.currency),
+                        leg.account().type(),
+                        leg.layer(),
+                        leg.side().signed(amountMinor)));
+            }
+        }
+        return legs;
+    }
+
+    /**
+     * The second half: gives each leg its place in its account.
+     *
+     * @param accounts the rows of the accounts that there are; it is brought up to the last entry
+     * @param lastAccountId the highest number that an account has
+     */
+    static List<Posting> postings(List<Entry> entries, Map<AccountKey, AccountRow> accounts, int lastAccountId) {
+        List<Posting> postings = new ArrayList<>();
+        int lastId = lastAccountId;
+        for (Entry entry : entries) {
+            for (int leg = 0; leg < entry.legs().size(); leg++) {
+                Entry.Leg each = entry.legs().get(leg);
+                long position = entry.event().position();
+                @Nullable AccountRow row = accounts.get(each.account());
+                if (row == null) {
+                    row = AccountRow.opened(++lastId, entry.log(), each.account(), each.type(), position);
+                }
+                AccountRow after = row.after(position, each.layer(), each.amountMinor(), entry.isDated());
+                accounts.put(each.account(), after);
+                postings.add(new Posting(entry, leg, each.layer(), each.amountMinor(), after));
+            }
+        }
+        return postings;
+    }
+}

@@ -1,0 +1,116 @@
+package io.paymentledger.query.posting;
+
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.ReadModel;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/**
+ * Posts what moves money. A batch costs a fixed number of statements, however many events it has.
+ *
+ * <p>Running balances need one writer at a time and every event of a log in its order: the row of the log's head is
+ * locked, what it contains is passed over, and a gap after it throws.
+ */
+final class PostingReadModel implements ReadModel {
+
+    private final DataSource dataSource;
+    private final PostingTable table;
+    private final PostingRules rules;
+
+    PostingReadModel(DataSource dataSource, PostingTable table, PostingRules rules) {
+        this.dataSource = dataSource;
+        this.table = table;
+        this.rules = rules;
+    }
+
+    @Override
+    public String name() {
+        return "postings";
+    }
+
+    @Override
+    public void apply(List<LogEvent> events) {
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            SortedMap<Integer, Long> heads = table.lockHeads(
+                    connection, events.stream().map(LogEvent::log).collect(Collectors.toSet()));
+            SortedMap<Integer, Long> moved = new TreeMap<>(heads);
+            List<LogEvent> fresh = fresh(events, moved);
+            if (!fresh.isEmpty()) {
+                post(connection, fresh);
+                table.moveHeads(connection, moved);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("posting", e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    /** The events that the tables do not contain yet. */
+    private static List<LogEvent> fresh(List<LogEvent> events, Map<Integer, Long> heads) {
+        List<LogEvent> fresh = new ArrayList<>();
+        for (LogEvent event : events) {
+            long head = heads.getOrDefault(event.log(), 0L);
+            long position = event.recorded().position();
+            if (position > head + 1) {
+                throw new IllegalStateException("position %d of log %d comes where position %d is due"
+                        .formatted(position, event.log(), head + 1));
+            }
+            if (position == head + 1) {
+                heads.put(event.log(), position);
+                fresh.add(event);
+            }
+        }
+        return fresh;
+    }
+
+    private void post(Connection connection, List<LogEvent> events) throws SQLException {
+        Bookkeeping bookkeeping = new Bookkeeping(rules, table.books(connection, continued(events)));
+        events.forEach(bookkeeping::fold);
+        table.writeBooks(connection, bookkeeping.books());
+        List<Entry> entries = bookkeeping.entries();
+        if (entries.isEmpty()) {
+            return;
+        }
+        Set<AccountKey> touched = entries.stream()
+                .flatMap(entry -> entry.legs().stream())
+                .map(Entry.Leg::account)
+                .collect(Collectors.toSet());
+        Map<AccountKey, AccountRow> accounts = table.accounts(connection, touched);
+        int lastId = accounts.size() == touched.size() ? 0 : table.lastAccountId(connection);
+        List<Posting> postings = Bookkeeping.postings(entries, accounts, lastId);
+        table.write(connection, entries, postings, accounts.values());
+    }
+
+    /** The charges that began in an earlier batch. */
+    private static Collection<StreamName> continued(List<LogEvent> events) {
+        Set<StreamName> begun = new HashSet<>();
+        Set<StreamName> continued = new HashSet<>();
+        for (LogEvent event : events) {
+            if (Bookkeeping.concernsCharge(event)) {
+                StreamName stream = event.recorded().stream();
+                if (event.recorded().event() instanceof ChargeInitiated) {
+                    begun.add(stream);
+                } else if (!begun.contains(stream)) {
+                    continued.add(stream);
+                }
+            }
+        }
+        return continued;
+    }
+}

@@ -1,0 +1,136 @@
+package io.paymentledger.query.posting;
+
+import static io.paymentledger.events.AccountKind.GATEWAY_DISPUTED;
+import static io.paymentledger.events.AccountKind.GATEWAY_LATE_SUCCESS;
+import static io.paymentledger.events.AccountKind.GATEWAY_RECEIVABLE;
+import static io.paymentledger.events.AccountKind.TENANT_PAYABLE;
+import static io.paymentledger.events.Side.CREDIT;
+import static io.paymentledger.events.Side.DEBIT;
+import static io.paymentledger.query.posting.AmountSource.AMOUNT;
+import static io.paymentledger.query.posting.AmountSource.HELD;
+import static io.paymentledger.query.posting.AmountSource.HELD_TAKEN;
+import static io.paymentledger.query.posting.AmountSource.LATE_HELD;
+import static io.paymentledger.query.posting.AmountSource.LATE_TAKEN;
+import static io.paymentledger.query.posting.Layer.PENDING;
+import static io.paymentledger.query.posting.Layer.POSTED;
+
+import io.paymentledger.events.AccountKind;
+import io.paymentledger.events.Side;
+import io.paymentledger.query.posting.PostingRule.Leg;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The table of posting rules: which kind of movement is posted how, by version. {@code docs/reference/accounts.md} is written
+ * from it. A rule that is in use is never changed; a new version of it applies from a position onward that no log has
+ * reached yet, so that it never rewrites the past.
+ */
+final class PostingRules {
+
+    /** The rules of this version of the ledger. A kind that is missing moves no money. */
+    static final PostingRules CURRENT = new PostingRules(List.of(
+            PostingRule.first(
+                    "charge.authorised",
+                    pending(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    pending(CREDIT, TENANT_PAYABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.captured",
+                    pending(CREDIT, GATEWAY_RECEIVABLE, HELD_TAKEN),
+                    pending(DEBIT, TENANT_PAYABLE, HELD_TAKEN),
+                    posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    posted(CREDIT, TENANT_PAYABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.voided", pending(CREDIT, GATEWAY_RECEIVABLE, HELD), pending(DEBIT, TENANT_PAYABLE, HELD)),
+            PostingRule.first(
+                    "charge.authorisation-expired",
+                    pending(CREDIT, GATEWAY_RECEIVABLE, HELD),
+                    pending(DEBIT, TENANT_PAYABLE, HELD)),
+            PostingRule.first(
+                    "charge.refunded",
+                    posted(DEBIT, TENANT_PAYABLE, AMOUNT),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.dispute-opened",
+                    posted(DEBIT, GATEWAY_DISPUTED, AMOUNT),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.dispute-won",
+                    posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    posted(CREDIT, GATEWAY_DISPUTED, AMOUNT)),
+            PostingRule.first(
+                    "charge.dispute-lost",
+                    posted(DEBIT, TENANT_PAYABLE, AMOUNT),
+                    posted(CREDIT, GATEWAY_DISPUTED, AMOUNT)),
+            PostingRule.first(
+                    "charge.late-success",
+                    posted(DEBIT, GATEWAY_RECEIVABLE, LATE_TAKEN),
+                    posted(CREDIT, GATEWAY_LATE_SUCCESS, LATE_TAKEN),
+                    pending(DEBIT, GATEWAY_RECEIVABLE, LATE_HELD),
+                    pending(CREDIT, GATEWAY_LATE_SUCCESS, LATE_HELD)),
+            PostingRule.first(
+                    "charge.late-success-reversed",
+                    posted(DEBIT, GATEWAY_LATE_SUCCESS, LATE_TAKEN),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, LATE_TAKEN),
+                    pending(DEBIT, GATEWAY_LATE_SUCCESS, LATE_HELD),
+                    pending(CREDIT, GATEWAY_RECEIVABLE, LATE_HELD)),
+            // The event states its legs.
+            PostingRule.first("correction.posted")));
+
+    /** The versions of each kind, the latest first. */
+    private final Map<String, List<PostingRule>> byKind = new HashMap<>();
+
+    private final List<PostingRule> rules;
+
+    /** @param rules in any order; each kind's versions count from 1 without a gap, each from a later position */
+    PostingRules(List<PostingRule> rules) {
+        this.rules = List.copyOf(rules);
+        for (PostingRule rule : rules) {
+            byKind.computeIfAbsent(rule.kind(), _ -> new ArrayList<>()).add(rule);
+        }
+        byKind.values().forEach(PostingRules::order);
+    }
+
+    private static void order(List<PostingRule> versions) {
+        versions.sort(Comparator.comparingInt(PostingRule::version).reversed());
+        for (int i = 0; i < versions.size(); i++) {
+            PostingRule rule = versions.get(i);
+            if (rule.version() != versions.size() - i) {
+                throw new IllegalArgumentException(
+                        "the versions of the rule for %s do not count from 1".formatted(rule.kind()));
+            }
+            if (i > 0) {
+                Map<Integer, Long> later = versions.get(i - 1).from();
+                rule.from().forEach((log, from) -> {
+                    if (later.getOrDefault(log, Long.MAX_VALUE) <= from) {
+                        throw new IllegalArgumentException(
+                                "a later version of the rule for %s applies earlier".formatted(rule.kind()));
+                    }
+                });
+            }
+        }
+    }
+
+    /** The rule by which a movement is posted at its event's place; empty if there is none. */
+    Optional<PostingRule> at(String kind, int log, long position) {
+        return byKind.getOrDefault(kind, List.of()).stream()
+                .filter(rule -> rule.appliesAt(log, position))
+                .findFirst();
+    }
+
+    /** All of them, in the order of the table. */
+    List<PostingRule> all() {
+        return rules;
+    }
+
+    private static Leg posted(Side side, AccountKind account, AmountSource amount) {
+        return new Leg(side, account, amount, POSTED);
+    }
+
+    private static Leg pending(Side side, AccountKind account, AmountSource amount) {
+        return new Leg(side, account, amount, PENDING);
+    }
+}

@@ -1,0 +1,311 @@
+package io.paymentledger.query.posting;
+
+import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.AccountType;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.query.posting.BulkInsert.Column;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** The tables of the read model as a batch reads and writes them, each with one statement. */
+final class PostingTable {
+
+    private static final BulkInsert<ChargeBook> BOOKS = new BulkInsert<>(
+            "query.charge_book",
+            """
+            ON CONFLICT (tenant, charge_id) DO UPDATE
+               SET gateway = excluded.gateway,
+                   held_minor = excluded.held_minor,
+                   late_held_minor = excluded.late_held_minor""",
+            List.of(
+                    new Column<>("tenant", "text", book -> book.stream().tenant()),
+                    new Column<>("charge_id", "text", book -> book.stream().local()),
+                    new Column<>("currency", "text", ChargeBook::currency),
+                    new Column<>("gateway", "text", ChargeBook::gateway),
+                    new Column<>("held_minor", "bigint", ChargeBook::heldMinor),
+                    new Column<>("late_held_minor", "bigint", ChargeBook::lateHeldMinor)));
+
+    private static final BulkInsert<AccountRow> ACCOUNTS = new BulkInsert<>(
+            "query.account",
+            """
+            ON CONFLICT (account_id) DO UPDATE
+               SET postings = excluded.postings,
+                   position = excluded.position,
+                   posted_minor = excluded.posted_minor,
+                   pending_minor = excluded.pending_minor,
+                   dated_posted_minor = excluded.dated_posted_minor,
+                   dated_pending_minor = excluded.dated_pending_minor""",
+            List.of(
+                    new Column<>("account_id", "integer", AccountRow::accountId),
+                    new Column<>("log", "integer", AccountRow::log),
+                    new Column<>("tenant", "text", row -> row.key().tenant()),
+                    new Column<>("name", "text", row -> row.key().name()),
+                    new Column<>("currency", "text", row -> row.key().currency()),
+                    new Column<>("type", "text", row -> row.type().wireName()),
+                    new Column<>("postings", "bigint", AccountRow::postings),
+                    new Column<>("opened_position", "bigint", AccountRow::openedPosition),
+                    new Column<>("position", "bigint", AccountRow::position),
+                    new Column<>("posted_minor", "bigint", AccountRow::postedMinor),
+                    new Column<>("pending_minor", "bigint", AccountRow::pendingMinor),
+                    new Column<>("dated_posted_minor", "bigint", AccountRow::datedPostedMinor),
+                    new Column<>("dated_pending_minor", "bigint", AccountRow::datedPendingMinor)));
+
+    private static final BulkInsert<Entry> ENTRIES = new BulkInsert<>(
+            "query.entry",
+            "",
+            List.of(
+                    new Column<>("log", "integer", Entry::log),
+                    new Column<>("position", "bigint", entry -> entry.event().position()),
+                    new Column<>("part", "smallint", Entry::part),
+                    new Column<>(
+                            "tenant", "text", entry -> entry.event().stream().tenant()),
+                    new Column<>("charge_id", "text", Entry::chargeId),
+                    new Column<>("kind", "text", Entry::kind),
+                    new Column<>("rule_version", "integer", Entry::ruleVersion),
+                    new Column<>(
+                            "recorded_at",
+                            "timestamptz",
+                            entry -> Timestamps.format(entry.event().occurredAt())),
+                    new Column<>("effective_at", "timestamptz", entry -> Timestamps.format(entry.effectiveAt()))));
+
+    private static final BulkInsert<Posting> POSTINGS = new BulkInsert<>(
+            "query.posting",
+            "",
+            List.of(
+                    new Column<>("log", "integer", posting -> posting.entry().log()),
+                    new Column<>(
+                            "position",
+                            "bigint",
+                            posting -> posting.entry().event().position()),
+                    new Column<>("part", "smallint", posting -> posting.entry().part()),
+                    new Column<>("leg", "smallint", Posting::leg),
+                    new Column<>(
+                            "account_id", "integer", posting -> posting.after().accountId()),
+                    new Column<>("number", "bigint", posting -> posting.after().postings()),
+                    new Column<>("pending", "boolean", posting -> posting.layer() == Layer.PENDING),
+                    new Column<>("amount_minor", "bigint", Posting::amountMinor),
+                    new Column<>(
+                            "posted_after_minor",
+                            "bigint",
+                            posting -> posting.after().postedMinor()),
+                    new Column<>(
+                            "pending_after_minor",
+                            "bigint",
+                            posting -> posting.after().pendingMinor())));
+
+    private static final BulkInsert<Posting> DATED = new BulkInsert<>(
+            "query.dated_posting",
+            "",
+            List.of(
+                    new Column<>("log", "integer", posting -> posting.entry().log()),
+                    new Column<>(
+                            "position",
+                            "bigint",
+                            posting -> posting.entry().event().position()),
+                    new Column<>(
+                            "account_id", "integer", posting -> posting.after().accountId()),
+                    new Column<>("number", "bigint", posting -> posting.after().postings()),
+                    new Column<>("pending", "boolean", posting -> posting.layer() == Layer.PENDING),
+                    new Column<>("amount_minor", "bigint", Posting::amountMinor),
+                    new Column<>(
+                            "effective_at",
+                            "timestamptz",
+                            posting -> Timestamps.format(posting.entry().effectiveAt())),
+                    new Column<>(
+                            "dated_posted_after_minor",
+                            "bigint",
+                            posting -> posting.after().datedPostedMinor()),
+                    new Column<>(
+                            "dated_pending_after_minor",
+                            "bigint",
+                            posting -> posting.after().datedPendingMinor())));
+
+    private static final BulkInsert<DaySum> DAYS = new BulkInsert<>(
+            "query.dated_day",
+            """
+            ON CONFLICT (account_id, day) DO UPDATE
+               SET posted_minor = t.posted_minor + excluded.posted_minor,
+                   pending_minor = t.pending_minor + excluded.pending_minor""",
+            List.of(
+                    new Column<>("account_id", "integer", DaySum::accountId),
+                    new Column<>("day", "date", sum -> sum.day.toString()),
+                    new Column<>("posted_minor", "bigint", DaySum::postedMinor),
+                    new Column<>("pending_minor", "bigint", DaySum::pendingMinor)));
+
+    /** What the dated postings of one account that count on one day come to. */
+    private record DaySum(int accountId, LocalDate day, long postedMinor, long pendingMinor) {
+
+        static DaySum of(Posting posting) {
+            LocalDate day = LocalDate.ofInstant(posting.entry().effectiveAt(), ZoneOffset.UTC);
+            return switch (posting.layer()) {
+                case POSTED -> new DaySum(posting.after().accountId(), day, posting.amountMinor(), 0);
+                case PENDING -> new DaySum(posting.after().accountId(), day, 0, posting.amountMinor());
+            };
+        }
+
+        DaySum plus(DaySum other) {
+            return new DaySum(
+                    accountId,
+                    day,
+                    Math.addExact(postedMinor, other.postedMinor),
+                    Math.addExact(pendingMinor, other.pendingMinor));
+        }
+    }
+
+    /**
+     * Locks the heads of some logs, in the order of their numbers, until the transaction ends: whoever else folds waits
+     * here, and then sees what was folded.
+     *
+     * @return the last position of each log that the tables contain
+     */
+    SortedMap<Integer, Long> lockHeads(Connection connection, Collection<Integer> logs) throws SQLException {
+        Array ofLogs = connection.createArrayOf("integer", logs.toArray());
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO query.posting_head (log, position) SELECT log, 0 FROM unnest(?) AS folded (log) ORDER BY log
+                ON CONFLICT DO NOTHING""")) {
+            insert.setArray(1, ofLogs);
+            insert.executeUpdate();
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT log, position FROM query.posting_head WHERE log = ANY (?) ORDER BY log FOR UPDATE")) {
+            select.setArray(1, ofLogs);
+            try (ResultSet row = select.executeQuery()) {
+                SortedMap<Integer, Long> heads = new TreeMap<>();
+                while (row.next()) {
+                    heads.put(row.getInt(1), row.getLong(2));
+                }
+                return heads;
+            }
+        }
+    }
+
+    /** Moves the heads on. */
+    void moveHeads(Connection connection, Map<Integer, Long> heads) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE query.posting_head h SET position = folded.position
+                  FROM unnest(?, ?) AS folded (log, position) WHERE h.log = folded.log""")) {
+            update.setArray(
+                    1, connection.createArrayOf("integer", heads.keySet().toArray()));
+            update.setArray(2, connection.createArrayOf("bigint", heads.values().toArray()));
+            update.executeUpdate();
+        }
+    }
+
+    /** The books of some charges, those that there are. */
+    Map<StreamName, ChargeBook> books(Connection connection, Collection<StreamName> streams) throws SQLException {
+        Map<StreamName, ChargeBook> books = new HashMap<>();
+        if (streams.isEmpty()) {
+            return books;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT tenant, charge_id, currency, gateway, held_minor, late_held_minor
+                  FROM query.charge_book JOIN unnest(?, ?) AS wanted (tenant, charge_id) USING (tenant, charge_id)""")) {
+            select.setArray(1, texts(connection, streams, StreamName::tenant));
+            select.setArray(2, texts(connection, streams, StreamName::local));
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    StreamName stream = StreamName.key(row.getString(1), row.getString(2));
+                    books.put(
+                            stream,
+                            new ChargeBook(stream, row.getString(3), row.getString(4), row.getLong(5), row.getLong(6)));
+                }
+            }
+        }
+        return books;
+    }
+
+    /** Some accounts, those that there are. */
+    Map<AccountKey, AccountRow> accounts(Connection connection, Set<AccountKey> keys) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT account_id, log, tenant, name, currency, type, postings, opened_position, position,
+                       posted_minor, pending_minor, dated_posted_minor, dated_pending_minor
+                  FROM query.account
+                  JOIN unnest(?, ?, ?) AS wanted (tenant, name, currency) USING (tenant, name, currency)""")) {
+            select.setArray(1, texts(connection, keys, AccountKey::tenant));
+            select.setArray(2, texts(connection, keys, AccountKey::name));
+            select.setArray(3, texts(connection, keys, AccountKey::currency));
+            try (ResultSet row = select.executeQuery()) {
+                Map<AccountKey, AccountRow> accounts = new HashMap<>();
+                while (row.next()) {
+                    AccountRow account = account(row);
+                    accounts.put(account.key(), account);
+                }
+                return accounts;
+            }
+        }
+    }
+
+    /** The highest number of an account; 0 if there is none. */
+    int lastAccountId(Connection connection) throws SQLException {
+        try (PreparedStatement select =
+                        connection.prepareStatement("SELECT coalesce(max(account_id), 0) FROM query.account");
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return row.getInt(1);
+        }
+    }
+
+    void writeBooks(Connection connection, Collection<ChargeBook> books) throws SQLException {
+        BOOKS.run(connection, books);
+    }
+
+    /** Writes entries with all that belongs to them; the database refuses them if one does not balance. */
+    void write(
+            Connection connection,
+            Collection<Entry> entries,
+            Collection<Posting> postings,
+            Collection<AccountRow> accounts)
+            throws SQLException {
+        ACCOUNTS.run(connection, accounts);
+        ENTRIES.run(connection, entries);
+        POSTINGS.run(connection, postings);
+        List<Posting> dated =
+                postings.stream().filter(posting -> posting.entry().isDated()).toList();
+        DATED.run(connection, dated);
+        DAYS.run(connection, days(dated));
+    }
+
+    private static Collection<DaySum> days(Collection<Posting> dated) {
+        return dated.stream()
+                .map(DaySum::of)
+                .collect(Collectors.toMap(
+                        sum -> Map.entry(sum.accountId, sum.day), sum -> sum, DaySum::plus, LinkedHashMap::new))
+                .values();
+    }
+
+    private static AccountRow account(ResultSet row) throws SQLException {
+        return new AccountRow(
+                row.getInt(1),
+                row.getInt(2),
+                new AccountKey(row.getString(3), row.getString(4), row.getString(5)),
+                AccountType.valueOf(row.getString(6).toUpperCase(Locale.ROOT)),
+                row.getLong(7),
+                row.getLong(8),
+                row.getLong(9),
+                row.getLong(10),
+                row.getLong(11),
+                row.getLong(12),
+                row.getLong(13));
+    }
+
+    private static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text)
+            throws SQLException {
+        return connection.createArrayOf("text", of.stream().map(text).toArray());
+    }
+}

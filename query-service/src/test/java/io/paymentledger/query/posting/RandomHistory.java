@@ -1,0 +1,198 @@
+package io.paymentledger.query.posting;
+
+import static io.paymentledger.query.LedgerFixture.entry;
+
+import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
+import io.paymentledger.events.ChargeEvent.ChargeCaptured;
+import io.paymentledger.events.ChargeEvent.ChargeDeclined;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.Money;
+import io.paymentledger.events.PaymentMethod;
+import io.paymentledger.events.Personal;
+import io.paymentledger.events.Side;
+import io.paymentledger.events.StatedLeg;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.query.LedgerFixture;
+import io.paymentledger.query.LedgerFixture.Entry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Charges that live through everything that can happen to them, side by side, and a correction now and then. */
+final class RandomHistory {
+
+    private static final int MOST_AT_ONCE = 40;
+
+    private final Random random;
+    private final List<String> tenants;
+    private final List<Life> alive = new ArrayList<>();
+    private final AtomicLong names = new AtomicLong();
+
+    RandomHistory(Random random, List<String> tenants) {
+        this.random = random;
+        this.tenants = tenants;
+    }
+
+    /** One charge's events still to come, decided at its birth. */
+    private static final class Life {
+        final StreamName stream;
+        final List<LedgerEvent> toCome;
+        long sequence;
+
+        Life(StreamName stream, List<LedgerEvent> toCome) {
+            this.stream = stream;
+            this.toCome = new ArrayList<>(toCome);
+        }
+    }
+
+    /** Records at least so many events, in commits of a few. */
+    void record(LedgerFixture ledger, int events) {
+        for (int recorded = 0; recorded < events; ) {
+            List<Entry> unit = new ArrayList<>();
+            for (int i = random.nextInt(1, 20); i > 0; i--) {
+                unit.add(next());
+            }
+            ledger.append(unit.toArray(Entry[]::new));
+            recorded += unit.size();
+        }
+    }
+
+    private Entry next() {
+        String tenant = tenants.get(random.nextInt(tenants.size()));
+        if (random.nextInt(40) == 0) {
+            return entry(StreamName.correction(tenant, "fix-" + names.incrementAndGet()), 0, correction(tenant));
+        }
+        if (alive.isEmpty() || (alive.size() < MOST_AT_ONCE && random.nextInt(4) == 0)) {
+            alive.add(new Life(StreamName.key(tenant, "c-" + names.incrementAndGet()), life()));
+        }
+        Life life = alive.get(random.nextInt(alive.size()));
+        LedgerEvent event = life.toCome.removeFirst();
+        if (life.toCome.isEmpty()) {
+            alive.remove(life);
+        }
+        return entry(life.stream, life.sequence++, event);
+    }
+
+    private List<LedgerEvent> life() {
+        long amount = random.nextLong(2, random.nextInt(10) == 0 ? 999_999_999_999L : 10_000);
+        boolean manual = random.nextBoolean();
+        List<LedgerEvent> life = new ArrayList<>();
+        life.add(new ChargeInitiated(
+                Money.of(amount, random.nextInt(3) == 0 ? "JPY" : "EUR"),
+                new PaymentMethod("tok"),
+                manual ? CaptureMethod.MANUAL : CaptureMethod.AUTOMATIC,
+                null,
+                "v1:x",
+                Personal.NONE));
+        life.add(new AttemptStarted("att", random.nextBoolean() ? "simulator" : "stripe"));
+        if (random.nextInt(10) == 0) {
+            declined(life, amount);
+        } else if (manual) {
+            authorised(life, amount);
+        } else {
+            life.add(new ChargeCaptured("att", amount, "ref", true));
+            captured(life, amount);
+        }
+        return life;
+    }
+
+    private void declined(List<LedgerEvent> life, long amount) {
+        life.add(new ChargeDeclined("att", "insufficient_funds"));
+        if (random.nextBoolean()) {
+            life.add(new LateSuccess("att", amount, "ref", random.nextBoolean()));
+            if (random.nextBoolean()) {
+                life.add(new LateSuccessReversed("att_2", amount, "ref_2"));
+            }
+        }
+    }
+
+    private void authorised(List<LedgerEvent> life, long amount) {
+        life.add(new ChargeAuthorised("att", amount, "ref", null));
+        long part = random.nextLong(1, amount);
+        switch (random.nextInt(6)) {
+            case 0 -> life.add(new ChargeVoided("att_2"));
+            case 1 -> life.add(new AuthorisationExpired(amount));
+            case 2 -> {
+                life.add(new ChargeCaptured("att_2", part, "ref", false));
+                life.add(new AuthorisationExpired(amount - part));
+                captured(life, part);
+            }
+            case 3 -> {
+                life.add(new ChargeCaptured("att_2", part, "ref", true));
+                captured(life, part);
+            }
+            case 4 -> {
+                life.add(new ChargeCaptured("att_2", part, "ref", false));
+                life.add(new ChargeCaptured("att_3", amount - part, "ref", random.nextBoolean()));
+                captured(life, amount);
+            }
+            default -> {
+                // It stays held.
+            }
+        }
+    }
+
+    private void captured(List<LedgerEvent> life, long amount) {
+        switch (random.nextInt(5)) {
+            case 0 -> life.add(new ChargeRefunded("att_r", amount, "ref_r"));
+            case 1 -> {
+                long part = random.nextLong(1, amount + 1);
+                life.add(new ChargeRefunded("att_r", part, "ref_r"));
+                if (part < amount) {
+                    life.add(new ChargeRefunded("att_s", amount - part, "ref_s"));
+                }
+            }
+            case 2 -> {
+                life.add(new DisputeOpened("dp", amount, "fraudulent"));
+                switch (random.nextInt(3)) {
+                    case 0 -> life.add(new DisputeWon("dp", amount));
+                    case 1 -> life.add(new DisputeLost("dp", amount));
+                    default -> {
+                        // It stays open.
+                    }
+                }
+            }
+            default -> {
+                // The money stays.
+            }
+        }
+    }
+
+    private CorrectionPosted correction(String tenant) {
+        long amount = random.nextLong(2, 1_000);
+        long part = random.nextLong(1, amount);
+        // A few days around now, to the microsecond, and often on one of its midnights.
+        Instant now = Instant.now();
+        Instant some = now.plus(random.nextLong(-3 * 86_400_000L, 86_400_000L), ChronoUnit.MILLIS);
+        return new CorrectionPosted(
+                "found in a random history",
+                null,
+                Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
+                List.of(
+                        new StatedLeg("tenant:" + tenant + ":bank", Side.DEBIT, amount - part),
+                        new StatedLeg("gateway:simulator:fees", Side.DEBIT, part),
+                        new StatedLeg("gateway:simulator:receivable", Side.CREDIT, amount)),
+                switch (random.nextInt(3)) {
+                    case 0 -> null;
+                    case 1 -> some.truncatedTo(ChronoUnit.DAYS);
+                    default -> some.truncatedTo(ChronoUnit.MICROS);
+                },
+                "v1:x");
+    }
+}

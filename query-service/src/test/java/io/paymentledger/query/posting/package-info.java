@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.posting;
+
+import org.jspecify.annotations.NullMarked;
