@@ -3,6 +3,9 @@ package io.paymentledger.simulation;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.key.Secret;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.query.QueryServiceApplication;
 import io.paymentledger.query.projection.Projection;
@@ -10,8 +13,16 @@ import io.paymentledger.simulation.audit.Audit;
 import io.paymentledger.simulation.audit.Findings;
 import io.paymentledger.simulation.workload.Workload;
 import io.paymentledger.simulation.workload.WorkloadSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A ledger's database, with the real read side over it while it is wanted. */
@@ -72,6 +83,45 @@ public final class Ledger implements AutoCloseable {
             row.next();
             return row.getLong(1);
         } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Reads all rows that some SQL gives. */
+    public void rows(String sql, RowReader each) {
+        try (var connection = reader.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                each.read(row);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The secret of a new API key that may audit. */
+    public String key(String tenant) {
+        Secret secret = Secret.generate();
+        new ApiKeys(writer).create(tenant, Set.of(Scope.AUDIT_READ), "test", secret.hash());
+        return secret.value();
+    }
+
+    /** Asks query-service with an API key. */
+    public HttpResponse<String> get(ConfigurableApplicationContext service, String key, String pathAndQuery) {
+        String port = Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + pathAndQuery))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
     }

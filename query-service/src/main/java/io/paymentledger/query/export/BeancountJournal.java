@@ -42,9 +42,9 @@ final class BeancountJournal implements JournalFormat {
         out.append("\n%s * \"%s\" \"%s\"\n"
                 .formatted(
                         entry.recordedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
-                        entry.eventType(),
+                        entry.kind(),
                         entry.chargeId() == null ? "" : entry.chargeId()));
-        out.append("  position: %d\n".formatted(entry.position()));
+        out.append("  position: %d\n  part: %d\n".formatted(entry.position(), entry.part()));
         out.append("  recorded_at: \"%s\"\n".formatted(Timestamps.format(entry.recordedAt())));
         if (!entry.effectiveAt().equals(entry.recordedAt())) {
             out.append("  effective_at: \"%s\"\n".formatted(Timestamps.format(entry.effectiveAt())));

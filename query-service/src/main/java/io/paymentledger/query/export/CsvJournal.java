@@ -24,10 +24,11 @@ final class CsvJournal implements JournalFormat {
     private static final List<String> COLUMNS = List.of(
             "record",
             "position",
+            "part",
             "leg",
+            "kind",
             "recorded_at",
             "effective_at",
-            "event_type",
             "charge_id",
             "rule_version",
             "account",
@@ -51,10 +52,11 @@ final class CsvJournal implements JournalFormat {
             out.append(row(List.of(
                     "posting",
                     Long.toString(entry.position()),
+                    Integer.toString(entry.part()),
                     Integer.toString(i),
+                    entry.kind(),
                     Timestamps.format(entry.recordedAt()),
                     Timestamps.format(entry.effectiveAt()),
-                    entry.eventType(),
                     Objects.requireNonNullElse(entry.chargeId(), ""),
                     Integer.toString(entry.ruleVersion()),
                     account.name(),
@@ -81,6 +83,7 @@ final class CsvJournal implements JournalFormat {
                     "",
                     "",
                     "",
+                    "",
                     JournalTotals.layer(total.pending()),
                     total.currency().getCurrencyCode(),
                     Amounts.decimal(total.debitMinor(), total.currency()),
@@ -91,7 +94,7 @@ final class CsvJournal implements JournalFormat {
 
     @Override
     public String trailer(String sha256) {
-        return row(List.of("sha256", "", "", "", "", "", "", "", "", "", "", "", "", "", sha256));
+        return row(List.of("sha256", "", "", "", "", "", "", "", "", "", "", "", "", "", "", sha256));
     }
 
     private static String row(List<String> cells) {

@@ -51,8 +51,9 @@ final class HledgerJournal implements JournalFormat {
         out.append('\n')
                 .append(recorded.toString())
                 .append(effective.equals(recorded) ? "" : "=" + effective)
-                .append(" * (%d) %s  ; recorded_at: %s"
-                        .formatted(entry.position(), entry.eventType(), Timestamps.format(entry.recordedAt())));
+                .append(" * (%d.%d) %s  ; recorded_at: %s"
+                        .formatted(
+                                entry.position(), entry.part(), entry.kind(), Timestamps.format(entry.recordedAt())));
         if (entry.chargeId() != null) {
             // Neither a key nor an instant has a comma, which would end the tag.
             out.append(", charge_id: ").append(entry.chargeId());

@@ -28,14 +28,14 @@ final class Journal {
     static final long POSITIONS_AT_ONCE = 5_000;
 
     private static final String ENTRIES = """
-            SELECT e.position, e.recorded_at, e.effective_at, e.event_type, e.charge_id, e.rule_version,
+            SELECT e.position, e.part, e.kind, e.recorded_at, e.effective_at, e.charge_id, e.rule_version,
                    a.name, a.type, a.currency, p.pending, p.amount_minor,
                    (SELECT h.position FROM query.posting_head h WHERE h.log = e.log) AS reached
               FROM query.entry e
-              JOIN query.posting p USING (log, position)
+              JOIN query.posting p USING (log, position, part)
               JOIN query.account a USING (account_id)
              WHERE e.log = ? AND e.tenant = ? AND e.position > ? AND e.position <= ?
-             ORDER BY e.position, p.leg""";
+             ORDER BY e.position, e.part, p.leg""";
 
     private final DataSource dataSource;
 
@@ -100,8 +100,9 @@ final class Journal {
             if (row.getLong("reached") < range.upTo) {
                 throw new IllegalStateException("the journal is being built anew while it is read");
             }
-            long position = row.getLong("position");
-            if (current == null || current.position() != position) {
+            if (current == null
+                    || current.position() != row.getLong("position")
+                    || current.part() != row.getInt("part")) {
                 if (current != null) {
                     entries.add(with(current, legs));
                 }
@@ -119,9 +120,10 @@ final class Journal {
     private static JournalEntry entry(ResultSet row) throws SQLException {
         return new JournalEntry(
                 row.getLong("position"),
+                row.getInt("part"),
+                row.getString("kind"),
                 instant(row, "recorded_at"),
                 instant(row, "effective_at"),
-                row.getString("event_type"),
                 row.getString("charge_id"),
                 row.getInt("rule_version"),
                 List.of());
@@ -130,9 +132,10 @@ final class Journal {
     private static JournalEntry with(JournalEntry entry, List<Leg> legs) {
         return new JournalEntry(
                 entry.position(),
+                entry.part(),
+                entry.kind(),
                 entry.recordedAt(),
                 entry.effectiveAt(),
-                entry.eventType(),
                 entry.chargeId(),
                 entry.ruleVersion(),
                 legs);

@@ -11,17 +11,19 @@ import org.jspecify.annotations.Nullable;
  * An entry of the journal with its legs.
  *
  * @param position the place in the tenant's log of the event that caused it
+ * @param part which of the event's entries it is, from 0; hardly any event has several
+ * @param kind the name of its posting rule: the event's type, or what a part of the event is about
  * @param recordedAt when it was recorded
  * @param effectiveAt when it counts
- * @param eventType the stable name of the event's kind
  * @param chargeId the charge that it is about, if it is about one
  * @param ruleVersion the version of the posting rule that made it
  */
 record JournalEntry(
         long position,
+        int part,
+        String kind,
         Instant recordedAt,
         Instant effectiveAt,
-        String eventType,
         @Nullable String chargeId,
         int ruleVersion,
         List<Leg> legs) {
@@ -54,9 +56,9 @@ record JournalEntry(
     }
 
     JournalEntry {
+        requireNonNull(kind);
         requireNonNull(recordedAt);
         requireNonNull(effectiveAt);
-        requireNonNull(eventType);
         legs = List.copyOf(legs);
     }
 }

@@ -23,9 +23,10 @@ final class NdjsonJournal implements JournalFormat {
     public void entry(Appendable out, JournalEntry entry) throws IOException {
         ObjectNode line = JSON.createObjectNode();
         line.put("position", entry.position());
+        line.put("part", entry.part());
+        line.put("kind", entry.kind());
         line.put("recorded_at", Timestamps.format(entry.recordedAt()));
         line.put("effective_at", Timestamps.format(entry.effectiveAt()));
-        line.put("event_type", entry.eventType());
         if (entry.chargeId() != null) {
             line.put("charge_id", entry.chargeId());
         }

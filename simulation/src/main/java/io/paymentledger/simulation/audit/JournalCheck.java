@@ -63,17 +63,24 @@ final class JournalCheck {
         }
     }
 
-    /** The place of an event, and so of its entry. */
-    private record Place(int log, long position) {
+    /** The place of an event, and so of its entry; no event that is known here has more than one part. */
+    private record Place(int log, long position, int part) {
 
         @Override
         public String toString() {
-            return "log %d position %d".formatted(log, position);
+            return "log %d position %d".formatted(log, position) + (part == 0 ? "" : " part " + part);
         }
     }
 
     /** An entry as it must be. */
-    private record Expected(Place place, String tenant, String chargeId, String type, Instant at, List<Leg> legs) {}
+    private record Expected(
+            Place place,
+            String tenant,
+            @Nullable String chargeId,
+            String kind,
+            Instant recordedAt,
+            Instant effectiveAt,
+            List<Leg> legs) {}
 
     JournalCheck(Connection connection, Findings findings) throws SQLException {
         this.connection = connection;
@@ -88,12 +95,11 @@ final class JournalCheck {
     }
 
     /** An event that the read model has seen, with its postings. */
-    void add(Fact fact, List<Leg> legs) throws SQLException {
+    void add(Fact fact, @Nullable String chargeId, Instant effectiveAt, List<Leg> legs) throws SQLException {
         if (legs.isEmpty()) {
             return;
         }
-        int slash = fact.stream().indexOf('/');
-        String tenant = fact.stream().substring(0, slash);
+        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
         for (Leg leg : legs) {
             balances.merge(
                     new Account(tenant, leg.account(), leg.currency()),
@@ -102,11 +108,12 @@ final class JournalCheck {
         }
         entriesDue++;
         expected.add(new Expected(
-                new Place(fact.log(), fact.position()),
+                new Place(fact.log(), fact.position(), 0),
                 tenant,
-                fact.stream().substring(slash + 1),
+                chargeId,
                 fact.type(),
                 fact.occurredAt(),
+                effectiveAt,
                 legs.stream().sorted().toList()));
         if (expected.size() == Audit.LOOKED_UP_AT_ONCE) {
             compareEntries();
@@ -134,12 +141,16 @@ final class JournalCheck {
         Map<Place, Expected> missing = new HashMap<>();
         expected.forEach(entry -> missing.put(entry.place, entry));
         lookUp(
-                "SELECT w.log, w.position, e.tenant, e.charge_id, e.event_type, e.recorded_at"
+                "SELECT w.log, w.position, e.part, e.tenant, e.charge_id, e.kind, e.recorded_at, e.effective_at"
                         + " FROM unnest(?, ?) AS w (log, position) JOIN query.entry e USING (log, position)",
                 row -> {
                     entriesFound++;
-                    Place place = new Place(row.getInt(1), row.getLong(2));
-                    Expected due = Objects.requireNonNull(missing.remove(place));
+                    Place place = new Place(row.getInt(1), row.getLong(2), row.getInt(3));
+                    Expected due = missing.remove(place);
+                    if (due == null) {
+                        findings.add(FindingKind.ENTRY_UNKNOWN, place.toString(), "the event has no such part");
+                        return;
+                    }
                     List<Leg> legs = postings.getOrDefault(place, new ArrayList<>());
                     String difference =
                             difference(due, row, legs.stream().sorted().toList());
@@ -151,19 +162,20 @@ final class JournalCheck {
                     }
                 });
         missing.forEach((place, due) ->
-                findings.add(FindingKind.ENTRY_MISSING, place.toString(), due.type + " should have " + due.legs));
+                findings.add(FindingKind.ENTRY_MISSING, place.toString(), due.kind + " should have " + due.legs));
         expected.clear();
     }
 
     private static @Nullable String difference(Expected due, ResultSet row, List<Leg> legs) throws SQLException {
-        if (!due.tenant.equals(row.getString("tenant")) || !due.chargeId.equals(row.getString("charge_id"))) {
+        if (!due.tenant.equals(row.getString("tenant")) || !Objects.equals(due.chargeId, row.getString("charge_id"))) {
             return "is of another charge than " + due.tenant + "/" + due.chargeId;
         }
-        if (!due.type.equals(row.getString("event_type"))) {
-            return "is of a %s and should be of a %s".formatted(row.getString("event_type"), due.type);
+        if (!due.kind.equals(row.getString("kind"))) {
+            return "is a %s and should be a %s".formatted(row.getString("kind"), due.kind);
         }
-        if (!due.at.equals(Snapshot.instant(row, "recorded_at"))) {
-            return "is recorded at %s and should be at %s".formatted(Snapshot.instant(row, "recorded_at"), due.at);
+        if (!due.recordedAt.equals(Snapshot.instant(row, "recorded_at"))
+                || !due.effectiveAt.equals(Snapshot.instant(row, "effective_at"))) {
+            return "has another time than " + due.recordedAt + " and " + due.effectiveAt;
         }
         return due.legs.equals(legs) ? null : "has %s and should have %s".formatted(legs, due.legs);
     }
@@ -177,12 +189,13 @@ final class JournalCheck {
     private Map<Place, List<Leg>> postings() throws SQLException {
         Map<Place, List<Leg>> postings = new HashMap<>();
         lookUp(
-                "SELECT w.log, w.position, p.account_id, p.pending, p.amount_minor"
+                "SELECT w.log, w.position, p.part, p.account_id, p.pending, p.amount_minor"
                         + " FROM unnest(?, ?) AS w (log, position) JOIN query.posting p USING (log, position)",
                 row -> {
-                    Account account = Objects.requireNonNull(accounts.get(row.getLong(3)), "an account of a posting");
-                    postings.computeIfAbsent(new Place(row.getInt(1), row.getLong(2)), _ -> new ArrayList<>())
-                            .add(new Leg(account.name, account.currency, row.getBoolean(4), row.getLong(5)));
+                    Account account = Objects.requireNonNull(accounts.get(row.getLong(4)), "an account of a posting");
+                    postings.computeIfAbsent(
+                                    new Place(row.getInt(1), row.getLong(2), row.getInt(3)), _ -> new ArrayList<>())
+                            .add(new Leg(account.name, account.currency, row.getBoolean(5), row.getLong(6)));
                 });
         return postings;
     }
@@ -226,15 +239,15 @@ final class JournalCheck {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT n.log, n.position, n.event_type FROM query.entry n
+                SELECT n.log, n.position, n.part, n.kind FROM query.entry n
                   LEFT JOIN ledger.event e USING (log, position)
-                 WHERE e.type IS DISTINCT FROM n.event_type""")) {
+                 WHERE e.type IS DISTINCT FROM n.kind""")) {
             read(
                     select,
                     row -> findings.add(
                             FindingKind.ENTRY_UNKNOWN,
-                            new Place(row.getInt(1), row.getLong(2)).toString(),
-                            "no %s is there".formatted(row.getString(3))));
+                            new Place(row.getInt(1), row.getLong(2), row.getInt(3)).toString(),
+                            "no %s is there".formatted(row.getString(4))));
         }
         if (findings.count(FindingKind.ENTRY_UNKNOWN) == 0) {
             findings.add(
@@ -266,8 +279,9 @@ final class JournalCheck {
     /** Each posting carries the balances after it: those of the one before, and itself. */
     private void addUpRunningBalances() throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT account_id, log, position, number, pending, amount_minor, posted_after_minor, pending_after_minor
-                  FROM query.posting ORDER BY account_id, position, leg""")) {
+                SELECT account_id, log, position, part, number, pending, amount_minor, posted_after_minor,
+                       pending_after_minor
+                  FROM query.posting ORDER BY account_id, position, number""")) {
             read(select, new RunningBalance());
         }
     }
@@ -293,12 +307,10 @@ final class JournalCheck {
                         FindingKind.BALANCE_DIFFERS,
                         "%s after %s"
                                 .formatted(
-                                        accounts.get(account), new Place(row.getInt("log"), row.getLong("position"))),
+                                        accounts.get(account),
+                                        new Place(row.getInt("log"), row.getLong("position"), row.getInt("part"))),
                         "is %s, number %d, and should be %s, number %d"
                                 .formatted(is, row.getLong("number"), balance, number));
-                // What follows is compared with what is there, so that one mistake is told once.
-                balance = is;
-                number = row.getLong("number");
             }
         }
     }

@@ -2,6 +2,7 @@ package io.paymentledger.simulation.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What each money event means in double entry, said once more, in the words of {@code docs/reference/accounts.md}: so much
@@ -53,6 +54,22 @@ final class MoneyRules {
         MoneyRules rules = new MoneyRules(before);
         rules.apply(before, fact);
         return rules.legs;
+    }
+
+    /** The postings that a correction states itself; never pending. */
+    static List<Leg> ofCorrection(Fact fact) {
+        List<Leg> legs = new ArrayList<>();
+        for (JsonNode stated : fact.payload().path("legs")) {
+            long amount = stated.path("amount_minor").longValue();
+            if (amount != 0) {
+                legs.add(new Leg(
+                        stated.path("account").stringValue(""),
+                        fact.text("currency"),
+                        false,
+                        stated.path("side").stringValue("").equals("debit") ? amount : -amount));
+            }
+        }
+        return legs;
     }
 
     private void apply(AuditedCharge before, Fact fact) {

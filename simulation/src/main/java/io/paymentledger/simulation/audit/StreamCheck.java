@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,13 @@ final class StreamCheck {
             ofCharge(fact);
         } else if (fact.type().equals("order.claimed")) {
             orders.order(fact);
+        } else if (fact.type().equals("correction.posted")) {
+            @Nullable String effective = fact.textOrNull("effective_at");
+            post(
+                    fact,
+                    null,
+                    effective == null ? fact.occurredAt() : Instant.parse(effective),
+                    MoneyRules.ofCorrection(fact));
         } else if (!isPlain(fact.type())) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
         }
@@ -159,15 +167,20 @@ final class StreamCheck {
     }
 
     private void move(AuditedCharge current, Fact fact) throws SQLException {
-        List<MoneyRules.Leg> legs = MoneyRules.of(current, fact);
-        if (fact.position() <= postingsToken.getOrDefault(fact.log(), 0L)) {
-            journal.add(fact, legs);
-        }
+        String chargeId = fact.stream().substring(fact.stream().indexOf('/') + 1);
+        post(fact, chargeId, fact.occurredAt(), MoneyRules.of(current, fact));
         if (!current.add(
                 fact,
                 problem ->
                         findings.add(FindingKind.IMPOSSIBLE_HISTORY, fact.stream(), fact.place() + ": " + problem))) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
+        }
+    }
+
+    private void post(Fact fact, @Nullable String chargeId, Instant effectiveAt, List<MoneyRules.Leg> legs)
+            throws SQLException {
+        if (fact.position() <= postingsToken.getOrDefault(fact.log(), 0L)) {
+            journal.add(fact, chargeId, effectiveAt, legs);
         }
     }
 
