@@ -232,12 +232,13 @@ class JournalExportIT {
 
         for (LocalDate date : DATES) {
             Map<String, BigDecimal> balances = new TreeMap<>();
+            // A sum of positions is printed with all digits of its currency, a sum of numbers with those of most.
             String csv = run(
                     "bean-query",
                     "-f",
                     "csv",
                     journal.toString(),
-                    "SELECT account, currency, sum(number) AS total WHERE date < %s GROUP BY account, currency"
+                    "SELECT account, currency, sum(position) AS total WHERE date < %s GROUP BY account, currency"
                             .formatted(date));
             CsvReader.builder().ofNamedCsvRecord(csv).forEach(row -> {
                 String account = row.getField("account").strip();
@@ -248,7 +249,7 @@ class JournalExportIT {
                         name.toLowerCase(Locale.ROOT),
                         pending,
                         row.getField("currency").strip(),
-                        row.getField("total").strip());
+                        row.getField("total").strip().split(" ", 2)[0]);
             });
             assertThat(balances).as("before %s", date).isEqualTo(ours(date));
         }

@@ -96,8 +96,8 @@ final class BackdatedLog implements CommitSink {
             array(insert, 6, "integer", dated -> dated.event.revision());
             array(insert, 7, "uuid", dated -> dated.event.eventId());
             array(insert, 8, "text", dated -> dated.at.toString());
-            array(insert, 9, "bytea", dated -> dated.event.payload());
-            array(insert, 10, "bytea", dated -> dated.event.metadata());
+            bytes(insert, 9, dated -> dated.event.payload());
+            bytes(insert, 10, dated -> dated.event.metadata());
             insert.executeUpdate();
         }
     }
@@ -108,6 +108,14 @@ final class BackdatedLog implements CommitSink {
                 index,
                 insert.getConnection()
                         .createArrayOf(type, gathered.stream().map(value).toArray()));
+    }
+
+    /** The driver takes arrays of bytes by their own type only. */
+    private void bytes(PreparedStatement insert, int index, Function<Dated, byte[]> value) throws SQLException {
+        insert.setArray(
+                index,
+                insert.getConnection()
+                        .createArrayOf("bytea", gathered.stream().map(value).toArray(byte[][]::new)));
     }
 
     private void moveHead(Connection connection) throws SQLException {
