@@ -48,6 +48,12 @@ public final class Parameters {
         return given.containsKey(name);
     }
 
+    /** Whether a parameter is there and looks like something; for one that can be two things. */
+    public boolean matches(String name, Pattern form) {
+        @Nullable String text = given.get(name);
+        return text != null && form.matcher(text).matches();
+    }
+
     /** Unicode text of 1 to {@code maxChars} characters that a database can hold. */
     public Optional<String> text(String name, int maxChars) {
         return read(

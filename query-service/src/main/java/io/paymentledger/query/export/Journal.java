@@ -1,0 +1,152 @@
+package io.paymentledger.query.export;
+
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.export.JournalEntry.Account;
+import io.paymentledger.query.export.JournalEntry.Leg;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal of a tenant in SQL, read in the order of positions, some positions at a time. Entries never change and
+ * their positions have no gaps, so that the parts of a range that ends where the read model is already are one state of
+ * it, without a transaction that stays open as long as a client reads.
+ *
+ * <p>Every method throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+final class Journal {
+
+    /** The positions that one statement looks at: a part of a second's work, and a few megabytes at most. */
+    static final long POSITIONS_AT_ONCE = 5_000;
+
+    private static final String ENTRIES = """
+            SELECT e.position, e.part, e.kind, e.recorded_at, e.effective_at, e.charge_id, e.rule_version,
+                   a.name, a.type, a.currency, p.pending, p.amount_minor,
+                   (SELECT h.position FROM query.posting_head h WHERE h.log = e.log) AS reached
+              FROM query.entry e
+              JOIN query.posting p USING (log, position, part)
+              JOIN query.account a USING (account_id)
+             WHERE e.log = ? AND e.tenant = ? AND e.position > ? AND e.position <= ?
+             ORDER BY e.position, e.part, p.leg""";
+
+    private final DataSource dataSource;
+
+    Journal(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * A range of a tenant's journal.
+     *
+     * @param after the position after which it begins
+     * @param upTo the position with which it ends
+     */
+    record Range(int log, String tenant, long after, long upTo) {}
+
+    /** The accounts of a tenant that have a posting up to a position, in the order of their names. */
+    List<Account> accounts(Range range) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT name, type, currency FROM query.account"
+                        + " WHERE log = ? AND tenant = ? AND opened_position <= ? ORDER BY name, currency")) {
+            select.setInt(1, range.log);
+            select.setString(2, range.tenant);
+            select.setLong(3, range.upTo);
+            try (ResultSet row = select.executeQuery()) {
+                List<Account> accounts = new ArrayList<>();
+                while (row.next()) {
+                    accounts.add(account(row));
+                }
+                return accounts;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("listing accounts", e);
+        }
+    }
+
+    /**
+     * The entries of the next positions of a range.
+     *
+     * @param after the position up to which the range was read
+     * @return those of at most {@link #POSITIONS_AT_ONCE} positions; there may be none
+     */
+    List<JournalEntry> entries(Range range, long after) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(ENTRIES)) {
+            select.setInt(1, range.log);
+            select.setString(2, range.tenant);
+            select.setLong(3, after);
+            select.setLong(4, Math.min(range.upTo, after + POSITIONS_AT_ONCE));
+            try (ResultSet row = select.executeQuery()) {
+                return entries(row, range);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the journal", e);
+        }
+    }
+
+    private static List<JournalEntry> entries(ResultSet row, Range range) throws SQLException {
+        List<JournalEntry> entries = new ArrayList<>();
+        @Nullable JournalEntry current = null;
+        List<Leg> legs = new ArrayList<>();
+        while (row.next()) {
+            if (row.getLong("reached") < range.upTo) {
+                throw new IllegalStateException("the journal is being built anew while it is read");
+            }
+            if (current == null
+                    || current.position() != row.getLong("position")
+                    || current.part() != row.getInt("part")) {
+                if (current != null) {
+                    entries.add(with(current, legs));
+                }
+                current = entry(row);
+                legs = new ArrayList<>();
+            }
+            legs.add(new Leg(account(row), row.getBoolean("pending"), row.getLong("amount_minor")));
+        }
+        if (current != null) {
+            entries.add(with(current, legs));
+        }
+        return entries;
+    }
+
+    private static JournalEntry entry(ResultSet row) throws SQLException {
+        return new JournalEntry(
+                row.getLong("position"),
+                row.getInt("part"),
+                row.getString("kind"),
+                instant(row, "recorded_at"),
+                instant(row, "effective_at"),
+                row.getString("charge_id"),
+                row.getInt("rule_version"),
+                List.of());
+    }
+
+    private static JournalEntry with(JournalEntry entry, List<Leg> legs) {
+        return new JournalEntry(
+                entry.position(),
+                entry.part(),
+                entry.kind(),
+                entry.recordedAt(),
+                entry.effectiveAt(),
+                entry.chargeId(),
+                entry.ruleVersion(),
+                legs);
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getString("name"), row.getString("type"), Currency.getInstance(row.getString("currency")));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+}

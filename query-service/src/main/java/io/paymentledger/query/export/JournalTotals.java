@@ -1,0 +1,59 @@
+package io.paymentledger.query.export;
+
+import io.paymentledger.query.export.JournalEntry.Leg;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What an exported range sums up to: the two sides of each currency and layer, which are equal. */
+final class JournalTotals {
+
+    private final Map<String, Total> totals = new TreeMap<>();
+    private long entries;
+    private long postings;
+
+    /**
+     * The sides of one currency and layer.
+     *
+     * @param debitMinor the sum of the debits
+     * @param creditMinor the sum of the credits
+     */
+    record Total(Currency currency, boolean pending, long debitMinor, long creditMinor) {}
+
+    void add(JournalEntry entry) {
+        entries++;
+        entry.legs().forEach(this::add);
+    }
+
+    private void add(Leg leg) {
+        postings++;
+        Currency currency = leg.account().currency();
+        totals.merge(
+                currency.getCurrencyCode() + layer(leg.pending()),
+                new Total(currency, leg.pending(), Math.max(leg.amountMinor(), 0), Math.max(-leg.amountMinor(), 0)),
+                (one, other) -> new Total(
+                        currency,
+                        leg.pending(),
+                        Math.addExact(one.debitMinor, other.debitMinor),
+                        Math.addExact(one.creditMinor, other.creditMinor)));
+    }
+
+    /** The name of a layer in every format. */
+    static String layer(boolean pending) {
+        return pending ? "pending" : "posted";
+    }
+
+    long entries() {
+        return entries;
+    }
+
+    long postings() {
+        return postings;
+    }
+
+    /** By currency, and pending before posted. */
+    List<Total> totals() {
+        return List.copyOf(totals.values());
+    }
+}

@@ -1,0 +1,92 @@
+package io.paymentledger.simulation.audit;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Re-reads the log with a fold of its own and compares what comes out with the read models (ADR 0036). It sees one state
+ * of the database, in which each read model is compared with the log as far as its token says, so it may run while
+ * charges are made. What it keeps in memory does not grow with the log.
+ */
+public final class Audit {
+
+    /** Rows that a cursor fetches at once. */
+    static final int ROWS_AT_ONCE = 5_000;
+
+    /** Things that one statement looks up. */
+    static final int LOOKED_UP_AT_ONCE = 1_000;
+
+    private static final String CHARGES = "charges";
+    private static final String POSTINGS = "postings";
+
+    private final DataSource dataSource;
+    private final Consumer<String> progress;
+
+    /**
+     * @param dataSource of a role that may read the schemas {@code ledger} and {@code query}, such as {@code query_service}
+     * @param progress is told what is done next
+     */
+    public Audit(DataSource dataSource, Consumer<String> progress) {
+        this.dataSource = dataSource;
+        this.progress = progress;
+    }
+
+    /**
+     * Audits.
+     *
+     * @param patience how long to wait for read models that are behind
+     * @param shownOfAKind how many findings of each kind are kept
+     * @throws SQLException if the database cannot be read
+     */
+    public Findings run(Duration patience, int shownOfAKind) throws SQLException, InterruptedException {
+        Findings findings = new Findings(shownOfAKind);
+        try (Connection connection = dataSource.getConnection()) {
+            Snapshot.awaitReadModels(connection, List.of(CHARGES, POSTINGS), patience);
+            Snapshot.take(connection);
+            try {
+                audit(connection, findings);
+            } finally {
+                connection.rollback();
+            }
+        }
+        return findings;
+    }
+
+    private void audit(Connection connection, Findings findings) throws SQLException {
+        Map<Integer, Long> heads = Snapshot.heads(connection);
+        Map<Integer, Long> charges = token(connection, CHARGES, heads, findings);
+        Map<Integer, Long> postings = token(connection, POSTINGS, heads, findings);
+        StreamCheck streams = new StreamCheck(connection, charges, postings, findings);
+        for (Map.Entry<Integer, Long> head : heads.entrySet()) {
+            progress.accept("log %d: positions and times".formatted(head.getKey()));
+            long events = new PositionCheck(connection, findings).check(head.getKey(), head.getValue());
+            progress.accept("log %d: the streams of %d events".formatted(head.getKey(), events));
+            streams.check(head.getKey());
+        }
+        progress.accept("%d streams, of which %d are charges".formatted(streams.streams(), streams.charges()));
+        streams.finish();
+        progress.accept("%d entries, and every running balance of %d accounts"
+                .formatted(streams.journal().entries(), streams.journal().accounts()));
+    }
+
+    private Map<Integer, Long> token(
+            Connection connection, String readModel, Map<Integer, Long> heads, Findings findings) throws SQLException {
+        Map<Integer, Long> token = Snapshot.token(connection, readModel);
+        heads.forEach((log, head) -> {
+            long reached = token.getOrDefault(log, 0L);
+            if (reached < head) {
+                findings.add(
+                        FindingKind.READ_MODEL_BEHIND,
+                        readModel,
+                        "log %d is at %d, the read model at %d; it is compared as of there"
+                                .formatted(log, head, reached));
+            }
+        });
+        return token;
+    }
+}

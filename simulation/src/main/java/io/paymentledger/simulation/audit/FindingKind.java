@@ -1,0 +1,52 @@
+package io.paymentledger.simulation.audit;
+
+/** What can be wrong, in the order in which it is told. */
+public enum FindingKind {
+    /** A log's positions do not run from 1 to its head without a gap. */
+    POSITION_GAP("positions with a gap"),
+    /** An event is earlier than one before it in its log. */
+    TIME_FALLS("times that fall"),
+    /** A log's head does not name its last event. */
+    HEAD_DIFFERS("heads that differ from the last event"),
+    /** A stream's sequences do not run from 0 without a gap. */
+    SEQUENCE_GAP("streams with a gap"),
+    /** An event whose payload is not what its type says. */
+    UNREADABLE_EVENT("unreadable events"),
+    /** An event of a type or revision that this auditor does not know, and so cannot vouch for. */
+    UNKNOWN_EVENT("events of an unknown type"),
+    /** Events that cannot follow one another. */
+    IMPOSSIBLE_HISTORY("impossible histories"),
+    /** More was captured than authorised, more given back than captured, or a sum is negative. */
+    SUM_OUT_OF_RANGE("sums out of range"),
+    /** An order number and its charge do not name each other. */
+    ORDER_DIFFERS("orders that differ from their charge"),
+    /** A read model has not reached the head of the log in the time that was given. */
+    READ_MODEL_BEHIND("read models that are behind"),
+    /** A charge without a row. */
+    CHARGE_MISSING("charges missing in the read model"),
+    /** A row without a charge. */
+    CHARGE_UNKNOWN("rows of no charge"),
+    /** A row that says something else than the charge's events. */
+    CHARGE_DIFFERS("charges that differ"),
+    /** A money event without the entry that it must have. */
+    ENTRY_MISSING("entries missing in the journal"),
+    /** An entry without an event that must have it. */
+    ENTRY_UNKNOWN("entries of no event"),
+    /** An entry whose postings are others than its event's. */
+    ENTRY_DIFFERS("entries that differ"),
+    /** Postings of one entry and currency that do not sum to zero. */
+    ENTRY_UNBALANCED("entries that do not balance"),
+    /** An account's balance is another than the sum of its postings. */
+    BALANCE_DIFFERS("balances that differ");
+
+    private final String plural;
+
+    FindingKind(String plural) {
+        this.plural = plural;
+    }
+
+    /** The kind in words, after a number. */
+    String plural() {
+        return plural;
+    }
+}

@@ -1,0 +1,142 @@
+package io.paymentledger.simulation;
+
+import static org.awaitility.Awaitility.await;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.key.Secret;
+import io.paymentledger.eventstore.testing.LedgerDatabase;
+import io.paymentledger.query.QueryServiceApplication;
+import io.paymentledger.query.projection.Projection;
+import io.paymentledger.simulation.audit.Audit;
+import io.paymentledger.simulation.audit.Findings;
+import io.paymentledger.simulation.workload.Workload;
+import io.paymentledger.simulation.workload.WorkloadSettings;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A ledger's database, with the real read side over it while it is wanted. */
+public final class Ledger implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final int SHOWN = 20;
+
+    public final LedgerDatabase database = LedgerDatabase.create();
+    private final HikariDataSource writer = database.pool("ledger_service");
+    private final HikariDataSource reader = database.pool("query_service");
+
+    /** Appends a workload. */
+    public Workload.Made append(WorkloadSettings settings) {
+        System.out.println("seed " + settings.seed());
+        return new Workload(settings).appendTo(writer, _ -> {});
+    }
+
+    /** Starts query-service. */
+    public ConfigurableApplicationContext readSide() {
+        return QueryServiceApplication.builder()
+                .registerShutdownHook(false)
+                .run(
+                        "--server.port=0",
+                        "--spring.datasource.url=" + database.url(),
+                        "--spring.datasource.username=query_service",
+                        "--logging.level.root=warn",
+                        "--logging.structured.format.console=");
+    }
+
+    /** Has the read models built as far as the log goes, and the service closed again, so that they stay as they are. */
+    public void project() {
+        try (ConfigurableApplicationContext service = readSide()) {
+            awaitHead(service);
+        }
+    }
+
+    /** Waits until each read model contains the whole log. */
+    public void awaitHead(ConfigurableApplicationContext service) {
+        long head = head();
+        service.getBeansOfType(Projection.class)
+                .values()
+                .forEach(projection -> await(projection.name())
+                        .atMost(PATIENCE)
+                        .until(() -> projection.progress().reach(0, 0, Duration.ZERO) >= head));
+    }
+
+    /** The position of the last event. */
+    public long head() {
+        return number("SELECT position FROM ledger.log_head WHERE log = 0");
+    }
+
+    /** The one number that some SQL gives. */
+    public long number(String sql) {
+        try (var connection = reader.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Reads one row. */
+    @FunctionalInterface
+    public interface RowReader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Reads all rows that some SQL gives. */
+    public void rows(String sql, RowReader each) {
+        try (var connection = reader.getConnection();
+                var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            while (row.next()) {
+                each.read(row);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The secret of a new API key that may audit. */
+    public String key(String tenant) {
+        Secret secret = Secret.generate();
+        new ApiKeys(writer).create(tenant, Set.of(Scope.AUDIT_READ), "test", secret.hash());
+        return secret.value();
+    }
+
+    /** Asks query-service with an API key. */
+    public HttpResponse<String> get(ConfigurableApplicationContext service, String key, String pathAndQuery) {
+        String port = Objects.requireNonNull(service.getEnvironment().getProperty("local.server.port"));
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://localhost:" + port + pathAndQuery))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Audits, without waiting for anything. */
+    public Findings audit() {
+        try {
+            return new Audit(reader, _ -> {}).run(Duration.ZERO, SHOWN);
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

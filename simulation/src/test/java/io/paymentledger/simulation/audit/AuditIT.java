@@ -1,0 +1,166 @@
+package io.paymentledger.simulation.audit;
+
+import static io.paymentledger.simulation.audit.FindingKind.BALANCE_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.CHARGE_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.CHARGE_MISSING;
+import static io.paymentledger.simulation.audit.FindingKind.CHARGE_UNKNOWN;
+import static io.paymentledger.simulation.audit.FindingKind.ENTRY_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.ENTRY_MISSING;
+import static io.paymentledger.simulation.audit.FindingKind.ENTRY_UNBALANCED;
+import static io.paymentledger.simulation.audit.FindingKind.ENTRY_UNKNOWN;
+import static io.paymentledger.simulation.audit.FindingKind.HEAD_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.IMPOSSIBLE_HISTORY;
+import static io.paymentledger.simulation.audit.FindingKind.ORDER_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.POSITION_GAP;
+import static io.paymentledger.simulation.audit.FindingKind.READ_MODEL_BEHIND;
+import static io.paymentledger.simulation.audit.FindingKind.SEQUENCE_GAP;
+import static io.paymentledger.simulation.audit.FindingKind.SUM_OUT_OF_RANGE;
+import static io.paymentledger.simulation.audit.FindingKind.TIME_FALLS;
+import static io.paymentledger.simulation.audit.FindingKind.UNKNOWN_EVENT;
+import static io.paymentledger.simulation.audit.FindingKind.UNREADABLE_EVENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.simulation.Ledger;
+import io.paymentledger.simulation.workload.WorkloadSettings;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is planted is found, and nothing else; where nothing is planted, nothing is found. */
+class AuditIT {
+
+    private static final int CHARGES = 4_000;
+
+    private static final WorkloadSettings SETTINGS = new WorkloadSettings(11, CHARGES, WorkloadSettings.TENANTS, null);
+
+    /** The last event of its stream. */
+    private static final String IS_LAST =
+            " AND NOT EXISTS (SELECT FROM ledger.event l WHERE l.stream = e.stream AND l.sequence > e.sequence)";
+
+    private final Ledger ledger = new Ledger();
+
+    @AfterEach
+    void close() {
+        ledger.close();
+    }
+
+    /** Changes what nobody may change: the superuser can switch every guard off. */
+    private void plant(String sql) {
+        ledger.database.execute("postgres", "SET session_replication_role = replica; " + sql);
+    }
+
+    private static String event(String type, int number) {
+        return "(SELECT e.position FROM ledger.event e WHERE e.type = '%s' ORDER BY e.position LIMIT 1 OFFSET %d)"
+                .formatted(type, number);
+    }
+
+    private static Map<FindingKind, Long> counts(Findings findings) {
+        Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
+        Arrays.stream(FindingKind.values())
+                .filter(kind -> findings.count(kind) > 0)
+                .forEach(kind -> counts.put(kind, findings.count(kind)));
+        return counts;
+    }
+
+    @Test
+    void aLedgerThatWasOnlyFoldedIsCleanAndEachPlantedDifferenceIsFound() {
+        ledger.append(SETTINGS);
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT count(*) FROM query.charge")).isEqualTo(CHARGES);
+        assertThat(ledger.number("SELECT count(*) FROM query.entry")).isPositive();
+
+        plantInTheLog();
+        plantInTheReadModels();
+
+        Findings findings = ledger.audit();
+        assertThat(counts(findings))
+                .as("%s", findings.lines())
+                .isEqualTo(Map.ofEntries(
+                        Map.entry(POSITION_GAP, 1L),
+                        Map.entry(TIME_FALLS, 1L),
+                        Map.entry(HEAD_DIFFERS, 1L),
+                        // Both read models lack the event that the head tells of and that is not there.
+                        Map.entry(READ_MODEL_BEHIND, 2L),
+                        Map.entry(SEQUENCE_GAP, 1L),
+                        Map.entry(UNREADABLE_EVENT, 1L),
+                        Map.entry(UNKNOWN_EVENT, 1L),
+                        Map.entry(IMPOSSIBLE_HISTORY, 1L),
+                        Map.entry(SUM_OUT_OF_RANGE, 1L),
+                        // The order names another charge, and that charge another order.
+                        Map.entry(ORDER_DIFFERS, 2L),
+                        Map.entry(CHARGE_MISSING, 1L),
+                        Map.entry(CHARGE_UNKNOWN, 1L),
+                        // The row that was changed, and those of the impossible history and of the large refund.
+                        Map.entry(CHARGE_DIFFERS, 3L),
+                        Map.entry(ENTRY_MISSING, 1L),
+                        Map.entry(ENTRY_UNKNOWN, 1L),
+                        // The entry of another charge, the unbalanced one, and that of the large refund.
+                        Map.entry(ENTRY_DIFFERS, 3L),
+                        Map.entry(ENTRY_UNBALANCED, 1L),
+                        // The account, the running balance, the unbalanced posting, both accounts of the large refund.
+                        Map.entry(BALANCE_DIFFERS, 5L)));
+        assertThat(findings.lines()).anySatisfy(line -> assertThat(line).contains("sim-1/planted: has a row and no"));
+    }
+
+    private void plantInTheLog() {
+        plant("DELETE FROM ledger.event WHERE position = " + event("key.cancelled", 0));
+        plant("UPDATE ledger.event SET occurred_at = occurred_at + interval '1 hour' WHERE position = "
+                + event("token.issued", 0));
+        plant("UPDATE ledger.event SET payload = '{' WHERE position = " + event("token.issued", 1));
+        plant("UPDATE ledger.event SET type = 'token.burnt' WHERE position = " + event("token.issued", 2));
+        plant("UPDATE ledger.event SET sequence = 1 WHERE position = " + event("notification.received", 0));
+        plant("UPDATE ledger.event SET type = 'charge.declined' WHERE position = " + event("charge.refund-failed", 0));
+        plant("""
+                UPDATE ledger.event SET payload = convert_to(regexp_replace(convert_from(payload, 'UTF8'),
+                       '"amount_minor":[0-9]+', '"amount_minor":1000000000000000'), 'UTF8')
+                 WHERE position = (SELECT max(e.position) FROM ledger.event e WHERE e.type = 'charge.refunded'%s)""".formatted(IS_LAST));
+        plant("""
+                UPDATE ledger.event SET payload = convert_to(format('{"charge_id":"%%s"}',
+                       (SELECT charge_id FROM query.charge WHERE tenant = 'sim-1' AND order_number IS NOT NULL
+                         ORDER BY created_position DESC LIMIT 1)), 'UTF8')
+                 WHERE position = (SELECT min(position) FROM ledger.event
+                                    WHERE type = 'order.claimed' AND stream LIKE 'sim-1/%%')""".formatted());
+        plant("UPDATE ledger.log_head SET position = position + 1");
+    }
+
+    private void plantInTheReadModels() {
+        String capturedEntry = """
+                (SELECT n.position FROM query.entry n JOIN ledger.event e USING (log, position)
+                  WHERE n.kind = 'charge.captured' AND e.sequence = 2%s ORDER BY position LIMIT 1 OFFSET %%d)""".formatted(IS_LAST);
+        plant("DELETE FROM query.charge WHERE (tenant, charge_id) = (SELECT tenant, charge_id FROM query.entry"
+                + " WHERE position = " + capturedEntry.formatted(3) + ")");
+        plant("UPDATE query.charge SET captured_minor = captured_minor + 1 WHERE (tenant, charge_id) ="
+                + " (SELECT tenant, charge_id FROM query.entry WHERE position = " + capturedEntry.formatted(4) + ")");
+        plant("""
+                CREATE TEMPORARY TABLE planted AS SELECT * FROM query.charge WHERE tenant = 'sim-1' LIMIT 1;
+                UPDATE planted SET charge_id = 'planted';
+                INSERT INTO query.charge SELECT * FROM planted""");
+        plant("DELETE FROM query.entry WHERE position = " + capturedEntry.formatted(5));
+        plant("UPDATE query.entry SET charge_id = 'another' WHERE position = " + capturedEntry.formatted(6));
+        plant("""
+                INSERT INTO query.entry (log, position, part, tenant, charge_id, kind, rule_version, recorded_at, effective_at)
+                SELECT log, position, 0, 'sim-1', 'planted', 'charge.captured', 1, occurred_at, occurred_at
+                  FROM ledger.event WHERE position = %s""".formatted(event("key.bound", 0)));
+        plant("UPDATE query.account SET posted_minor = posted_minor + 1 WHERE account_id ="
+                + " (SELECT min(account_id) FROM query.account WHERE name LIKE '%:disputed')");
+        plant(
+                "UPDATE query.posting SET posted_after_minor = posted_after_minor + 1 WHERE account_id = 1 AND number = 5");
+        plant("""
+                UPDATE query.posting SET amount_minor = amount_minor + 1 WHERE (account_id, number) =
+                       (SELECT account_id, postings FROM query.account
+                         WHERE name LIKE '%:late-success' AND postings > 0 ORDER BY account_id LIMIT 1)""");
+    }
+
+    @Test
+    void aReadModelThatIsBehindIsToldAndComparedAsFarAsItHasCome() {
+        ledger.append(SETTINGS);
+        ledger.project();
+        ledger.append(new WorkloadSettings(12, 100, WorkloadSettings.TENANTS, null));
+
+        assertThat(counts(ledger.audit())).isEqualTo(Map.of(READ_MODEL_BEHIND, 2L));
+    }
+}
