@@ -24,8 +24,10 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
 
     static final String TENANT = "bench";
 
-    /** More than commit at once on a few processors; the ledger's writer needs one. */
-    private static final int BASELINE_POOL = 20;
+    /** What takes a connection for each commit gets more of them than commit at once; the ledger's writer needs one. */
+    private static final List<String> BASELINE = List.of(
+            "--spring.datasource.username=" + PostgresServer.SUPERUSER,
+            "--spring.datasource.hikari.maximum-pool-size=20");
 
     /** The baselines know no such address, and say so as soon as they serve. */
     private static final String READY = "/actuator/health/readiness";
@@ -73,19 +75,12 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
         arguments.addAll(
                 switch (service) {
                     case LEDGER -> ledgerSettings(server, database);
-                    case STOCK_AXON -> and(ledgerSettings(server, database), baselineSettings(server, database));
-                    case JDBC, REDIS, NO_OP -> baselineSettings(server, database);
+                    case STOCK_AXON -> and(ledgerSettings(server, database), BASELINE);
+                    case JDBC, REDIS, NO_OP ->
+                        and(List.of("--spring.datasource.url=" + server.url(database)), BASELINE);
                 });
         arguments.addAll(List.of(furtherSettings));
         return ServiceProcess.start(jar("benchmarks"), log(database), READY, List.of(), arguments);
-    }
-
-    /** The settings of a service that takes a connection for each commit. */
-    private static List<String> baselineSettings(PostgresServer server, String database) {
-        return List.of(
-                "--spring.datasource.url=" + server.url(database),
-                "--spring.datasource.username=" + PostgresServer.SUPERUSER,
-                "--spring.datasource.hikari.maximum-pool-size=" + BASELINE_POOL);
     }
 
     private static List<String> and(List<String> some, List<String> more) {
