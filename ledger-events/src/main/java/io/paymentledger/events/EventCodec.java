@@ -351,7 +351,9 @@ public final class EventCodec {
                             json.put("corrects", event.corrects());
                         }
                         json.put("currency", event.currency().getCurrencyCode());
-                        json.put("legs", event.legs().stream().map(EventCodec::leg).toList());
+                        json.put(
+                                "legs",
+                                event.legs().stream().map(EventCodec::leg).toList());
                         json.putIfPresent("effective_at", Objects.toString(event.effectiveAt(), null));
                         json.put("fingerprint", event.fingerprint());
                     },

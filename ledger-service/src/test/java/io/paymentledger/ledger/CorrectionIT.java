@@ -42,7 +42,9 @@ class CorrectionIT {
     @Test
     void aCorrectionIsRecordedOnceWithItsReasonAndItsActor() {
         Reply first = post("fee-1", FEE);
-        Reply again = post("fee-1", FEE.replace("\"currency\":\"EUR\",", "").replace("{\"reason\"", "{ \"currency\": \"EUR\", \"reason\""));
+        Reply again = post(
+                "fee-1",
+                FEE.replace("\"currency\":\"EUR\",", "").replace("{\"reason\"", "{ \"currency\": \"EUR\", \"reason\""));
 
         assertThat(first.status()).isEqualTo(201);
         JsonNode answer = first.json();
@@ -59,7 +61,8 @@ class CorrectionIT {
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.response().headers().firstValue("Idempotent-Replayed")).contains("true");
         assertThat(first.response().headers().firstValue("Idempotent-Replayed")).isEmpty();
-        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-1"))).hasSize(1);
+        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-1")))
+                .hasSize(1);
     }
 
     @Test
@@ -77,15 +80,18 @@ class CorrectionIT {
     @Test
     void ofManyThatComeAtOnceOneIsRecordedAndTheOthersGetItsAnswer() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Callable<Reply>> requests =
-                    Stream.generate(() -> (Callable<Reply>) () -> post("fee-3", FEE)).limit(16).toList();
+            List<Callable<Reply>> requests = Stream.generate(() -> (Callable<Reply>) () -> post("fee-3", FEE))
+                    .limit(16)
+                    .toList();
 
             List<Future<Reply>> replies = threads.invokeAll(requests);
 
             assertThat(replies).extracting(reply -> reply.get().status()).containsOnly(201);
-            assertThat(replies.stream().map(Future::resultNow).map(Reply::body).distinct()).hasSize(1);
+            assertThat(replies.stream().map(Future::resultNow).map(Reply::body).distinct())
+                    .hasSize(1);
         }
-        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-3"))).hasSize(1);
+        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-3")))
+                .hasSize(1);
     }
 
     @Test
@@ -94,7 +100,11 @@ class CorrectionIT {
         String correcting = FEE.replace("{\"reason\"", "{\"corrects\":%d,\"reason\"");
         String stranger = LEDGER.newKey("stranger", Set.of(Scope.ADMIN));
 
-        assertThat(post("fee-5", correcting.formatted(position)).json().path("corrects").longValue()).isEqualTo(position);
+        assertThat(post("fee-5", correcting.formatted(position))
+                        .json()
+                        .path("corrects")
+                        .longValue())
+                .isEqualTo(position);
         assertThat(post("fee-6", correcting.formatted(999_999_999L)).status()).isEqualTo(400);
         Reply foreign = LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/corrections"))
                 .header("Authorization", "Bearer " + stranger)
@@ -102,13 +112,12 @@ class CorrectionIT {
                 .header("Idempotency-Key", "fee-7")
                 .POST(BodyPublishers.ofString(correcting.formatted(position))));
         assertThat(foreign.status()).isEqualTo(400);
-        assertThat(foreign.json().path("errors").get(0).path("pointer").stringValue()).isEqualTo("/corrects");
+        assertThat(foreign.json().path("errors").get(0).path("pointer").stringValue())
+                .isEqualTo("/corrects");
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             "amount":35},                         | "amount":36},                       | /legs
             "amount":35},                         | "amount":0},                        | /legs/0/amount
             "amount":35},                         | "amount":1000000000000000},         | /legs/0/amount
@@ -124,9 +133,13 @@ class CorrectionIT {
         Reply refused = post("fee-bad", FEE.replaceFirst(Pattern.quote(part), instead));
 
         assertThat(refused.status()).isEqualTo(400);
-        assertThat(refused.json().path("errors").valueStream().map(error -> error.path("pointer").stringValue()))
+        assertThat(refused.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("pointer").stringValue()))
                 .containsExactly(pointer);
-        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-bad"))).isEmpty();
+        assertThat(LEDGER.bean(History.class).of(StreamName.correction("acme", "fee-bad")))
+                .isEmpty();
     }
 
     @Test
@@ -143,7 +156,10 @@ class CorrectionIT {
 
         assertThat(forbidden.status()).isEqualTo(403);
         assertThat(keyless.json().path("code").stringValue()).isEqualTo("key-missing");
-        assertThat(post("fee-9", FEE.replace("nobody", "4111111111111111")).json().path("code").stringValue())
+        assertThat(post("fee-9", FEE.replace("nobody", "4111111111111111"))
+                        .json()
+                        .path("code")
+                        .stringValue())
                 .isEqualTo("card-number");
     }
 

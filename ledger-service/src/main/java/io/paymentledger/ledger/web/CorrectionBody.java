@@ -124,22 +124,20 @@ record CorrectionBody(
         return stated;
     }
 
-    private static Optional<StatedLeg> leg(
-            String tenant, @Nullable Leg leg, String pointer, InvalidRequest errors) {
+    private static Optional<StatedLeg> leg(String tenant, @Nullable Leg leg, String pointer, InvalidRequest errors) {
         if (leg == null) {
             errors.add(pointer, "is missing");
             return Optional.empty();
         }
-        boolean known = leg.account != null
-                && AccountKind.ofName(tenant, leg.account).isPresent();
+        boolean known =
+                leg.account != null && AccountKind.ofName(tenant, leg.account).isPresent();
         errors.check(known, pointer + "/account", "is no account of the chart");
         Optional<Side> side = Optional.ofNullable(leg.side).flatMap(Side::ofWireName);
         errors.check(side.isPresent(), pointer + "/side", "is not debit or credit");
         boolean fits = leg.amount != null && leg.amount >= 1 && leg.amount <= CorrectionRequest.MAX_AMOUNT_MINOR;
         errors.check(fits, pointer + "/amount", "is not within 1 and " + CorrectionRequest.MAX_AMOUNT_MINOR);
         return known && fits && side.isPresent()
-                ? Optional.of(
-                        new StatedLeg(requireNonNull(leg.account), side.get(), requireNonNull(leg.amount)))
+                ? Optional.of(new StatedLeg(requireNonNull(leg.account), side.get(), requireNonNull(leg.amount)))
                 : Optional.empty();
     }
 

@@ -3,38 +3,38 @@ package io.paymentledger.query.posting;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.CaptureFailed;
+import io.paymentledger.events.ChargeEvent.CaptureStarted;
+import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
+import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
-import io.paymentledger.events.ChargeEvent.CaptureFailed;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.ChargeVoided;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
-import io.paymentledger.events.CorrectionEvent;
-import io.paymentledger.events.KeyEvent;
-import io.paymentledger.events.NotificationEvent;
-import io.paymentledger.events.OrderEvent;
-import io.paymentledger.events.TokenEvent;
-import io.paymentledger.events.ChargeEvent.AttemptStarted;
-import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
-import io.paymentledger.events.ChargeEvent.CaptureStarted;
-import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
-import io.paymentledger.events.ChargeEvent.ChargeCaptured;
-import io.paymentledger.events.ChargeEvent.ChargeRefunded;
-import io.paymentledger.events.ChargeEvent.ChargeVoided;
-import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
-import io.paymentledger.events.ChargeEvent.RefundStarted;
-import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.NotificationEvent;
+import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.TokenEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,20 +118,26 @@ record Command(
     /** The command that started an attempt, if this is the event of its start. */
     private static @Nullable Command started(RecordedEvent recorded, String attempt, RecordedEvent first) {
         EventMetadata by = recorded.metadata();
-        if (recorded.event() instanceof AttemptStarted started && started.attemptId().equals(attempt)) {
+        if (recorded.event() instanceof AttemptStarted started
+                && started.attemptId().equals(attempt)) {
             return new Command("create", first.stream().local(), null, first.metadata());
         }
-        if (recorded.event() instanceof CaptureStarted started && started.attemptId().equals(attempt)) {
+        if (recorded.event() instanceof CaptureStarted started
+                && started.attemptId().equals(attempt)) {
             return new Command("capture", started.key(), null, by);
         }
-        if (recorded.event() instanceof VoidStarted started && started.attemptId().equals(attempt)) {
+        if (recorded.event() instanceof VoidStarted started
+                && started.attemptId().equals(attempt)) {
             return new Command("void", started.key(), null, by);
         }
-        if (recorded.event() instanceof RefundStarted started && started.attemptId().equals(attempt)) {
-            @Nullable String reason = started.reason() == null ? null : started.reason().wireName();
+        if (recorded.event() instanceof RefundStarted started
+                && started.attemptId().equals(attempt)) {
+            @Nullable
+            String reason = started.reason() == null ? null : started.reason().wireName();
             return new Command("refund", started.key(), reason, by);
         }
-        if (recorded.event() instanceof ReversalStarted started && started.attemptId().equals(attempt)) {
+        if (recorded.event() instanceof ReversalStarted started
+                && started.attemptId().equals(attempt)) {
             return new Command("reverse", null, null, by);
         }
         return null;
