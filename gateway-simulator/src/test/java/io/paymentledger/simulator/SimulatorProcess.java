@@ -89,8 +89,9 @@ final class SimulatorProcess implements AutoCloseable {
         awaitEnd();
     }
 
+    /** Its lock on the book is gone only with the process. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -136,6 +136,7 @@ class EveryProblemIT {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{}"))));
         PROVOCATIONS.put(ProblemCode.DECLINED, () -> charge("p-declined", GOOD.replace("tok_approve", "tok_decline")));
+        PROVOCATIONS.put(ProblemCode.GATEWAY_UNAVAILABLE, EveryProblemIT::withoutGateway);
         PROVOCATIONS.put(ProblemCode.STORE_UNAVAILABLE, EveryProblemIT::withoutStore);
     }
 
@@ -192,6 +193,19 @@ class EveryProblemIT {
 
     private static String withToken(String token) {
         return GOOD.replace("}", ",\"idempotency_token\":\"" + token + "\"}");
+    }
+
+    /** A service that leaves its gateway alone after the first lost answer. */
+    private static Reply withoutGateway() {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger service = RunningLedger.startOn(
+                        database,
+                        Map.of(
+                                "ledger.gateway.circuit.least-calls", "1",
+                                "ledger.gateway.circuit.open-for", "PT1H"))) {
+            service.send(service.charge("p-lost", GOOD.replace("tok_approve", "tok_drop")));
+            return service.send(service.charge("p-refused", GOOD));
+        }
     }
 
     /** A service whose database takes no more connections and ends those that there are. */

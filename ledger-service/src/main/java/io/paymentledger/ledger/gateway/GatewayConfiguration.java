@@ -1,11 +1,6 @@
 package io.paymentledger.ledger.gateway;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.ledger.charge.Gateway;
-import io.paymentledger.ledger.gateway.stripe.StripeConfiguration;
-import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.context.annotation.Import;
@@ -13,7 +8,7 @@ import org.springframework.core.type.AnnotationMetadata;
 
 /**
  * Which gateway charges go to: the one that whoever starts the service supplies as a bean, or else the one that {@code
- * ledger.gateway.name} names. An adapter has a configuration of its own, listed at {@link Named}.
+ * ledger.gateway.name} names.
  */
 @Configuration(proxyBeanMethods = false)
 @Import(GatewayConfiguration.Last.class)
@@ -27,18 +22,7 @@ class GatewayConfiguration {
 
         @Override
         public String[] selectImports(AnnotationMetadata importing) {
-            return new String[] {Named.class.getName()};
-        }
-    }
-
-    /** The gateways that can be named. */
-    @ConditionalOnMissingBean(Gateway.class)
-    @Import({SimulatorConfiguration.class, StripeConfiguration.class})
-    static class Named {
-
-        @Bean
-        Gateway paymentGateway(@Qualifier(ADAPTER) Gateway adapter, GatewaySettings settings, MeterRegistry metrics) {
-            return new ResilientGateway(adapter, settings, metrics);
+            return new String[] {NamedGateway.class.getName()};
         }
     }
 }

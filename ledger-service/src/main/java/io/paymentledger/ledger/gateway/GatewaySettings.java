@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param name the gateway that charges go to
  * @param connectTimeLimit how long a connection may take to come about
  * @param timeLimit how long a request that moves money may take
- * @param inquiryTimeLimit how long an inquiry may take
+ * @param inquiryTimeLimit how long an inquiry may take, which may be several calls
  * @param mostCalls how many calls may be under way in this process
  */
 @ConfigurationProperties("ledger.gateway")
@@ -21,7 +21,7 @@ record GatewaySettings(
         @DefaultValue("simulator") String name,
         @DefaultValue("PT2S") Duration connectTimeLimit,
         @DefaultValue("PT10S") Duration timeLimit,
-        @DefaultValue("PT5S") Duration inquiryTimeLimit,
+        @DefaultValue("PT15S") Duration inquiryTimeLimit,
         @DefaultValue("1000") int mostCalls,
         @DefaultValue Circuit circuit,
         @DefaultValue Simulator simulator) {

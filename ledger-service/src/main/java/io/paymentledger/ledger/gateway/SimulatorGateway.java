@@ -60,6 +60,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     private static final Map<String, DeclineCode> CODES = Arrays.stream(DeclineCode.values())
             .collect(Collectors.toUnmodifiableMap(DeclineCode::wireName, Function.identity()));
 
+    /** It answers an inquiry from memory; one that takes longer is better asked again. */
+    private static final Duration LONGEST_INQUIRY = Duration.ofSeconds(5);
+
     private static final int FOUND = 200;
     private static final int DONE = 201;
     private static final int REFUSED = 402;
@@ -84,7 +87,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         this.url = url.toString().replaceAll("/+$", "");
         this.keyRetention = keyRetention;
         this.timeLimit = limits.request();
-        this.inquiryTimeLimit = limits.inquiry();
+        this.inquiryTimeLimit = limits.inquiry().compareTo(LONGEST_INQUIRY) < 0 ? limits.inquiry() : LONGEST_INQUIRY;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(limits.connection())
