@@ -27,9 +27,15 @@ import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +45,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -343,7 +350,69 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("kind", event.kind());
                     },
-                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))));
+                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))),
+            new EventType<>(
+                    "settlement.file-received",
+                    1,
+                    SettlementFileReceived.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("format", event.format().wireName());
+                        json.put("fingerprint", event.fingerprint());
+                        json.put("bytes", event.bytes());
+                        json.put("lines", event.lines());
+                        json.put("from", event.from().toString());
+                        json.put("to", event.to().toString());
+                    },
+                    json -> new SettlementFileReceived(
+                            text(json, "sha256"),
+                            text(json, "gateway"),
+                            SettlementFormat.ofWireName(text(json, "format")).orElseThrow(),
+                            text(json, "fingerprint"),
+                            integer(json, "bytes"),
+                            Math.toIntExact(integer(json, "lines")),
+                            LocalDate.parse(text(json, "from")),
+                            LocalDate.parse(text(json, "to")))),
+            new EventType<>(
+                    "settlement.lines-recorded",
+                    1,
+                    SettlementLinesRecorded.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("first", event.first());
+                        ArrayNode lines = json.putArray("lines");
+                        event.lines().forEach(line -> lines.add(settlementLine(line)));
+                    },
+                    json -> new SettlementLinesRecorded(
+                            text(json, "sha256"),
+                            text(json, "gateway"),
+                            Math.toIntExact(integer(json, "first")),
+                            json.required("lines")
+                                    .valueStream()
+                                    .map(EventCodec::settlementLine)
+                                    .toList())),
+            new EventType<>(
+                    "settlement.break-explained",
+                    1,
+                    BreakExplained.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakExplained(text(json, "sha256"), text(json, "break_id"), text(json, "note"))),
+            new EventType<>(
+                    "settlement.break-resolved",
+                    1,
+                    BreakResolved.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakResolved(text(json, "sha256"), text(json, "break_id"), text(json, "note"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -440,6 +509,33 @@ public final class EventCodec {
                 .propertyStream()
                 .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().stringValue()));
         return new Personal(textOrNull(json, "description"), textOrNull(json, "customer"), metadata);
+    }
+
+    private static ObjectNode settlementLine(SettlementLine line) {
+        ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("at", line.at());
+        json.put("kind", line.kind().wireName());
+        putIfPresent(json, "reference", line.reference());
+        putIfPresent(json, "gateway_reference", line.gatewayReference());
+        json.put("gross_minor", line.grossMinor());
+        json.put("fee_minor", line.feeMinor());
+        json.put("net_minor", line.netMinor());
+        json.put("currency", line.currency().getCurrencyCode());
+        json.put("effective_on", line.effectiveOn().toString());
+        return json;
+    }
+
+    private static SettlementLine settlementLine(JsonNode json) {
+        return new SettlementLine(
+                integer(json, "at"),
+                SettlementKind.ofWireName(text(json, "kind")).orElseThrow(),
+                textOrNull(json, "reference"),
+                textOrNull(json, "gateway_reference"),
+                integer(json, "gross_minor"),
+                integer(json, "fee_minor"),
+                integer(json, "net_minor"),
+                Currency.getInstance(text(json, "currency")),
+                LocalDate.parse(text(json, "effective_on")));
     }
 
     private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {

@@ -17,6 +17,7 @@ import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import io.paymentledger.eventstore.LogWatch;
@@ -377,7 +378,7 @@ public final class Charges {
         StreamName order = StreamName.order(tenant, Objects.requireNonNull(request.orderNumber()));
         return switch (history.of(order).getFirst().event()) {
             case OrderClaimed claimed -> claimed.chargeId();
-            case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _ ->
+            case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of an order");
         };
     }

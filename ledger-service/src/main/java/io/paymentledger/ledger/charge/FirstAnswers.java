@@ -10,6 +10,7 @@ import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import io.paymentledger.eventstore.Appended;
@@ -75,7 +76,7 @@ final class FirstAnswers implements CommitListener {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> remember(key, find(StreamName.key(key.tenant(), bound.chargeId())));
             case ChargeEvent _ -> remember(key, Optional.of(new Names(foldUntilSettled(events))));
-            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
