@@ -171,7 +171,7 @@ public final class Charges {
             case KeyEvent.KeyCancelled _ -> Optional.empty();
             case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
             case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
-            case OrderEvent _, TokenEvent _, NotificationEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
