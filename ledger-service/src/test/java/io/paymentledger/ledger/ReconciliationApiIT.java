@@ -232,7 +232,7 @@ class ReconciliationApiIT {
 
     @Test
     void aFileMayBeLongAndHasItsOwnLimit() throws IOException {
-        String within = file("long-", 5_000);
+        String within = file("long-", Integer.getInteger("reconciliation.lines", 5_000));
         assertThat(within.length()).isGreaterThan(65_536);
         assertThat(LEDGER.send(post("gateway=simulator", within)).status()).isEqualTo(201);
 
