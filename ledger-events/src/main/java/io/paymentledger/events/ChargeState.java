@@ -25,6 +25,7 @@ import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param payment the gateway's name for the payment, once there is one
  * @param declineCode why the gateway declined the creation
  * @param late the last success that came too late, if one did
- * @param failed the operations that the gateway refused, by their attempts
+ * @param settled the operations that have an outcome, by their attempts
  * @param disputes the disputes, open or decided, by the gateway's names for them
  */
 public record ChargeState(
@@ -60,7 +61,7 @@ public record ChargeState(
         @Nullable String payment,
         @Nullable String declineCode,
         @Nullable LateSuccess late,
-        Map<String, Operation> failed,
+        Map<String, SettledOperation> settled,
         Map<String, Dispute> disputes) {
 
     /** How a dispute stands. */
@@ -71,7 +72,7 @@ public record ChargeState(
     }
 
     public ChargeState {
-        failed = Map.copyOf(failed);
+        settled = Map.copyOf(settled);
         disputes = Map.copyOf(disputes);
     }
 
@@ -114,47 +115,54 @@ public record ChargeState(
             case ChargeInitiated _ -> throw new IllegalStateException("a charge begins once");
             case AttemptStarted started -> change().attempt(started).done();
             case ChargeAuthorised authorised ->
-                change().succeed(authorised.gatewayReference())
+                change().succeed(authorised.attemptId(), authorised.gatewayReference())
                         .sums(sums.authorise(authorised.amountMinor()))
                         .done();
             case ChargeCaptured captured ->
-                change().succeed(captured.gatewayReference())
+                change().succeed(captured.attemptId(), captured.gatewayReference())
                         .sums(sums.capture(captured.amountMinor(), captured.last()))
                         .done();
-            case ChargeDeclined declined -> change().fail(declined.code()).done();
+            case ChargeDeclined declined ->
+                change().fail(declined.attemptId(), declined.code()).done();
             case OutcomeUnknown _ -> change().unknown().done();
-            case CaptureStarted started ->
-                change().start(new Operation(
-                                Operation.Kind.CAPTURE,
-                                started.attemptId(),
-                                started.key(),
-                                started.amountMinor(),
-                                started.last()))
-                        .done();
+            case CaptureStarted started -> change().start(capture(started)).done();
             case VoidStarted started ->
                 change().start(new Operation(
-                                Operation.Kind.VOID, started.attemptId(), started.key(), sums.capturable(), true))
-                        .done();
-            case RefundStarted started ->
-                change().start(new Operation(
-                                Operation.Kind.REFUND,
+                                Operation.Kind.VOID,
                                 started.attemptId(),
                                 started.key(),
-                                started.amountMinor(),
-                                false))
+                                sums.capturable(),
+                                true,
+                                true,
+                                null))
                         .done();
+            case RefundStarted started -> change().start(refund(started)).done();
             case ReversalStarted started ->
                 change().start(new Operation(
-                                Operation.Kind.REVERSAL, started.attemptId(), null, sums.reversible(), false))
+                                Operation.Kind.REVERSAL,
+                                started.attemptId(),
+                                null,
+                                sums.reversible(),
+                                true,
+                                false,
+                                null))
                         .done();
-            case CaptureFailed _, VoidFailed _, RefundFailed _ ->
-                change().refuse().done();
-            case ChargeVoided _ ->
-                change().settle().voided().sums(sums.release()).done();
+            case CaptureFailed failed ->
+                change().refuse(failed.attemptId(), failed.code()).done();
+            case VoidFailed failed ->
+                change().refuse(failed.attemptId(), failed.code()).done();
+            case RefundFailed failed ->
+                change().refuse(failed.attemptId(), failed.code()).done();
+            case ChargeVoided let ->
+                change().approve(let.attemptId()).voided().sums(sums.release()).done();
             case ChargeRefunded refunded ->
-                change().settle().sums(sums.refund(refunded.amountMinor())).done();
+                change().approve(refunded.attemptId())
+                        .sums(sums.refund(refunded.amountMinor()))
+                        .done();
             case LateSuccessReversed reversed ->
-                change().settle().sums(sums.reverse(reversed.amountMinor())).done();
+                change().approve(reversed.attemptId())
+                        .sums(sums.reverse(reversed.amountMinor()))
+                        .done();
             case AuthorisationExpired _ ->
                 change().expired(sums.captured() == 0).sums(sums.release()).done();
             case DisputeOpened opened ->
@@ -177,6 +185,28 @@ public record ChargeState(
             case ReviewResolved resolved ->
                 change().resolve(resolved.approved()).done();
         };
+    }
+
+    private static Operation capture(CaptureStarted started) {
+        return new Operation(
+                Operation.Kind.CAPTURE,
+                started.attemptId(),
+                started.key(),
+                started.amountMinor(),
+                started.whole(),
+                started.last(),
+                null);
+    }
+
+    private static Operation refund(RefundStarted started) {
+        return new Operation(
+                Operation.Kind.REFUND,
+                started.attemptId(),
+                started.key(),
+                started.amountMinor(),
+                started.whole(),
+                false,
+                started.reason());
     }
 
     /** The finer state; {@code null} while the creation is on its way. */
@@ -238,7 +268,7 @@ public record ChargeState(
         private @Nullable String payment;
         private @Nullable String declineCode;
         private @Nullable LateSuccess late;
-        private Map<String, Operation> failed;
+        private Map<String, SettledOperation> settled;
         private Map<String, Dispute> disputes;
 
         Change(ChargeState before) {
@@ -254,7 +284,7 @@ public record ChargeState(
             this.payment = before.payment;
             this.declineCode = before.declineCode;
             this.late = before.late;
-            this.failed = before.failed;
+            this.settled = before.settled;
             this.disputes = before.disputes;
         }
 
@@ -274,33 +304,46 @@ public record ChargeState(
             return this;
         }
 
-        /** The open attempt has its outcome. */
-        Change settle() {
-            pending = null;
+        /** The attempt has an outcome; one that was told to have failed may turn out to have succeeded. */
+        private Change settle(String attemptId, @Nullable String code) {
+            @Nullable Operation operation = operation(attemptId);
+            if (operation != null) {
+                Map<String, SettledOperation> more = new HashMap<>(settled);
+                more.put(attemptId, new SettledOperation(operation, code));
+                settled = more;
+            }
+            pending = Objects.equals(pending, operation) ? null : pending;
             outcomeUnknown = false;
             underReview = false;
             return this;
         }
 
-        Change succeed(String reference) {
+        private @Nullable Operation operation(String attemptId) {
+            if (pending != null && pending.attemptId().equals(attemptId)) {
+                return pending;
+            }
+            @Nullable SettledOperation earlier = settled.get(attemptId);
+            return earlier == null ? null : earlier.operation();
+        }
+
+        Change approve(String attemptId) {
+            return settle(attemptId, null);
+        }
+
+        Change refuse(String attemptId, String code) {
+            return settle(attemptId, code);
+        }
+
+        Change succeed(String attemptId, String reference) {
             status = ChargeStatus.SUCCESS;
             payment = payment == null ? reference : payment;
-            return settle();
+            return approve(attemptId);
         }
 
-        Change fail(String code) {
+        Change fail(String attemptId, String code) {
             status = ChargeStatus.FAILED;
             declineCode = code;
-            return settle();
-        }
-
-        Change refuse() {
-            if (pending != null) {
-                Map<String, Operation> more = new HashMap<>(failed);
-                more.put(pending.attemptId(), pending);
-                failed = more;
-            }
-            return settle();
+            return refuse(attemptId, code);
         }
 
         Change voided() {
@@ -359,7 +402,7 @@ public record ChargeState(
                     payment,
                     declineCode,
                     late,
-                    failed,
+                    settled,
                     disputes);
         }
     }

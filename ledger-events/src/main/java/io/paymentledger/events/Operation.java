@@ -11,10 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param attemptId ours: the gateway's idempotency key and merchant reference
  * @param key the client's key that asked for it; {@code null} if the ledger itself did
  * @param amountMinor the sum that it moves or lets go, in minor units of the charge's currency
+ * @param whole whether no sum was named, and so it is about all that was left
  * @param last for a capture: whether the rest of the authorised sum is released with it
+ * @param reason for a refund: why, if a reason was given
  */
 public record Operation(
-        Kind kind, String attemptId, @Nullable String key, long amountMinor, boolean last) {
+        Kind kind,
+        String attemptId,
+        @Nullable String key,
+        long amountMinor,
+        boolean whole,
+        boolean last,
+        @Nullable RefundReason reason) {
 
     /** What an operation does. */
     public enum Kind {

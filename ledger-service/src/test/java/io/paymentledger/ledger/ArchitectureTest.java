@@ -12,6 +12,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.base.web.SignedBySender;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -48,11 +49,27 @@ class ArchitectureTest {
                         .as("the web talks to charges only"),
                 noClasses()
                         .that()
+                        .resideOutsideOfPackage("..ledger.gateway.stripe..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("com.stripe..")
+                        .as("only the adapter to Stripe knows Stripe (ADR 0031)"),
+                noClasses()
+                        .that()
                         .resideInAPackage("..ledger..")
+                        .and()
+                        .resideOutsideOfPackage("io.paymentledger.ledger.recovery")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..")
-                        .as("only the event store and the base speak SQL"),
+                        .as("only the event store, the base and recovery's table speak SQL"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..charge..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..ledger..recovery..")
+                        .as("charges do not know who looks after them"),
                 noMethods()
                         .that()
                         .areDeclaredInClassesThat()
@@ -77,7 +94,9 @@ class ArchitectureTest {
                         .areMetaAnnotatedWith(RequestMapping.class)
                         .should()
                         .beAnnotatedWith(RequiresScope.class)
-                        .as("every handler declares its scope"),
+                        .orShould()
+                        .beAnnotatedWith(SignedBySender.class)
+                        .as("every handler declares its scope, or that it checks its sender's signature"),
                 noClasses()
                         .that()
                         .resideInAPackage("io.paymentledger..")

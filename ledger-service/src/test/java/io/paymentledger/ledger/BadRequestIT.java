@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -375,7 +374,7 @@ class BadRequestIT {
     }
 
     private static Reply refused(String key, String body, int status, String code) {
-        long calls = LEDGER.bean(SimulatedGateway.class).calls();
+        long calls = LEDGER.gatewayCalls();
         Reply reply = LEDGER.send(LEDGER.charge(key, body));
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(status);
@@ -383,7 +382,7 @@ class BadRequestIT {
         assertThat(reply.text("type")).isEqualTo("/problems/" + code);
         assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
         assertThat(reply.header("X-Request-Id")).isNotEmpty();
-        assertThat(LEDGER.bean(SimulatedGateway.class).calls()).isEqualTo(calls);
+        assertThat(LEDGER.gatewayCalls()).isEqualTo(calls);
         assertFree(key);
         return reply;
     }

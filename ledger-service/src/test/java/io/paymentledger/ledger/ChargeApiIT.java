@@ -43,8 +43,8 @@ class ChargeApiIT {
         assertThat(reply.body().replaceAll("\"[0-9]{4}-[0-9:.T-]{21}Z\"", "\"T\""))
                 .isEqualTo("""
                 {"id":"first","status":"success","detail":"captured","amount":1999,"currency":"EUR",\
-                "amount_authorised":1999,"amount_captured":1999,"capture_method":"automatic","order_number":"o-first",\
-                "description":"Two cups","customer":"c-7","metadata":{"a":"1","b":"2"},"outcome_unknown":false,\
+                "amount_authorised":1999,"amount_captured":1999,"amount_capturable":0,"amount_refunded":0,\
+                "capture_method":"automatic","order_number":"o-first","description":"Two cups","customer":"c-7","metadata":{"a":"1","b":"2"},"outcome_unknown":false,\
                 "version":2,"created_at":"T","updated_at":"T"}""");
     }
 

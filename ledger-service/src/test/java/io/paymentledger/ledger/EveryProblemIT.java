@@ -31,7 +31,12 @@ class EveryProblemIT {
 
     /** Codes that mean: repeat the identical request. All others mean: never repeat it unchanged. */
     private static final Set<ProblemCode> REPEATABLE = EnumSet.of(
-            ProblemCode.IN_FLIGHT, ProblemCode.ORDER_IN_FLIGHT, ProblemCode.READ_BEHIND, ProblemCode.STORE_UNAVAILABLE);
+            ProblemCode.IN_FLIGHT,
+            ProblemCode.ORDER_IN_FLIGHT,
+            ProblemCode.CHARGE_IN_FLIGHT,
+            ProblemCode.READ_BEHIND,
+            ProblemCode.GATEWAY_UNAVAILABLE,
+            ProblemCode.STORE_UNAVAILABLE);
 
     /** What this service never answers: the first is query-service's, and the second would be a defect. */
     private static final Set<ProblemCode> NOT_HERE = EnumSet.of(ProblemCode.READ_BEHIND, ProblemCode.INTERNAL);
@@ -113,6 +118,28 @@ class EveryProblemIT {
             LEDGER.send(LEDGER.charge("p-slow-order", slow).header("Prefer", "respond-async"));
             return charge("p-slow-order-other", slow);
         });
+        PROVOCATIONS.put(ProblemCode.CHARGE_IN_FLIGHT, () -> {
+            LEDGER.send(LEDGER.charge("p-busy", GOOD.replace("tok_approve", "tok_slow"))
+                    .header("Prefer", "respond-async"));
+            return operate("p-busy", "refunds", "p-busy-refund", "{}");
+        });
+        PROVOCATIONS.put(ProblemCode.INVALID_STATE, () -> {
+            charge("p-captured", GOOD);
+            return operate("p-captured", "capture", "p-captured-capture", "{}");
+        });
+        PROVOCATIONS.put(ProblemCode.EXCEEDS_AUTHORISED, () -> {
+            charge("p-held", GOOD.replace("}", ",\"capture_method\":\"manual\"}"));
+            return operate("p-held", "capture", "p-held-capture", "{\"amount\":2000}");
+        });
+        PROVOCATIONS.put(ProblemCode.EXCEEDS_CAPTURED, () -> {
+            charge("p-taken", GOOD);
+            return operate("p-taken", "refunds", "p-taken-refund", "{\"amount\":2000}");
+        });
+        PROVOCATIONS.put(
+                ProblemCode.SIGNATURE_INVALID,
+                () -> LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/gateways/simulator/notifications"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}"))));
         PROVOCATIONS.put(ProblemCode.DECLINED, () -> charge("p-declined", GOOD.replace("tok_approve", "tok_decline")));
         PROVOCATIONS.put(ProblemCode.STORE_UNAVAILABLE, EveryProblemIT::withoutStore);
     }
@@ -150,6 +177,13 @@ class EveryProblemIT {
 
     private static Reply charge(String key, String body) {
         return LEDGER.send(LEDGER.charge(key, body));
+    }
+
+    private static Reply operate(String id, String operation, String key, String body) {
+        return LEDGER.send(LEDGER.request("/v1/charges/" + id + "/" + operation)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
     }
 
     private static Reply cancel(String key) {

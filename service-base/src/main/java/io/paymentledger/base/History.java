@@ -53,7 +53,8 @@ public final class History {
                 MessageMetadata.of(message.getMetaData()));
     }
 
-    private RecordedEvent recorded(StoredEvent stored) {
+    /** A stored event as a fact of the ledger. */
+    public RecordedEvent recorded(StoredEvent stored) {
         EventMetadata metadata = LedgerEventFormat.metadata(stored);
         return new RecordedEvent(
                 new StreamName(stored.stream()),

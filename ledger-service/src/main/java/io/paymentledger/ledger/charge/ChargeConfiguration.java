@@ -5,6 +5,7 @@ import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import java.time.Duration;
+import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,13 +24,18 @@ class ChargeConfiguration {
     }
 
     @Bean
-    Settlement settlement(CommandGateway commands, Gateway gateway, FirstAnswers answers, MeterRegistry metrics) {
-        return new Settlement(commands, gateway, answers, metrics);
+    Commands commands(CommandGateway gateway) {
+        return new Commands(gateway);
+    }
+
+    @Bean
+    Settlement settlement(Commands commands, Gateway gateway, MeterRegistry metrics) {
+        return new Settlement(commands, gateway, metrics);
     }
 
     @Bean
     RequestTokens requestTokens(
-            CommandGateway commands,
+            Commands commands,
             @Lazy @Qualifier("requestTokenRepository") Repository<RequestToken> tokens,
             History history,
             EventLog log,
@@ -38,14 +44,35 @@ class ChargeConfiguration {
     }
 
     @Bean
+    KeyedRequests keyedRequests(FirstAnswers answers, Settlement settlement, LogWatch watch, MeterRegistry metrics) {
+        return new KeyedRequests(answers, settlement, watch, metrics);
+    }
+
+    @Bean
     Charges charges(
-            CommandGateway commands,
+            Commands commands,
             History history,
             FirstAnswers answers,
-            Settlement settlement,
+            KeyedRequests requests,
             RequestTokens tokens,
-            LogWatch watch,
+            Gateway gateway,
             MeterRegistry metrics) {
-        return new Charges(commands, history, answers, settlement, tokens, watch, metrics);
+        return new Charges(commands, history, answers, requests, tokens, gateway, metrics);
+    }
+
+    @Bean
+    Operations operations(Commands commands, Charges charges, KeyedRequests requests, Gateway gateway) {
+        return new Operations(commands, charges, requests, gateway);
+    }
+
+    @Bean
+    Aftercare aftercare(Commands commands, History history, Settlement settlement, Gateway gateway) {
+        return new Aftercare(commands, history, settlement, gateway);
+    }
+
+    @Bean
+    GatewayInbox gatewayInbox(
+            Commands commands, History history, AttemptIndex attempts, List<GatewayNotifications> readers) {
+        return new GatewayInbox(commands, history, attempts, readers);
     }
 }

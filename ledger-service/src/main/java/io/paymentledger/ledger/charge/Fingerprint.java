@@ -3,6 +3,9 @@ package io.paymentledger.ledger.charge;
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.Sha256;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -36,6 +39,49 @@ final class Fingerprint {
             new TreeMap<>(request.personal().metadata()).forEach(metadata::put);
         }
         return hash("POST", "/v1/charges", command);
+    }
+
+    /**
+     * The fingerprint of an operation on a charge.
+     *
+     * @param chargeId the charge's own id, whichever of its names the request used
+     */
+    static String of(OperationRequest request, String chargeId) {
+        ObjectNode command = JsonNodeFactory.instance.objectNode();
+        switch (request) {
+            case OperationRequest.Capture capture -> {
+                putIfPresent(command, "amount", capture.amountMinor());
+                if (capture.last()) {
+                    command.put("final", true);
+                }
+            }
+            case OperationRequest.VoidAll _ -> {
+                // It is all in the path.
+            }
+            case OperationRequest.Refund refund -> {
+                putIfPresent(command, "amount", refund.amountMinor());
+                putIfPresent(
+                        command,
+                        "reason",
+                        refund.reason() == null ? null : refund.reason().wireName());
+            }
+            case OperationRequest.Resolve resolve -> {
+                switch (resolve.outcome()) {
+                    case Approved approved -> command.put("gateway_reference", approved.reference());
+                    case Declined declined -> command.put("decline_code", declined.code());
+                    case Unknown _ -> throw new IllegalArgumentException("a review ends with an outcome");
+                }
+                command.put("note", resolve.note());
+            }
+        }
+        String path = "/v1/charges/" + chargeId + "/" + request.operation().wireName();
+        return hash("POST", path, command);
+    }
+
+    private static void putIfPresent(ObjectNode json, String name, @Nullable Long value) {
+        if (value != null) {
+            json.put(name, value);
+        }
     }
 
     private static String hash(String operation, String path, ObjectNode command) {

@@ -7,6 +7,7 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -19,13 +20,14 @@ import io.paymentledger.ledger.charge.KeyMeaning.Cancelled;
 import io.paymentledger.ledger.charge.KeyMeaning.Names;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each key was first answered: the charge as it was when its creation settled. It is always the fold of the key's
- * stream (ADR 0015); a bounded memory of settled ones, fed by this process's own commits, spares the reading. Losing it
- * changes no answer.
+ * What each key was first answered: the charge as it was when the operation that the key names settled. It is always the
+ * fold of the streams (ADR 0015); a bounded memory of settled ones, fed by this process's own commits, spares the
+ * reading. Losing it changes no answer.
  */
 final class FirstAnswers implements CommitListener {
 
@@ -33,38 +35,37 @@ final class FirstAnswers implements CommitListener {
     private static final int MOST_REMEMBERED = 100_000;
 
     private final History history;
-    private final Cache<StreamName, ChargeView> remembered =
+    private final Cache<StreamName, Names> remembered =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
 
     FirstAnswers(History history) {
         this.history = history;
     }
 
-    /** The answer of a settled charge, if it is remembered. */
-    Optional<ChargeView> remembered(StreamName key) {
-        return Optional.ofNullable(remembered.getIfPresent(key))
-                .filter(view -> view.state().status().settled());
+    /** What a key names, if it is settled and remembered. */
+    Optional<Names> remembered(StreamName key) {
+        return Optional.ofNullable(remembered.getIfPresent(key)).filter(Names::settled);
     }
 
     /**
-     * What a key names: a charge as it was when it settled, or as it is while it is not; empty if the key is free.
+     * What a key names; empty if the key is free.
      *
      * @throws io.paymentledger.eventstore.StoreUnavailableException if it must be read and cannot be
      */
     Optional<KeyMeaning> find(StreamName key) {
-        return remembered(key).<KeyMeaning>map(Names::new).or(() -> read(key));
+        return remembered(key).<KeyMeaning>map(names -> names).or(() -> read(key));
     }
 
-    /** The charge of a claimed key as this process last saw it, else as it is. */
-    ChargeView latest(StreamName key) {
-        @Nullable ChargeView seen = remembered.getIfPresent(key);
+    /** What a claimed key names, as this process last saw it, else as it is. */
+    Names latest(StreamName key) {
+        @Nullable Names seen = remembered.getIfPresent(key);
         if (seen != null) {
             return seen;
         }
-        if (read(key).orElseThrow() instanceof Names(ChargeView charge)) {
-            return charge;
+        if (read(key).orElseThrow() instanceof Names names) {
+            return names;
         }
-        throw new IllegalStateException("a charge was claimed with a cancelled key");
+        throw new IllegalStateException("an operation was claimed with a cancelled key");
     }
 
     private Optional<KeyMeaning> read(StreamName key) {
@@ -74,25 +75,48 @@ final class FirstAnswers implements CommitListener {
         }
         return switch (events.getFirst().event()) {
             case KeyCancelled _ -> Optional.of(new Cancelled());
-            case KeyBound bound -> remember(key, find(StreamName.key(key.tenant(), bound.chargeId())));
-            case ChargeEvent _ -> remember(key, Optional.of(new Names(foldUntilSettled(events))));
+            case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
+            case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
             case OrderEvent _, TokenEvent _, NotificationEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
 
-    private Optional<KeyMeaning> remember(StreamName key, Optional<KeyMeaning> meaning) {
-        if (meaning.orElseThrow() instanceof Names(ChargeView charge)
-                && charge.state().status().settled()) {
-            remembered.put(key, charge);
+    private Names remember(StreamName key, Names names) {
+        if (names.settled()) {
+            remembered.put(key, names);
         }
-        return meaning;
+        return names;
     }
 
-    private static ChargeView foldUntilSettled(List<RecordedEvent> events) {
+    private Names named(String tenant, KeyBound bound) {
+        StreamName charge = StreamName.key(tenant, bound.chargeId());
+        @Nullable String attemptId = bound.attemptId();
+        if (bound.operation() == KeyOperation.CREATE || attemptId == null) {
+            return remembered(charge).orElseGet(() -> creation(history.of(charge)));
+        }
+        return new Names(
+                bound.operation(), bound.fingerprint(), attemptId, foldUntilSettled(history.of(charge), attemptId));
+    }
+
+    private static Names creation(List<RecordedEvent> events) {
+        return Names.creation(foldUntil(events, view -> view.state().status().settled()));
+    }
+
+    /** The attempt is open from its start to its outcome; what comes before and after is another operation's. */
+    private static ChargeView foldUntilSettled(List<RecordedEvent> events, String attemptId) {
+        boolean[] opened = new boolean[1];
+        return foldUntil(events, view -> {
+            boolean open = attemptId.equals(view.state().openAttempt());
+            opened[0] |= open;
+            return opened[0] && !open;
+        });
+    }
+
+    private static ChargeView foldUntil(List<RecordedEvent> events, Predicate<ChargeView> settled) {
         ChargeView view = ChargeView.evolve(null, events.getFirst());
         for (RecordedEvent event : events.subList(1, events.size())) {
-            if (view.state().status().settled()) {
+            if (settled.test(view)) {
                 break;
             }
             view = ChargeView.evolve(view, event);
@@ -112,15 +136,16 @@ final class FirstAnswers implements CommitListener {
     }
 
     private void remember(RecordedEvent event) {
-        @Nullable ChargeView before = remembered.getIfPresent(event.stream());
+        StreamName stream = event.stream();
+        @Nullable Names before = remembered.getIfPresent(stream);
         if (event.sequence() == 0) {
-            remembered.put(event.stream(), ChargeView.evolve(null, event));
-        } else if (before != null && !before.state().status().settled()) {
-            if (before.version() + 1 == event.sequence()) {
-                remembered.put(event.stream(), ChargeView.evolve(before, event));
+            remembered.put(stream, Names.creation(ChargeView.evolve(null, event)));
+        } else if (before != null && !before.settled()) {
+            if (before.charge().version() + 1 == event.sequence()) {
+                remembered.put(stream, Names.creation(ChargeView.evolve(before.charge(), event)));
             } else {
                 // Another process wrote in between; the stream knows.
-                remembered.invalidate(event.stream());
+                remembered.invalidate(stream);
             }
         }
     }

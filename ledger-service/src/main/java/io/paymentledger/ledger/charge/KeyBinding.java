@@ -5,6 +5,7 @@ import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.KeyOperation;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -12,7 +13,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** A key that is no charge of its own: it names an existing charge, or it was cancelled. */
+/** A key that is no charge of its own: it names an existing charge or an operation on one, or it was cancelled. */
 @Aggregate
 final class KeyBinding {
 
@@ -28,6 +29,12 @@ final class KeyBinding {
     KeyBinding(BindKey command) {
         stream = command.stream().value();
         apply(KeyBound.alias(command.chargeId(), command.fingerprint()));
+    }
+
+    /** In the commit of the operation that the key names. */
+    KeyBinding(OperationKey key, String chargeId, KeyOperation operation, String attemptId) {
+        stream = key.stream().value();
+        apply(new KeyBound(chargeId, key.fingerprint(), operation, attemptId));
     }
 
     @CommandHandler

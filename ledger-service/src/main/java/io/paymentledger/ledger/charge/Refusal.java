@@ -10,6 +10,14 @@ enum Refusal {
     TOKEN_USED,
     /** The token's life ended. */
     TOKEN_EXPIRED,
-    /** The charge's creation has another final result; it never changes. */
-    ALREADY_SETTLED
+    /** The attempt has another final outcome; it never changes. */
+    ALREADY_SETTLED,
+    /** The charge's state does not allow the move, and no waiting helps. */
+    INVALID_STATE,
+    /** The creation or another operation has no outcome yet. */
+    CHARGE_IN_FLIGHT,
+    /** More than is still held. */
+    EXCEEDS_AUTHORISED,
+    /** More than was taken and not given back or disputed. */
+    EXCEEDS_CAPTURED
 }

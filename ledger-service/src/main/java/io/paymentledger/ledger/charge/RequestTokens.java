@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.charge;
 
 import io.paymentledger.base.History;
-import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.Sha256;
@@ -16,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateNotFoundException;
 import org.axonframework.modelling.command.Repository;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +29,14 @@ public final class RequestTokens implements TokenRedemption {
     private static final String PREFIX = "irt_";
     private static final int RANDOM_BYTES = 32;
 
-    private final CommandGateway commands;
+    private final Commands commands;
     private final Repository<RequestToken> tokens;
     private final History history;
     private final EventLog log;
     private final Duration life;
     private final SecureRandom random = new SecureRandom();
 
-    RequestTokens(
-            CommandGateway commands, Repository<RequestToken> tokens, History history, EventLog log, Duration life) {
+    RequestTokens(Commands commands, Repository<RequestToken> tokens, History history, EventLog log, Duration life) {
         if (life.toSeconds() < 1) {
             throw new IllegalArgumentException("ledger.request-token-life is shorter than a second");
         }
@@ -65,9 +62,7 @@ public final class RequestTokens implements TokenRedemption {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
         String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        commands.sendAndWait(
-                GenericCommandMessage.asCommandMessage(new IssueToken(stream(tenant, token), life.toSeconds()))
-                        .withMetaData(MessageMetadata.toMap(cause)));
+        commands.create(new IssueToken(stream(tenant, token), life.toSeconds()), cause);
         return token;
     }
 

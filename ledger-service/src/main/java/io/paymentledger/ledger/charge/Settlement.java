@@ -2,9 +2,8 @@ package io.paymentledger.ledger.charge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.paymentledger.base.MessageMetadata;
-import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
@@ -13,8 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,14 +19,14 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Carries a claimed charge to its outcome: asks the gateway, outside any transaction, and records the answer (ADR 0011).
- * It goes on when the client has stopped waiting, and a shutdown waits for it.
+ * Carries a claim to its outcome: asks the gateway, outside any transaction, and records the answer (ADR 0011). It goes
+ * on when the client has stopped waiting, and a shutdown waits for it.
  */
 final class Settlement implements SmartLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Settlement.class);
 
-    /** How long a shutdown waits for gateways; a charge that takes longer stays in processing. */
+    /** How long a shutdown waits for gateways; a charge that takes longer is left to {@link Aftercare}. */
     private static final int SHUTDOWN_SECONDS = 30;
 
     /** An answer is worth a long wait for the database: with the pauses below, about ten minutes. */
@@ -40,56 +37,66 @@ final class Settlement implements SmartLifecycle {
 
     private static final long LONGEST_PAUSE_MILLIS = 5_000;
 
-    private final CommandGateway commands;
+    private final Commands commands;
     private final Gateway gateway;
-    private final FirstAnswers answers;
     private final MeterRegistry metrics;
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
-    Settlement(CommandGateway commands, Gateway gateway, FirstAnswers answers, MeterRegistry metrics) {
+    Settlement(Commands commands, Gateway gateway, MeterRegistry metrics) {
         this.commands = commands;
         this.gateway = gateway;
-        this.answers = answers;
         this.metrics = metrics;
     }
 
-    /** The name of the gateway that is asked. */
-    String gatewayName() {
-        return gateway.name();
+    /** Settles a claim in the background; completes once the gateway's answer, or its loss, is recorded. */
+    CompletableFuture<Void> start(Claim claim) {
+        GatewayRequest request = claim.request();
+        return request == null
+                ? CompletableFuture.completedFuture(null)
+                : CompletableFuture.runAsync(() -> settle(claim.charge(), request, claim.cause()), attempts);
     }
 
-    /**
-     * Settles a claimed charge in the background.
-     *
-     * @param cause who and what caused the claim
-     * @return the charge once the gateway's answer is recorded; still in processing if the answer was lost
-     */
-    CompletableFuture<ChargeView> start(InitiateCharge claim, EventMetadata cause) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    GatewayOutcome outcome = ask(claim);
-                    record(new RecordOutcome(claim.stream(), claim.attemptId(), outcome), cause);
-                    return answers.latest(claim.stream());
-                },
-                attempts);
+    private void settle(StreamName charge, GatewayRequest request, EventMetadata cause) {
+        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), send(request), null);
+        for (int tries = 1; ; tries++) {
+            try {
+                record(command, cause);
+                return;
+            } catch (StoreUnavailableException | ConcurrencyException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+                LOGGER.warn("attempt {}: the outcome is not recorded yet: {}", command.attemptId(), e.getMessage());
+                pause(tries);
+            }
+        }
     }
 
-    private GatewayOutcome ask(InitiateCharge claim) {
+    /** What the gateway answers to a request; whatever else happens, nobody knows whether it was carried out. */
+    GatewayOutcome send(GatewayRequest request) {
         Timer.Sample time = Timer.start(metrics);
         GatewayOutcome outcome;
         try {
-            outcome = gateway.authorise(new GatewayRequest.Authorise(
-                    claim.attemptId(), claim.amount(), claim.paymentMethod(), claim.captureMethod()));
+            outcome = gateway.send(request);
         } catch (RuntimeException e) {
-            LOGGER.error("attempt {}: the gateway's adapter failed, so the outcome is unknown", claim.attemptId(), e);
+            LOGGER.error("attempt {}: the gateway's adapter failed, so the outcome is unknown", request.attemptId(), e);
             outcome = new Unknown("adapter-failed");
         }
         time.stop(Timer.builder("ledger.gateway")
                 .description("Time of a call to the gateway")
-                .tag("operation", "authorise")
+                .tag("operation", operation(request))
                 .tag("outcome", label(outcome))
                 .register(metrics));
         return outcome;
+    }
+
+    private static String operation(GatewayRequest request) {
+        return switch (request) {
+            case GatewayRequest.Authorise _ -> "authorise";
+            case GatewayRequest.Capture _ -> "capture";
+            case GatewayRequest.VoidAuthorisation _ -> "void";
+            case GatewayRequest.Refund _ -> "refund";
+        };
     }
 
     private static String label(GatewayOutcome outcome) {
@@ -100,26 +107,14 @@ final class Settlement implements SmartLifecycle {
         };
     }
 
-    /** Records the answer, however long the database takes to come back; recording it twice changes nothing. */
-    private void record(RecordOutcome command, EventMetadata cause) {
+    /** Records an answer, once; recording it again changes nothing. */
+    void record(RecordOutcome command, EventMetadata cause) {
         EventMetadata caused = new EventMetadata(
                 cause.tenant(), cause.actor(), cause.requestId(), cause.correlationId(), command.attemptId());
-        for (int tries = 1; ; tries++) {
-            try {
-                commands.sendAndWait(
-                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(caused)));
-                return;
-            } catch (RefusedException e) {
-                LOGGER.error(
-                        "attempt {}: the gateway's answer contradicts history: {}", command.attemptId(), e.refusal());
-                return;
-            } catch (StoreUnavailableException | ConcurrencyException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-                LOGGER.warn("attempt {}: the outcome is not recorded yet: {}", command.attemptId(), e.getMessage());
-                pause(tries);
-            }
+        try {
+            commands.update(command, caused);
+        } catch (RefusedException e) {
+            LOGGER.error("attempt {}: the gateway's answer contradicts history: {}", command.attemptId(), e.refusal());
         }
     }
 
@@ -139,7 +134,7 @@ final class Settlement implements SmartLifecycle {
         attempts.shutdown();
         try {
             if (!attempts.awaitTermination(SHUTDOWN_SECONDS, TimeUnit.SECONDS)) {
-                LOGGER.error("shut down while a gateway had not answered; its charges stay in processing");
+                LOGGER.error("shut down while a gateway had not answered; its charges are finished after a restart");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -20,12 +20,14 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Semaphore;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +65,7 @@ public final class SettlementFiles {
     SettlementFiles(CommandGateway commands, History history, Set<String> gateways) {
         this.commands = commands;
         this.history = history;
-        this.gateways = Set.copyOf(gateways);
+        this.gateways = Collections.unmodifiableSet(new TreeSet<>(gateways));
     }
 
     /** The names of the gateways whose files are received. */

@@ -164,7 +164,7 @@ record ChargeBody(
     }
 
     /** Text without the two things that PostgreSQL or UTF-8 cannot hold. */
-    private static boolean isText(String text) {
+    static boolean isText(String text) {
         return text.codePoints().noneMatch(point -> point == 0 || Character.getType(point) == Character.SURROGATE);
     }
 

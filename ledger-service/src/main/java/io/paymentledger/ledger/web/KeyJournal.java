@@ -7,7 +7,6 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.eventstore.StoreUnavailableException;
-import io.paymentledger.ledger.charge.ChargeRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -32,29 +31,29 @@ final class KeyJournal {
             Caller caller,
             String key,
             Operation operation,
-            @Nullable ChargeRequest request,
+            @Nullable String fingerprint,
             Supplier<ResponseEntity<T>> response) {
         try {
             ResponseEntity<T> answered = response.get();
-            boolean replayed = answered.getHeaders().containsHeader(ChargeController.REPLAYED);
+            boolean replayed = answered.getHeaders().containsHeader(Answers.REPLAYED);
             int status = answered.getStatusCode().value();
-            journal.add(entry(caller, key, operation, request, status, null, replayed, List.of()));
+            journal.add(entry(caller, key, operation, fingerprint, status, null, replayed, List.of()));
             return answered;
         } catch (ProblemException e) {
-            boolean replayed = e.headers().containsKey(ChargeController.REPLAYED);
-            journal.add(problem(caller, key, operation, request, e.code(), replayed, mismatch(e)));
+            boolean replayed = e.headers().containsKey(Answers.REPLAYED);
+            journal.add(problem(caller, key, operation, fingerprint, e.code(), replayed, mismatch(e)));
             throw e;
         } catch (StoreUnavailableException e) {
-            journal.add(problem(caller, key, operation, request, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
+            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
             throw e;
         } catch (RuntimeException e) {
-            journal.add(problem(caller, key, operation, request, ProblemCode.INTERNAL, false, List.of()));
+            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.INTERNAL, false, List.of()));
             throw e;
         }
     }
 
     private static List<String> mismatch(ProblemException e) {
-        return e.members().get(ChargeController.MISMATCH) instanceof List<?> names
+        return e.members().get(Answers.MISMATCH) instanceof List<?> names
                 ? names.stream().map(String::valueOf).toList()
                 : List.of();
     }
@@ -63,18 +62,18 @@ final class KeyJournal {
             Caller caller,
             String key,
             Operation operation,
-            @Nullable ChargeRequest request,
+            @Nullable String fingerprint,
             ProblemCode code,
             boolean replayed,
             List<String> mismatch) {
-        return entry(caller, key, operation, request, code.status(), code.wireName(), replayed, mismatch);
+        return entry(caller, key, operation, fingerprint, code.status(), code.wireName(), replayed, mismatch);
     }
 
     private KeyRequest entry(
             Caller caller,
             String key,
             Operation operation,
-            @Nullable ChargeRequest request,
+            @Nullable String fingerprint,
             int status,
             @Nullable String code,
             boolean replayed,
@@ -86,7 +85,7 @@ final class KeyJournal {
                 clock.instant(),
                 caller.key().id(),
                 caller.requestId(),
-                request == null ? null : request.fingerprint(),
+                fingerprint,
                 status,
                 code,
                 replayed,

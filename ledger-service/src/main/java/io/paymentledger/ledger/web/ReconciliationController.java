@@ -303,14 +303,14 @@ final class ReconciliationController {
                         .header(POSITION, Long.toString(recorded.lastPosition()))
                         .cacheControl(CacheControl.noStore());
                 if (recorded.replayed()) {
-                    created.header(ChargeController.REPLAYED, "true");
+                    created.header(Answers.REPLAYED, "true");
                 }
                 yield created.body(FileJson.of(recorded.file(), Timestamps.format(recorded.at()), null));
             }
             case ReadOtherwise(List<String> differences) ->
                 throw new ProblemException(
                                 ProblemCode.KEY_REUSED, "This file is recorded already, and was read in another way.")
-                        .with(ChargeController.MISMATCH, differences);
+                        .with(Answers.MISMATCH, differences);
         };
     }
 

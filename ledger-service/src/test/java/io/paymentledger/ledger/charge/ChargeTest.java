@@ -11,7 +11,9 @@ import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.PaymentMethod;
@@ -176,17 +178,17 @@ class ChargeTest {
     }
 
     @Test
-    void aFailureIsIrreversible() {
+    void aFailureIsIrreversibleAndASuccessThatComesLaterIsOneToBeReversed() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started(), new ChargeDeclined(ATTEMPT, "stolen_card"))
                 .when(record(new Approved("ref", true, null)))
-                .expectNoEvents()
-                .expectException(refused(Refusal.ALREADY_SETTLED));
+                .expectEvents(new LateSuccess(ATTEMPT, 1999, "ref", true))
+                .expectState(charge -> assertThat(charge.state().status()).isEqualTo(ChargeStatus.FAILED));
     }
 
     @Test
     void anOutcomeOfAnotherAttemptIsRefused() {
         fixture.given(initiated(CaptureMethod.AUTOMATIC, null), started())
-                .when(new RecordOutcome(KEY, "att_2", new Approved("ref", true, null)))
+                .when(new RecordOutcome(KEY, "att_2", new Approved("ref", true, null), null))
                 .expectNoEvents()
                 .expectException(refused(Refusal.UNKNOWN_ATTEMPT));
     }
@@ -245,6 +247,6 @@ class ChargeTest {
     }
 
     private static RecordOutcome record(GatewayOutcome outcome) {
-        return new RecordOutcome(KEY, ATTEMPT, outcome);
+        return new RecordOutcome(KEY, ATTEMPT, outcome, null);
     }
 }

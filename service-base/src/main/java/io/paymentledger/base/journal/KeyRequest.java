@@ -39,7 +39,15 @@ public record KeyRequest(
         /** To make a charge. */
         CREATE("create"),
         /** To cancel the key. */
-        CANCEL("cancel");
+        CANCEL("cancel"),
+        /** To take held money. */
+        CAPTURE("capture"),
+        /** To let held money go. */
+        VOID("void"),
+        /** To give money back. */
+        REFUND("refund"),
+        /** To decide a review. */
+        RESOLVE("resolve");
 
         private final String wireName;
 

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
@@ -27,6 +28,9 @@ final class Authentication extends OncePerRequestFilter {
     private static final String BEARER = "Bearer ";
     private static final String GUARDED = "/v1/";
 
+    /** Gateways sign what they send, see {@link SignedBySender}. */
+    private static final Pattern SIGNED = Pattern.compile("/v1/gateways/[a-z0-9-]+/notifications");
+
     private final ApiKeys keys;
     private final HandlerExceptionResolver problems;
 
@@ -42,7 +46,8 @@ final class Authentication extends OncePerRequestFilter {
 
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
-        return !request.getRequestURI().startsWith(GUARDED);
+        String uri = request.getRequestURI();
+        return !uri.startsWith(GUARDED) || SIGNED.matcher(uri).matches();
     }
 
     @Override
@@ -53,8 +58,7 @@ final class Authentication extends OncePerRequestFilter {
                     .orElseThrow(() -> new ProblemException(
                                     ProblemCode.UNAUTHENTICATED, "Send a valid API key as a bearer token.")
                             .withHeader("WWW-Authenticate", "Bearer"));
-            request.setAttribute(
-                    ATTRIBUTE, new Caller(key, Objects.requireNonNull(RequestIds.of(request), "no request id")));
+            request.setAttribute(ATTRIBUTE, new Caller(key, RequestIds.of(request)));
         } catch (RuntimeException e) {
             problems.resolveException(request, response, null, e);
             return;

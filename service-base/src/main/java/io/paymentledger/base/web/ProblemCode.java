@@ -131,12 +131,42 @@ public enum ProblemCode {
             "The order is being charged",
             "Another key charges this order with the same command, and its outcome is not known yet.",
             "Repeat the identical request after `Retry-After`."),
+    CHARGE_IN_FLIGHT(
+            423,
+            "The charge is being worked on",
+            "The charge's creation, or another operation on it, has no outcome yet.",
+            "Repeat the identical request after `Retry-After`. The idempotency key stays free."),
+    INVALID_STATE(
+            409,
+            "The charge's state does not allow this",
+            "Its `status` and `detail`, in `charge`, forbid the operation, for ever or until something else happens.",
+            "Do not repeat this request unchanged. Look at the charge. The idempotency key stays free."),
+    EXCEEDS_AUTHORISED(
+            409,
+            "More than is held",
+            "The capture is larger than what is authorised, not captured and not released: `available`, in minor units.",
+            "Capture at most `available`. The idempotency key stays free."),
+    EXCEEDS_CAPTURED(
+            409,
+            "More than was taken",
+            "The refund is larger than what was captured and neither refunded nor disputed: `available`, in minor units.",
+            "Refund at most `available`. The idempotency key stays free."),
+    SIGNATURE_INVALID(
+            400,
+            "The notification is not the gateway's",
+            "A gateway's notification is not signed with the shared secret, is too old, or cannot be read.",
+            "Check the secret and the clock of the sender."),
     DECLINED(
             402,
-            "The gateway declined the charge",
-            "`decline_code` says why; `charge` is the charge. Nothing was charged. This is final for the key and the order "
-                    + "number.",
-            "Another try needs a new key and a new order number."),
+            "The gateway declined",
+            "`decline_code` says why; `charge` is the charge. No money moved. This is final for the key, and for a charge's "
+                    + "order number.",
+            "Another try needs a new key, and for a new charge a new order number."),
+    GATEWAY_UNAVAILABLE(
+            503,
+            "The gateway is not available",
+            "The gateway is known not to answer now. Nothing was claimed and nothing was sent.",
+            "Repeat the identical request, with the same key, after `Retry-After`."),
     READ_BEHIND(
             503,
             "The read model is behind",

@@ -7,8 +7,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -21,7 +21,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
-final class RequestIds extends OncePerRequestFilter {
+public final class RequestIds extends OncePerRequestFilter {
 
     static final String HEADER = "X-Request-Id";
 
@@ -32,8 +32,8 @@ final class RequestIds extends OncePerRequestFilter {
     private final NoArgGenerator generator = Generators.timeBasedEpochGenerator();
 
     /** The id of the request being served. */
-    static @Nullable String of(HttpServletRequest request) {
-        return (String) request.getAttribute(ATTRIBUTE);
+    public static String of(HttpServletRequest request) {
+        return (String) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "the filter was passed by");
     }
 
     @Override

@@ -85,7 +85,9 @@ public class WebEdge implements WebMvcConfigurer {
 
         @Override
         public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method && !isOptions(request)) {
+            if (handler instanceof HandlerMethod method
+                    && !method.hasMethodAnnotation(SignedBySender.class)
+                    && !isOptions(request)) {
                 @Nullable RequiresScope required = method.getMethodAnnotation(RequiresScope.class);
                 if (required == null) {
                     throw new IllegalStateException("no scope is declared for " + method);

@@ -1,0 +1,239 @@
+package io.paymentledger.simulator;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+
+/**
+ * The book's file. Lines are only ever added, and nobody is answered before the line is on disk. What gathers while one
+ * write is under way goes to disk with the next, so many requests share one fsync.
+ *
+ * <p>A line is its CRC-32C in eight hexadecimal digits, a space, and a list of {@link Fact}s in JSON. A last line that a
+ * crash cut short was never acknowledged and is taken away; any other line that does not fit its sum is damage, and the
+ * journal refuses to open.
+ */
+final class Journal implements AutoCloseable {
+
+    static final String FILE = "book.journal";
+
+    /** One write takes no more, so that a batch stays small enough for memory. */
+    private static final int MOST_LINES_AT_ONCE = 1_000;
+
+    private static final int SUM_CHARS = 8;
+    private static final TypeReference<List<Fact>> LINE = new TypeReference<>() {};
+
+    /** A line that says nothing, and ends the writer. */
+    private static final List<Fact> END = List.of();
+
+    private final FileChannel file;
+    private final LinkedBlockingQueue<List<Fact>> lines = new LinkedBlockingQueue<>();
+    private final Thread writer;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition progress = lock.newCondition();
+    private long durable;
+    private @Nullable IOException failure;
+
+    private Journal(FileChannel file) {
+        this.file = file;
+        this.writer = Thread.ofPlatform().name("simulator-journal").daemon().start(this::write);
+    }
+
+    /** Opens a book's journal, new or not, and tells what is in it. */
+    static Journal open(Path folder, Consumer<List<Fact>> reader) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel file = FileChannel.open(
+                    folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            try {
+                lock(file, folder);
+                replay(folder.resolve(FILE), file, reader);
+                return new Journal(file);
+            } catch (IOException | RuntimeException e) {
+                file.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lock is the kernel's, so a killed process leaves none behind. */
+    private static void lock(FileChannel file, Path folder) throws IOException {
+        FileLock taken;
+        try {
+            taken = file.tryLock();
+        } catch (OverlappingFileLockException e) {
+            taken = null;
+        }
+        if (taken == null) {
+            throw new IllegalStateException("another simulator keeps its book in " + folder);
+        }
+    }
+
+    private static void replay(Path path, FileChannel file, Consumer<List<Fact>> reader) throws IOException {
+        byte[] content = Files.readAllBytes(path);
+        int start = 0;
+        while (start < content.length) {
+            int end = start;
+            while (end < content.length && content[end] != '\n') {
+                end++;
+            }
+            List<Fact> facts = end == content.length ? null : parse(content, start, end);
+            if (facts == null) {
+                if (end + 1 < content.length) {
+                    throw new IllegalStateException("%s is damaged at byte %d".formatted(path, start));
+                }
+                file.truncate(start);
+                file.force(true);
+                break;
+            }
+            reader.accept(facts);
+            start = end + 1;
+        }
+        file.position(file.size());
+    }
+
+    private static @Nullable List<Fact> parse(byte[] content, int start, int end) {
+        int json = start + SUM_CHARS + 1;
+        if (end <= json) {
+            return null;
+        }
+        String sum = new String(content, start, SUM_CHARS, StandardCharsets.US_ASCII);
+        if (!sum.equals(sum(content, json, end - json))) {
+            return null;
+        }
+        try {
+            return Json.MAPPER.readValue(content, json, end - json, LINE);
+        } catch (JacksonException e) {
+            throw new IllegalStateException("a line of the journal is whole and cannot be read", e);
+        }
+    }
+
+    private static String sum(byte[] content, int start, int length) {
+        CRC32C crc = new CRC32C();
+        crc.update(content, start, length);
+        return "%08x".formatted(crc.getValue());
+    }
+
+    /** Adds a line. The caller sees to the order; nothing may be answered before {@link #awaitDurable}. */
+    void append(List<Fact> facts) {
+        lines.add(facts);
+    }
+
+    /**
+     * Waits until the first so many lines are on disk.
+     *
+     * @throws UncheckedIOException if the disk does not take them
+     */
+    void awaitDurable(long count) {
+        lock.lock();
+        try {
+            while (durable < count && failure == null) {
+                progress.awaitUninterruptibly();
+            }
+            if (durable < count) {
+                throw new UncheckedIOException(failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void write() {
+        try {
+            List<List<Fact>> batch = new ArrayList<>();
+            while (true) {
+                batch.clear();
+                batch.add(lines.take());
+                lines.drainTo(batch, MOST_LINES_AT_ONCE - 1);
+                boolean last = batch.removeIf(List::isEmpty);
+                write(batch);
+                if (last) {
+                    return;
+                }
+            }
+        } catch (IOException e) {
+            fail(e);
+        } catch (InterruptedException e) {
+            fail(new IOException("the journal's writer was interrupted", e));
+        } catch (RuntimeException e) {
+            fail(new IOException(e));
+        }
+    }
+
+    private void write(List<List<Fact>> batch) throws IOException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        StringBuilder text = new StringBuilder();
+        for (List<Fact> facts : batch) {
+            String json = Json.MAPPER.writerFor(LINE).writeValueAsString(facts);
+            byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+            text.append(sum(bytes, 0, bytes.length)).append(' ').append(json).append('\n');
+        }
+        ByteBuffer buffer = StandardCharsets.UTF_8.encode(text.toString());
+        while (buffer.hasRemaining()) {
+            file.write(buffer);
+        }
+        file.force(false);
+        lock.lock();
+        try {
+            durable += batch.size();
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whoever waits, and whoever comes later, is refused: a book that is not on disk is no book. */
+    private void fail(IOException reason) {
+        lock.lock();
+        try {
+            failure = reason;
+            progress.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Writes what is left. */
+    @Override
+    public void close() {
+        lines.add(END);
+        boolean interrupted = false;
+        while (writer.isAlive()) {
+            try {
+                writer.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        try {
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

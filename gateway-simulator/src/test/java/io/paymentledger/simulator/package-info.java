@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.simulator;
+
+import org.jspecify.annotations.NullMarked;

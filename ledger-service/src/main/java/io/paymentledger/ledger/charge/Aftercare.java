@@ -1,0 +1,180 @@
+package io.paymentledger.ledger.charge;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.NoArgGenerator;
+import io.paymentledger.base.History;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.CaptureStarted;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
+import io.paymentledger.ledger.charge.GatewayFinding.Settled;
+import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does for a charge what no client asks for: finds out the outcome of an attempt whose process died or whose answer was
+ * lost, ends an authorisation whose time is over, and undoes a success that came too late (ADR 0037).
+ *
+ * <p>It may be done twice at once, or by somebody who was asleep: an attempt is always sent again as itself, so the
+ * gateway does it once, and history takes an outcome once.
+ */
+public final class Aftercare {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Aftercare.class);
+
+    /** Who the ledger is in history. */
+    private static final String ACTOR = "ledger";
+
+    /** What is sent this shortly before the gateway forgets its keys may arrive after it has. */
+    private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
+
+    private final Commands commands;
+    private final History history;
+    private final Settlement settlement;
+    private final Gateway gateway;
+    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
+
+    Aftercare(Commands commands, History history, Settlement settlement, Gateway gateway) {
+        this.commands = commands;
+        this.history = history;
+        this.settlement = settlement;
+        this.gateway = gateway;
+    }
+
+    /** When a charge has to be looked after again. */
+    public sealed interface NextLook {
+
+        /** Not before something happens to it. */
+        record Never() implements NextLook {}
+
+        /** At an instant of the database's clock. */
+        record At(Instant instant) implements NextLook {}
+
+        /** After a pause that grows from try to try. */
+        record Later(String reason) implements NextLook {}
+    }
+
+    /**
+     * Looks after a charge.
+     *
+     * @param now by the database's clock
+     * @throws io.paymentledger.eventstore.StoreUnavailableException if the event store cannot be reached
+     */
+    public NextLook lookAfter(StreamName charge, Instant now) {
+        List<RecordedEvent> events = history.of(charge);
+        @Nullable ChargeView view = History.fold(events);
+        if (view == null) {
+            throw new IllegalStateException("an attempt without a charge");
+        }
+        ChargeState state = view.state();
+        EventMetadata cause = cause(events.getFirst());
+        if (state.underReview()) {
+            return new NextLook.Never();
+        }
+        if (state.openAttempt() != null) {
+            return findOut(charge, state, startOf(state.openAttempt(), events), now, cause);
+        }
+        if (state.sums().reversible() > 0) {
+            return reverse(charge, cause);
+        }
+        if (state.status() == ChargeStatus.SUCCESS && state.sums().capturable() > 0) {
+            return expire(charge, Optional.ofNullable(view.authorisedUntil()).orElse(Instant.MAX), now, cause);
+        }
+        return new NextLook.Never();
+    }
+
+    private NextLook findOut(
+            StreamName charge, ChargeState state, Instant startedAt, Instant now, EventMetadata cause) {
+        GatewayRequest request = OpenAttempt.requestOf(state);
+        @Nullable AttemptStarted attempt = state.attempt();
+        if (attempt == null || !attempt.gateway().equals(gateway.name())) {
+            LOGGER.warn("attempt {}: its gateway is not the one of this service", request.attemptId());
+            return new NextLook.Later("another-gateway");
+        }
+        boolean keyKept = now.isBefore(startedAt.plus(gateway.keyRetention()).minus(RETENTION_MARGIN));
+        return switch (gateway.inquire(request)) {
+            case Settled(GatewayOutcome outcome) -> record(charge, request, outcome, cause);
+            case NeverSeen() ->
+                keyKept
+                        ? record(charge, request, settlement.send(request), cause)
+                        : review(charge, request, "never-seen", cause);
+            case Undecided(String reason) ->
+                keyKept ? new NextLook.Later(reason) : review(charge, request, reason, cause);
+        };
+    }
+
+    private NextLook record(StreamName charge, GatewayRequest request, GatewayOutcome outcome, EventMetadata cause) {
+        settlement.record(new RecordOutcome(charge, request.attemptId(), outcome, null), cause);
+        return outcome instanceof GatewayOutcome.Unknown(String reason)
+                ? new NextLook.Later(reason)
+                : new NextLook.At(Instant.MIN);
+    }
+
+    /** Nobody can be asked any more; sending it again might charge a second time. */
+    private NextLook review(StreamName charge, GatewayRequest request, String reason, EventMetadata cause) {
+        LOGGER.error(
+                "attempt {}: its outcome cannot be found out ({}); it needs a review", request.attemptId(), reason);
+        return updated(new RequireReview(charge, request.attemptId(), reason), cause, new NextLook.Never());
+    }
+
+    private NextLook reverse(StreamName charge, EventMetadata cause) {
+        LOGGER.warn("charge {}: a late success is reversed", charge.local());
+        return updated(new ReverseLateSuccess(charge, "att_" + ids.generate()), cause, new NextLook.At(Instant.MIN));
+    }
+
+    private NextLook expire(StreamName charge, Instant authorisedUntil, Instant now, EventMetadata cause) {
+        return now.isBefore(authorisedUntil)
+                ? new NextLook.At(authorisedUntil)
+                : updated(new ExpireAuthorisation(charge), cause, new NextLook.Never());
+    }
+
+    /** A charge that moved meanwhile is looked at anew. */
+    private NextLook updated(Object command, EventMetadata cause, NextLook next) {
+        try {
+            commands.update(command, cause);
+            return next;
+        } catch (RefusedException e) {
+            return new NextLook.Later("refused:" + e.refusal());
+        }
+    }
+
+    private EventMetadata cause(RecordedEvent first) {
+        String look = "look_" + ids.generate();
+        return new EventMetadata(
+                first.metadata().tenant(), ACTOR, look, first.metadata().correlationId(), look);
+    }
+
+    private static Instant startOf(String attemptId, List<RecordedEvent> events) {
+        return events.stream()
+                .filter(recorded -> recorded.event() instanceof ChargeEvent event && starts(attemptId, event))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("an open attempt was started"))
+                .occurredAt();
+    }
+
+    private static boolean starts(String attemptId, ChargeEvent event) {
+        return switch (event) {
+            case AttemptStarted started -> started.attemptId().equals(attemptId);
+            case CaptureStarted started -> started.attemptId().equals(attemptId);
+            case VoidStarted started -> started.attemptId().equals(attemptId);
+            case RefundStarted started -> started.attemptId().equals(attemptId);
+            case ReversalStarted started -> started.attemptId().equals(attemptId);
+            default -> false;
+        };
+    }
+}

@@ -1,0 +1,58 @@
+package io.paymentledger.ledger.charge;
+
+import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.events.EventMetadata;
+import org.axonframework.commandhandling.GenericCommandMessage;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
+
+/** Sends commands, each with who and what caused it. */
+final class Commands {
+
+    /** Two processes seldom write to one charge at once; whoever loses this often has met a defect. */
+    private static final int MOST_TRIES = 5;
+
+    private final CommandGateway gateway;
+
+    Commands(CommandGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    /**
+     * Sends a command that creates something.
+     *
+     * @throws AggregateStreamCreationException if it is there already
+     */
+    void create(Object command, EventMetadata cause) {
+        gateway.sendAndWait(GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+    }
+
+    /**
+     * Sends a command to an existing charge. What lost a race against another process is decided again, and so is a
+     * refusal, once: it may rest on a charge that this process remembers and another one has moved.
+     *
+     * @throws RefusedException if the charge refuses it
+     * @throws AggregateStreamCreationException if something that it creates is there already
+     */
+    void update(Object command, EventMetadata cause) {
+        boolean refused = false;
+        for (int tries = 1; ; tries++) {
+            try {
+                create(command, cause);
+                return;
+            } catch (AggregateStreamCreationException e) {
+                throw e;
+            } catch (ConcurrencyException e) {
+                if (tries == MOST_TRIES) {
+                    throw e;
+                }
+            } catch (RefusedException e) {
+                if (refused) {
+                    throw e;
+                }
+                refused = true;
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.paymentledger.ledger.charge;
+
+import io.paymentledger.ledger.charge.KeyMeaning.Names;
+import java.util.List;
+
+/** A request whose key names what it does. */
+interface KeyedRequest {
+
+    /** Of the request's command, see {@link Fingerprint}. */
+    String fingerprint();
+
+    /** The names of the members in which the request differs from what its key names already. */
+    List<String> differences(Names named);
+
+    /**
+     * Claims the key, in the commit of what the request does.
+     *
+     * @return what is still to be settled with the gateway
+     * @throws org.axonframework.modelling.command.AggregateStreamCreationException if the key, or something else that the
+     *     request claims, is taken
+     * @throws RefusedException if an aggregate refuses
+     * @throws GatewayUnavailableException if the gateway is known not to answer; nothing was claimed
+     */
+    Claim claim();
+
+    /** The answer to the request if it could not claim its key, which is free. */
+    Answer refused(RuntimeException refusal);
+}

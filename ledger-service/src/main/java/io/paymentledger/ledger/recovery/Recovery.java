@@ -1,0 +1,142 @@
+package io.paymentledger.ledger.recovery;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.Worker;
+import io.paymentledger.ledger.charge.Aftercare;
+import io.paymentledger.ledger.charge.Aftercare.NextLook.At;
+import io.paymentledger.ledger.charge.Aftercare.NextLook.Later;
+import io.paymentledger.ledger.charge.Aftercare.NextLook.Never;
+import io.paymentledger.ledger.recovery.AttemptTable.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Looks after charges when they are due, in as many processes as there are: each leases some, and a lease that its owner
+ * does not give back, because it died or sleeps, ends by itself. An owner that wakes up late does no harm, see
+ * {@link Aftercare}; its lease's number is not the last one any more, so it moves nothing.
+ */
+final class Recovery implements SmartLifecycle {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
+
+    /** How often to look for charges that are due. */
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    /** What is leased at a time is worked on at once; a gateway that is back should not be run over. */
+    private static final int MOST_AT_ONCE = 32;
+
+    /** The first pause between two tries, doubled up to the longest. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+
+    /** Doubling it more often than this is longer than the longest pause. */
+    private static final int MOST_DOUBLINGS = 9;
+
+    private final AttemptKeeper keeper;
+    private final AttemptTable table;
+    private final Aftercare aftercare;
+    private final Duration leaseLife;
+    private final Counter looks;
+    private final Worker worker = new Worker("ledger-recovery", this::run);
+
+    /** @param leaseLife longer than a gateway's inquiry and a request to it take together */
+    Recovery(AttemptKeeper keeper, AttemptTable table, Aftercare aftercare, Duration leaseLife, MeterRegistry metrics) {
+        this.keeper = keeper;
+        this.table = table;
+        this.aftercare = aftercare;
+        this.leaseLife = leaseLife;
+        this.looks = Counter.builder("ledger.recovery.looks")
+                .description("Charges looked after because they were due")
+                .register(metrics);
+    }
+
+    private void run(Worker self) {
+        try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
+            while (!self.stopping()) {
+                try {
+                    keeper.catchUp();
+                    while (!self.stopping() && lookAfterSome(hands)) {
+                        keeper.catchUp();
+                    }
+                } catch (StoreUnavailableException e) {
+                    LOGGER.warn("recovery waits: {}", e.getMessage());
+                } catch (RuntimeException e) {
+                    // Whatever happens to one charge, the others are looked after.
+                    LOGGER.error("recovery failed and goes on", e);
+                }
+                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts recovery", e);
+        }
+    }
+
+    /** Whether there may be more that is due. */
+    private boolean lookAfterSome(ExecutorService hands) throws InterruptedException {
+        List<Lease> leases = table.lease(leaseLife, MOST_AT_ONCE);
+        hands.invokeAll(leases.stream()
+                .map(lease -> Executors.callable(() -> lookAfter(lease)))
+                .toList());
+        return leases.size() == MOST_AT_ONCE;
+    }
+
+    private void lookAfter(Lease lease) {
+        looks.increment();
+        try {
+            switch (aftercare.lookAfter(lease.charge(), lease.now())) {
+                case Never() -> table.release(lease, null, false);
+                case At(Instant instant) -> table.release(lease, latest(instant, lease.now()), false);
+                case Later(String reason) -> {
+                    LOGGER.info("attempt {}: not settled yet: {}", lease.attemptId(), reason);
+                    table.release(lease, lease.now().plus(pause(lease.tries())), true);
+                }
+            }
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("attempt {}: {}", lease.attemptId(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOGGER.error("attempt {}: looking after its charge failed", lease.attemptId(), e);
+            table.release(lease, lease.now().plus(pause(lease.tries())), true);
+        }
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Duration pause(int tries) {
+        Duration doubled = FIRST_PAUSE.multipliedBy(1L << Math.min(tries - 1, MOST_DOUBLINGS));
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+
+    @Override
+    public void start() {
+        worker.start();
+    }
+
+    @Override
+    public void stop() {
+        worker.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !worker.ended();
+    }
+
+    /** Stops before the gateways' answers are waited for, and before the event store goes. */
+    @Override
+    public int getPhase() {
+        return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+    }
+}

@@ -1,0 +1,83 @@
+package io.paymentledger.ledger.web;
+
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.RequestIds;
+import io.paymentledger.base.web.SignedBySender;
+import io.paymentledger.ledger.charge.GatewayInbox;
+import io.paymentledger.ledger.charge.GatewayInbox.Receipt;
+import io.paymentledger.ledger.charge.GatewayUnavailableException;
+import io.paymentledger.ledger.charge.InvalidNotificationException;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What gateways tell. Their signature is their credential; they have no API key. */
+@RestController
+@Tag(name = "Gateways")
+final class NotificationController {
+
+    /** How soon a gateway should deliver again; operations settle within seconds. */
+    private static final int RETRY_SECONDS = 5;
+
+    private final GatewayInbox inbox;
+
+    NotificationController(GatewayInbox inbox) {
+        this.inbox = inbox;
+    }
+
+    /**
+     * What became of a notification.
+     *
+     * @param receipt {@code noted}, {@code known}, {@code ignored} or {@code contradiction}
+     */
+    @Schema(name = "NotificationReceipt")
+    record ReceiptJson(
+            @Schema(allowableValues = {"noted", "known", "ignored", "contradiction"})
+            String receipt) {}
+
+    @Operation(summary = "Take a gateway's notification, signed by it")
+    @ApiResponse(responseCode = "200", description = "It need not be delivered again")
+    @SignedBySender
+    @PostMapping(path = "/v1/gateways/{gateway}/notifications", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ReceiptJson> receive(
+            @PathVariable String gateway, @RequestBody byte[] body, HttpServletRequest request) {
+        Receipt receipt;
+        try {
+            receipt = inbox.receive(gateway, headers(request), body, RequestIds.of(request))
+                    .orElseThrow(() ->
+                            new ProblemException(ProblemCode.NOT_FOUND, "No gateway of this name is configured."));
+        } catch (GatewayUnavailableException e) {
+            throw new ProblemException(ProblemCode.GATEWAY_UNAVAILABLE, "The gateway cannot be asked about it now.")
+                    .retryAfterSeconds(RETRY_SECONDS);
+        } catch (InvalidNotificationException e) {
+            throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.");
+        }
+        if (receipt == Receipt.TOO_EARLY) {
+            throw new ProblemException(ProblemCode.CHARGE_IN_FLIGHT, "The charge is being worked on.")
+                    .retryAfterSeconds(RETRY_SECONDS);
+        }
+        return ResponseEntity.ok()
+                .cacheControl(CacheControl.noStore())
+                .body(new ReceiptJson(receipt.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private static Map<String, String> headers(HttpServletRequest request) {
+        return Collections.list(request.getHeaderNames()).stream()
+                .collect(Collectors.toMap(
+                        name -> name.toLowerCase(Locale.ROOT), request::getHeader, (first, _) -> first));
+    }
+}

@@ -1,0 +1,112 @@
+package io.paymentledger.ledger.web;
+
+import io.paymentledger.base.journal.KeyRequest;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.ledger.charge.OperationRequest;
+import io.paymentledger.ledger.charge.Operations;
+import io.paymentledger.ledger.web.OperationBodies.Body;
+import io.paymentledger.ledger.web.OperationBodies.CaptureBody;
+import io.paymentledger.ledger.web.OperationBodies.RefundBody;
+import io.paymentledger.ledger.web.OperationBodies.ResolveBody;
+import io.paymentledger.ledger.web.OperationBodies.VoidBody;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** What can be done with a charge, each with a key of its own; any key that names the charge may stand in the path. */
+@RestController
+@Tag(name = "Charges")
+final class OperationController {
+
+    private final Operations operations;
+    private final KeyJournal journal;
+
+    OperationController(Operations operations, KeyJournal journal) {
+        this.operations = operations;
+        this.journal = journal;
+    }
+
+    @Operation(summary = "Take held money: all that is left, or a part")
+    @ApiResponse(responseCode = "200", description = "The charge with what was taken; or the replay of that answer")
+    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @RequiresScope(Scope.CHARGES_WRITE)
+    @PostMapping(
+            path = "/v1/charges/{id}/capture",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChargeJson> capture(
+            Caller caller, @PathVariable String id, @RequestBody CaptureBody body, HttpServletRequest request) {
+        return operate(caller, id, body, KeyRequest.Operation.CAPTURE, request);
+    }
+
+    @Operation(summary = "Let held money go, of which nothing was taken")
+    @ApiResponse(responseCode = "200", description = "The voided charge; or the replay of that answer")
+    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @RequiresScope(Scope.CHARGES_WRITE)
+    @PostMapping(path = "/v1/charges/{id}/void", produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChargeJson> release(
+            Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable VoidBody body,
+            HttpServletRequest request) {
+        return operate(caller, id, body == null ? new VoidBody(null) : body, KeyRequest.Operation.VOID, request);
+    }
+
+    @Operation(summary = "Give taken money back: all that is left, or a part")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The charge with what was given back; or the replay of that answer")
+    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @RequiresScope(Scope.CHARGES_WRITE)
+    @PostMapping(
+            path = "/v1/charges/{id}/refunds",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChargeJson> refund(
+            Caller caller, @PathVariable String id, @RequestBody RefundBody body, HttpServletRequest request) {
+        return operate(caller, id, body, KeyRequest.Operation.REFUND, request);
+    }
+
+    @Operation(summary = "Decide what became of an attempt that is under review")
+    @ApiResponse(responseCode = "200", description = "The charge with the decision; or the replay of that answer")
+    @RequiresScope(Scope.ADMIN)
+    @PostMapping(
+            path = "/v1/charges/{id}/resolution",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<ChargeJson> resolve(
+            Caller caller, @PathVariable String id, @RequestBody ResolveBody body, HttpServletRequest request) {
+        return operate(caller, id, body, KeyRequest.Operation.RESOLVE, request);
+    }
+
+    private ResponseEntity<ChargeJson> operate(
+            Caller caller, String id, Body body, KeyRequest.Operation operation, HttpServletRequest request) {
+        OperationRequest asked = body.toRequest();
+        String key = IdempotencyKeys.of(request, body.idempotencyKey(), Optional.empty());
+        if (!StreamName.isKey(id)) {
+            throw Answers.noSuchCharge();
+        }
+        StreamName charge = StreamName.key(caller.tenant(), id);
+        StreamName stream = StreamName.key(caller.tenant(), key);
+        return journal.noted(
+                caller,
+                key,
+                operation,
+                asked.fingerprint(id),
+                () -> Answers.respond(
+                        operations.operate(charge, stream, asked, caller.asCause(), !Answers.prefersAsync(request))));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.violation.ledger.recovery;
+
+import org.jspecify.annotations.NullMarked;
