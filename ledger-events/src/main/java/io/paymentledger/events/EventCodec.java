@@ -400,7 +400,11 @@ public final class EventCodec {
                         json.put("sha256", event.sha256());
                         json.put("gateway", event.gateway());
                         json.put("first", event.first());
-                        json.put("lines", event.lines().stream().map(EventCodec::settlementLine).toList());
+                        json.put(
+                                "lines",
+                                event.lines().stream()
+                                        .map(EventCodec::settlementLine)
+                                        .toList());
                     },
                     json -> new SettlementLinesRecorded(
                             json.text("sha256"),

@@ -198,8 +198,12 @@ public final class Charges {
                             .findFirst())
                     .map(event -> switch (event.event()) {
                         case OrderClaimed claimed -> claimed.chargeId();
-                        case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                            throw new IllegalStateException("not the stream of an order");
+                        case ChargeEvent _,
+                                KeyEvent _,
+                                TokenEvent _,
+                                NotificationEvent _,
+                                CorrectionEvent _,
+                                SettlementEvent _ -> throw new IllegalStateException("not the stream of an order");
                     });
         }
 
