@@ -28,9 +28,14 @@ import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -363,7 +368,71 @@ public final class EventCodec {
                             Currency.getInstance(json.text("currency")),
                             json.list("legs").stream().map(EventCodec::leg).toList(),
                             instantOrNull(json, "effective_at"),
-                            json.text("fingerprint"))));
+                            json.text("fingerprint"))),
+            new EventType<>(
+                    "settlement.file-received",
+                    1,
+                    SettlementFileReceived.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("format", event.format().wireName());
+                        json.put("fingerprint", event.fingerprint());
+                        json.put("bytes", event.bytes());
+                        json.put("lines", event.lines());
+                        json.put("from", event.from().toString());
+                        json.put("to", event.to().toString());
+                    },
+                    json -> new SettlementFileReceived(
+                            json.text("sha256"),
+                            json.text("gateway"),
+                            SettlementFormat.ofWireName(json.text("format")).orElseThrow(),
+                            json.text("fingerprint"),
+                            json.integer("bytes"),
+                            Math.toIntExact(json.integer("lines")),
+                            LocalDate.parse(json.text("from")),
+                            LocalDate.parse(json.text("to")))),
+            new EventType<>(
+                    "settlement.lines-recorded",
+                    1,
+                    SettlementLinesRecorded.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("first", event.first());
+                        json.put(
+                                "lines",
+                                event.lines().stream()
+                                        .map(EventCodec::settlementLine)
+                                        .toList());
+                    },
+                    json -> new SettlementLinesRecorded(
+                            json.text("sha256"),
+                            json.text("gateway"),
+                            Math.toIntExact(json.integer("first")),
+                            json.list("lines").stream()
+                                    .map(EventCodec::settlementLine)
+                                    .toList())),
+            new EventType<>(
+                    "settlement.break-explained",
+                    1,
+                    BreakExplained.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakExplained(json.text("sha256"), json.text("break_id"), json.text("note"))),
+            new EventType<>(
+                    "settlement.break-resolved",
+                    1,
+                    BreakResolved.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakResolved(json.text("sha256"), json.text("break_id"), json.text("note"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -467,6 +536,32 @@ public final class EventCodec {
 
     private static Personal personal(Members json) {
         return new Personal(json.textOrNull("description"), json.textOrNull("customer"), json.texts("metadata"));
+    }
+
+    private static Members settlementLine(SettlementLine line) {
+        return new Members()
+                .put("at", line.at())
+                .put("kind", line.kind().wireName())
+                .putIfPresent("reference", line.reference())
+                .putIfPresent("gateway_reference", line.gatewayReference())
+                .put("gross_minor", line.grossMinor())
+                .put("fee_minor", line.feeMinor())
+                .put("net_minor", line.netMinor())
+                .put("currency", line.currency().getCurrencyCode())
+                .put("effective_on", line.effectiveOn().toString());
+    }
+
+    private static SettlementLine settlementLine(Members json) {
+        return new SettlementLine(
+                json.integer("at"),
+                SettlementKind.ofWireName(json.text("kind")).orElseThrow(),
+                json.textOrNull("reference"),
+                json.textOrNull("gateway_reference"),
+                json.integer("gross_minor"),
+                json.integer("fee_minor"),
+                json.integer("net_minor"),
+                Currency.getInstance(json.text("currency")),
+                LocalDate.parse(json.text("effective_on")));
     }
 
     private static @Nullable Instant instantOrNull(Members json, String name) {

@@ -21,6 +21,7 @@ public record StreamName(String value) {
     private static final String TOKEN = "token/";
     private static final String NOTIFICATION = "notification/";
     private static final String CORRECTION = "correction/";
+    private static final String SETTLEMENT = "settlement/";
 
     public StreamName {
         if (!isTenant(value, value.indexOf('/'))) {
@@ -99,6 +100,25 @@ public record StreamName(String value) {
             throw new IllegalArgumentException("not an idempotency key");
         }
         return new StreamName(tenant + "/" + CORRECTION + key);
+    }
+
+    /**
+     * The stream of a settlement file.
+     *
+     * @param sha256 of the file's bytes, in lower-case hexadecimal digits
+     */
+    public static StreamName settlement(String tenant, String sha256) {
+        return new StreamName(tenant + "/" + SETTLEMENT + sha256);
+    }
+
+    /** The stream of a settlement file's lines: apart, so that the file's own stays short enough to be read at once. */
+    public static StreamName settlementLines(String tenant, String sha256) {
+        return new StreamName(settlement(tenant, sha256) + "/lines");
+    }
+
+    /** The stream of what people found out about one break of a settlement file. */
+    public static StreamName settlementBreak(String tenant, String sha256, String breakId) {
+        return new StreamName(settlement(tenant, sha256) + "/break/" + breakId);
     }
 
     /** The tenant that the stream belongs to. */

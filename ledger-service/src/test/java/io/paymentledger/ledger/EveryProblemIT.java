@@ -65,6 +65,11 @@ class EveryProblemIT {
         PROVOCATIONS.put(ProblemCode.INVALID_REQUEST, () -> charge("p-invalid", GOOD.replace("1999", "0")));
         PROVOCATIONS.put(ProblemCode.CARD_NUMBER, () -> charge("4111111111111111", GOOD));
         PROVOCATIONS.put(
+                ProblemCode.INVALID_SETTLEMENT_FILE,
+                () -> LEDGER.send(LEDGER.request("/v1/reconciliations?gateway=simulator")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("reference"))));
+        PROVOCATIONS.put(
                 ProblemCode.KEY_MISSING,
                 () -> LEDGER.send(LEDGER.request("/v1/charges")
                         .header("Content-Type", "application/json")

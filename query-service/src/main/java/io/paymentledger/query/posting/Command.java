@@ -34,6 +34,7 @@ import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.TokenEvent;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +112,8 @@ record Command(
                             ReviewRequired _,
                             ReviewResolved _ -> null;
                 };
-            case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _, CorrectionEvent _ -> null;
+            case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
+                null;
         };
     }
 
