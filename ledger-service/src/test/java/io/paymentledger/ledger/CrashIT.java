@@ -126,7 +126,7 @@ class CrashIT {
         long restart = System.nanoTime();
         try (ServiceProcess restarted = service()) {
             restarted.awaitReady(http);
-            return awaitFinal(restarted, keys, charged, restart, () -> {});
+            return awaitFinal(restarted, keys, charged, restart);
         }
     }
 
@@ -210,11 +210,15 @@ class CrashIT {
             long restart = System.nanoTime();
             try (ServiceProcess awake = service()) {
                 awake.awaitReady(http);
-                // What the sleeper had sent is done by the gateway only after it was done for the one who is awake.
-                long millis = awaitFinal(awake, keys, charged, restart, hold::release);
+                // What the sleeper had sent is done by the gateway only after all the rest is done by the one who is
+                // awake.
+                await().atMost(PATIENCE)
+                        .until(() -> settled() + hold.references().size() == initiated());
+                hold.release();
+                long millis = awaitFinal(awake, keys, charged, restart);
                 sleeper.proceed();
                 sleeper.awaitReady(http);
-                awaitFinal(sleeper, keys, charged, restart, () -> {});
+                awaitFinal(sleeper, keys, charged, restart);
                 return millis;
             }
         }
@@ -225,17 +229,9 @@ class CrashIT {
     }
 
     /** Nobody asks for anything until all have their final state; then each client repeats its request. */
-    private long awaitFinal(
-            ServiceProcess service, List<String> keys, long charged, long restart, Runnable beforeTheLast)
-            throws Exception {
-        long claimed = database.count("SELECT count(*) FROM ledger.event WHERE type = 'charge.initiated'");
-        long held = database.count("SELECT count(*) FROM ledger.attempt WHERE leased_until > clock_timestamp()");
-        await().atMost(PATIENCE).until(() -> {
-            if (settled() + held >= claimed) {
-                beforeTheLast.run();
-            }
-            return settled() == claimed;
-        });
+    private long awaitFinal(ServiceProcess service, List<String> keys, long charged, long restart) throws Exception {
+        long claimed = initiated();
+        await().atMost(PATIENCE).until(() -> settled() == claimed);
         long millis = Duration.ofNanos(System.nanoTime() - restart).toMillis();
         for (String key : keys) {
             HttpResponse<String> reply = repeatUntilFinal(service, key);
@@ -298,6 +294,10 @@ class CrashIT {
     /** Each charge is a customer's of its own. */
     private static String method(String key) {
         return "tok_approve+" + key;
+    }
+
+    private long initiated() {
+        return database.count("SELECT count(*) FROM ledger.event WHERE type = 'charge.initiated'");
     }
 
     private long claimed() {
