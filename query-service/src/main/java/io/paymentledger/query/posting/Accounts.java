@@ -131,6 +131,7 @@ final class Accounts {
     private List<Balance> balances(String sql, Selection selection, List<Object> cut) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
+            PostingTable.planEachTime(select);
             int parameter = 1;
             for (Object value : cut) {
                 select.setObject(parameter++, value);

@@ -21,10 +21,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Makes entries of events by the posting rules, in memory: the first half of a batch. */
@@ -32,7 +31,7 @@ final class Bookkeeping {
 
     private final PostingRules rules;
     private final Map<StreamName, ChargeBook> before;
-    private final SortedMap<String, ChargeBook> changed = new TreeMap<>();
+    private final Map<StreamName, ChargeBook> changed = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /** @param before the books of the charges whose first event was folded earlier */
@@ -79,14 +78,23 @@ final class Bookkeeping {
         return entries;
     }
 
-    /** The books that changed, by stream: whoever writes the same rows locks them in the same order. */
-    Collection<ChargeBook> books() {
-        return changed.values();
+    /** The books of charges that began with these events. */
+    Collection<ChargeBook> begunBooks() {
+        return changed.values().stream()
+                .filter(book -> !before.containsKey(book.stream()))
+                .toList();
+    }
+
+    /** The books of charges that began earlier, as far as they changed. */
+    Collection<ChargeBook> changedBooks() {
+        return changed.values().stream()
+                .filter(book -> before.containsKey(book.stream()))
+                .toList();
     }
 
     private void fold(int log, RecordedEvent recorded, ChargeEvent event) {
         StreamName stream = recorded.stream();
-        @Nullable ChargeBook book = changed.getOrDefault(stream.value(), before.get(stream));
+        @Nullable ChargeBook book = changed.getOrDefault(stream, before.get(stream));
         ChargeBook next = ChargeBook.after(book, stream, event);
         if (book != null) {
             Map<AmountSource, Long> amounts = book.amounts(event);
@@ -105,7 +113,7 @@ final class Bookkeeping {
             }
         }
         if (!next.equals(book)) {
-            changed.put(stream.value(), next);
+            changed.put(stream, next);
         }
     }
 

@@ -84,6 +84,7 @@ final class Entries {
     List<Line> lines(int accountId, Place from, int limit) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(LINES)) {
+            PostingTable.planEachTime(select);
             select.setInt(1, accountId);
             select.setLong(2, from.position());
             select.setLong(3, from.number());
@@ -114,6 +115,7 @@ final class Entries {
     private Map<Heading, List<PostedLeg>> headings(int log, String tenant, Collection<Long> positions) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(WHOLE)) {
+            PostingTable.planEachTime(select);
             select.setInt(1, log);
             select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
             select.setString(3, tenant);

@@ -82,7 +82,7 @@ final class PostingReadModel implements ReadModel {
     private void post(Connection connection, List<LogEvent> events) throws SQLException {
         Bookkeeping bookkeeping = new Bookkeeping(rules, table.books(connection, continued(events)));
         events.forEach(bookkeeping::fold);
-        table.writeBooks(connection, bookkeeping.books());
+        table.writeBooks(connection, bookkeeping.begunBooks(), bookkeeping.changedBooks());
         List<Entry> entries = bookkeeping.entries();
         if (entries.isEmpty()) {
             return;

@@ -1,6 +1,5 @@
 package io.paymentledger.query.posting;
 
-import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.AccountType;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.posting.BulkInsert.Column;
@@ -22,35 +21,31 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.postgresql.PGStatement;
 
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
 final class PostingTable {
 
-    private static final BulkInsert<ChargeBook> BOOKS = new BulkInsert<>(
-            "query.charge_book",
-            """
+    private static final String CHARGE_BOOK = "query.charge_book";
+
+    private static final List<Column<ChargeBook>> BOOK_COLUMNS = List.of(
+            new Column<>("tenant", "text", book -> book.stream().tenant()),
+            new Column<>("charge_id", "text", book -> book.stream().local()),
+            new Column<>("currency", "text", ChargeBook::currency),
+            new Column<>("gateway", "text", ChargeBook::gateway),
+            new Column<>("held_minor", "bigint", ChargeBook::heldMinor),
+            new Column<>("late_held_minor", "bigint", ChargeBook::lateHeldMinor));
+
+    private static final BulkInsert<ChargeBook> NEW_BOOKS = BulkInsert.ofNew(CHARGE_BOOK, BOOK_COLUMNS);
+
+    private static final BulkInsert<ChargeBook> CHANGED_BOOKS = BulkInsert.orElse(CHARGE_BOOK, BOOK_COLUMNS, """
             ON CONFLICT (tenant, charge_id) DO UPDATE
                SET gateway = excluded.gateway,
                    held_minor = excluded.held_minor,
-                   late_held_minor = excluded.late_held_minor""",
-            List.of(
-                    new Column<>("tenant", "text", book -> book.stream().tenant()),
-                    new Column<>("charge_id", "text", book -> book.stream().local()),
-                    new Column<>("currency", "text", ChargeBook::currency),
-                    new Column<>("gateway", "text", ChargeBook::gateway),
-                    new Column<>("held_minor", "bigint", ChargeBook::heldMinor),
-                    new Column<>("late_held_minor", "bigint", ChargeBook::lateHeldMinor)));
+                   late_held_minor = excluded.late_held_minor""");
 
-    private static final BulkInsert<AccountRow> ACCOUNTS = new BulkInsert<>(
+    private static final BulkInsert<AccountRow> ACCOUNTS = BulkInsert.orElse(
             "query.account",
-            """
-            ON CONFLICT (account_id) DO UPDATE
-               SET postings = excluded.postings,
-                   position = excluded.position,
-                   posted_minor = excluded.posted_minor,
-                   pending_minor = excluded.pending_minor,
-                   dated_posted_minor = excluded.dated_posted_minor,
-                   dated_pending_minor = excluded.dated_pending_minor""",
             List.of(
                     new Column<>("account_id", "integer", AccountRow::accountId),
                     new Column<>("log", "integer", AccountRow::log),
@@ -64,37 +59,42 @@ final class PostingTable {
                     new Column<>("posted_minor", "bigint", AccountRow::postedMinor),
                     new Column<>("pending_minor", "bigint", AccountRow::pendingMinor),
                     new Column<>("dated_posted_minor", "bigint", AccountRow::datedPostedMinor),
-                    new Column<>("dated_pending_minor", "bigint", AccountRow::datedPendingMinor)));
+                    new Column<>("dated_pending_minor", "bigint", AccountRow::datedPendingMinor)),
+            """
+            ON CONFLICT (account_id) DO UPDATE
+               SET postings = excluded.postings,
+                   position = excluded.position,
+                   posted_minor = excluded.posted_minor,
+                   pending_minor = excluded.pending_minor,
+                   dated_posted_minor = excluded.dated_posted_minor,
+                   dated_pending_minor = excluded.dated_pending_minor""");
 
-    private static final BulkInsert<Entry> ENTRIES = new BulkInsert<>(
+    private static final BulkInsert<Entry> ENTRIES = BulkInsert.ofNew(
             "query.entry",
-            "",
             List.of(
                     new Column<>("log", "integer", Entry::log),
                     new Column<>("position", "bigint", entry -> entry.event().position()),
-                    new Column<>("part", "smallint", Entry::part),
+                    new Column<>("part", "smallint", entry -> (short) entry.part()),
                     new Column<>(
                             "tenant", "text", entry -> entry.event().stream().tenant()),
                     new Column<>("charge_id", "text", Entry::chargeId),
                     new Column<>("kind", "text", Entry::kind),
                     new Column<>("rule_version", "integer", Entry::ruleVersion),
                     new Column<>(
-                            "recorded_at",
-                            "timestamptz",
-                            entry -> Timestamps.format(entry.event().occurredAt())),
-                    new Column<>("effective_at", "timestamptz", entry -> Timestamps.format(entry.effectiveAt()))));
+                            "recorded_at", "timestamptz", entry -> entry.event().occurredAt()),
+                    new Column<>("effective_at", "timestamptz", Entry::effectiveAt)));
 
-    private static final BulkInsert<Posting> POSTINGS = new BulkInsert<>(
+    private static final BulkInsert<Posting> POSTINGS = BulkInsert.ofNew(
             "query.posting",
-            "",
             List.of(
                     new Column<>("log", "integer", posting -> posting.entry().log()),
                     new Column<>(
                             "position",
                             "bigint",
                             posting -> posting.entry().event().position()),
-                    new Column<>("part", "smallint", posting -> posting.entry().part()),
-                    new Column<>("leg", "smallint", Posting::leg),
+                    new Column<>("part", "smallint", posting ->
+                            (short) posting.entry().part()),
+                    new Column<>("leg", "smallint", posting -> (short) posting.leg()),
                     new Column<>(
                             "account_id", "integer", posting -> posting.after().accountId()),
                     new Column<>("number", "bigint", posting -> posting.after().postings()),
@@ -109,9 +109,8 @@ final class PostingTable {
                             "bigint",
                             posting -> posting.after().pendingMinor())));
 
-    private static final BulkInsert<Posting> DATED = new BulkInsert<>(
+    private static final BulkInsert<Posting> DATED = BulkInsert.ofNew(
             "query.dated_posting",
-            "",
             List.of(
                     new Column<>("log", "integer", posting -> posting.entry().log()),
                     new Column<>(
@@ -126,7 +125,7 @@ final class PostingTable {
                     new Column<>(
                             "effective_at",
                             "timestamptz",
-                            posting -> Timestamps.format(posting.entry().effectiveAt())),
+                            posting -> posting.entry().effectiveAt()),
                     new Column<>(
                             "dated_posted_after_minor",
                             "bigint",
@@ -136,17 +135,17 @@ final class PostingTable {
                             "bigint",
                             posting -> posting.after().datedPendingMinor())));
 
-    private static final BulkInsert<DaySum> DAYS = new BulkInsert<>(
+    private static final BulkInsert<DaySum> DAYS = BulkInsert.orElse(
             "query.dated_day",
-            """
-            ON CONFLICT (account_id, day) DO UPDATE
-               SET posted_minor = t.posted_minor + excluded.posted_minor,
-                   pending_minor = t.pending_minor + excluded.pending_minor""",
             List.of(
                     new Column<>("account_id", "integer", DaySum::accountId),
                     new Column<>("day", "date", sum -> sum.day.toString()),
                     new Column<>("posted_minor", "bigint", DaySum::postedMinor),
-                    new Column<>("pending_minor", "bigint", DaySum::pendingMinor)));
+                    new Column<>("pending_minor", "bigint", DaySum::pendingMinor)),
+            """
+            ON CONFLICT (account_id, day) DO UPDATE
+               SET posted_minor = t.posted_minor + excluded.posted_minor,
+                   pending_minor = t.pending_minor + excluded.pending_minor""");
 
     /** What the dated postings of one account that count on one day come to. */
     private record DaySum(int accountId, LocalDate day, long postedMinor, long pendingMinor) {
@@ -214,8 +213,12 @@ final class PostingTable {
             return books;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT tenant, charge_id, currency, gateway, held_minor, late_held_minor
-                  FROM query.charge_book JOIN unnest(?, ?) AS wanted (tenant, charge_id) USING (tenant, charge_id)""")) {
+                SELECT b.* FROM unnest(?, ?) AS wanted (tenant, charge_id)
+                 CROSS JOIN LATERAL (
+                    SELECT b.tenant, b.charge_id, b.currency, b.gateway, b.held_minor, b.late_held_minor
+                      FROM query.charge_book b
+                     WHERE b.tenant = wanted.tenant AND b.charge_id = wanted.charge_id OFFSET 0) b""")) {
+            planEachTime(select);
             select.setArray(1, texts(connection, streams, StreamName::tenant));
             select.setArray(2, texts(connection, streams, StreamName::local));
             try (ResultSet row = select.executeQuery()) {
@@ -237,6 +240,7 @@ final class PostingTable {
                        posted_minor, pending_minor, dated_posted_minor, dated_pending_minor
                   FROM query.account
                   JOIN unnest(?, ?, ?) AS wanted (tenant, name, currency) USING (tenant, name, currency)""")) {
+            planEachTime(select);
             select.setArray(1, texts(connection, keys, AccountKey::tenant));
             select.setArray(2, texts(connection, keys, AccountKey::name));
             select.setArray(3, texts(connection, keys, AccountKey::currency));
@@ -261,8 +265,16 @@ final class PostingTable {
         }
     }
 
-    void writeBooks(Connection connection, Collection<ChargeBook> books) throws SQLException {
-        BOOKS.run(connection, books);
+    /**
+     * Writes books.
+     *
+     * @param begun of charges that began in this batch
+     * @param changed of charges that began earlier
+     */
+    void writeBooks(Connection connection, Collection<ChargeBook> begun, Collection<ChargeBook> changed)
+            throws SQLException {
+        NEW_BOOKS.run(connection, begun);
+        CHANGED_BOOKS.run(connection, changed);
     }
 
     /** Writes entries with all that belongs to them; the database refuses them if one does not balance. */
@@ -302,6 +314,11 @@ final class PostingTable {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13));
+    }
+
+    /** A plan that was made while a table was small would scan it once it is large. */
+    static void planEachTime(PreparedStatement statement) throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
     private static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text)

@@ -87,7 +87,8 @@ public final class BinaryCopy implements AutoCloseable {
      * The row's next value.
      *
      * @param value of a type that is exactly its column's: {@code Long} for bigint, {@code Integer} for integer,
-     *     {@code Boolean}, {@code String} for text, {@code Instant} for timestamptz, which is cut to microseconds
+     *     {@code Short} for smallint, {@code Boolean}, {@code String} for text, {@code Instant} for timestamptz, which is
+     *     cut to microseconds
      */
     public void value(@Nullable Object value) {
         try {
@@ -98,6 +99,10 @@ public final class BinaryCopy implements AutoCloseable {
                 case Integer number -> {
                     out.writeInt(Integer.BYTES);
                     out.writeInt(number);
+                }
+                case Short number -> {
+                    out.writeInt(Short.BYTES);
+                    out.writeShort(number);
                 }
                 case Boolean flag -> {
                     out.writeInt(1);
