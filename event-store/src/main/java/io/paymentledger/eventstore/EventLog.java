@@ -1,6 +1,5 @@
 package io.paymentledger.eventstore;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,12 +29,13 @@ public final class EventLog {
     private static final String READ_STREAM = "SELECT " + COLUMNS + " FROM ledger.event"
             + " WHERE log = ? AND stream = ? AND sequence >= ? ORDER BY sequence";
 
-    private static final String READ_LOGS = "SELECT e.* FROM ledger.log_head h"
-            + " LEFT JOIN unnest(?, ?) AS seen (log, position) ON seen.log = h.log"
-            + " CROSS JOIN LATERAL (SELECT " + COLUMNS + " FROM ledger.event e"
-            + "  WHERE e.log = h.log AND e.position > coalesce(seen.position, 0)"
-            + "  ORDER BY e.position LIMIT ?) e"
-            + " ORDER BY e.log, e.position";
+    private static final String READ_HEADS = "SELECT log, position FROM ledger.log_head";
+
+    private static final String READ_LOG =
+            "SELECT " + COLUMNS + " FROM ledger.event" + " WHERE log = ? AND position > ? ORDER BY position LIMIT ?";
+
+    /** How many rows of a long page are on their way at a time: more would be held in memory, whatever their size. */
+    private static final int FETCH_EVENTS = 1_000;
 
     private final DataSource dataSource;
     private final LogAssignment assignment;
@@ -82,33 +82,77 @@ public final class EventLog {
      * @param limitPerLog the most events to read from one log
      */
     public List<StoredEvent> readAfter(LogPositions after, int limitPerLog) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(READ_LOGS)) {
-            Array logs = connection.createArrayOf(
-                    "integer", after.positions().keySet().toArray());
-            Array positions = connection.createArrayOf(
-                    "bigint", after.positions().values().toArray());
-            select.setArray(1, logs);
-            select.setArray(2, positions);
-            select.setInt(3, limitPerLog);
-            return events(select);
+        return readAfter(after, limitPerLog, Long.MAX_VALUE);
+    }
+
+    /**
+     * The next events of every log, in each log's order, as long as there is room for their bytes.
+     *
+     * @param after the last positions already read
+     * @param limitPerLog the most events to read from one log
+     * @param limitBytesPerLog how many bytes of payload and metadata to read from one log: the first event beyond is the
+     *     last one
+     */
+    public List<StoredEvent> readAfter(LogPositions after, int limitPerLog, long limitBytesPerLog) {
+        try (Connection connection = dataSource.getConnection()) {
+            List<StoredEvent> events = new ArrayList<>();
+            for (var head : heads(connection).positions().entrySet()) {
+                long seen = after.in(head.getKey());
+                if (seen < head.getValue()) {
+                    readLog(connection, head.getKey(), seen, limitPerLog, limitBytesPerLog, events);
+                }
+            }
+            return events;
         } catch (SQLException e) {
             throw SqlErrors.translate("reading the log", e);
         }
     }
 
+    /** Only inside a transaction does the driver fetch rows by and by. */
+    private static void readLog(
+            Connection connection, int log, long after, int limit, long limitBytes, List<StoredEvent> events)
+            throws SQLException {
+        boolean byAndBy = limit > FETCH_EVENTS;
+        if (byAndBy) {
+            connection.setAutoCommit(false);
+        }
+        try (PreparedStatement select = connection.prepareStatement(READ_LOG)) {
+            select.setInt(1, log);
+            select.setLong(2, after);
+            select.setInt(3, limit);
+            select.setFetchSize(FETCH_EVENTS);
+            try (ResultSet row = select.executeQuery()) {
+                long bytes = 0;
+                while (bytes <= limitBytes && row.next()) {
+                    StoredEvent event = event(row);
+                    bytes += event.payload().length + event.metadata().length;
+                    events.add(event);
+                }
+            }
+        } finally {
+            if (byAndBy) {
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
     /** The position of the last event of every log. */
     public LogPositions head() {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT log, position FROM ledger.log_head");
+        try (Connection connection = dataSource.getConnection()) {
+            return heads(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the log's head", e);
+        }
+    }
+
+    private static LogPositions heads(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(READ_HEADS);
                 ResultSet rows = select.executeQuery()) {
             TreeMap<Integer, Long> heads = new TreeMap<>();
             while (rows.next()) {
                 heads.put(rows.getInt(1), rows.getLong(2));
             }
             return new LogPositions(heads);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading the log's head", e);
         }
     }
 
@@ -189,19 +233,23 @@ public final class EventLog {
         try (ResultSet row = select.executeQuery()) {
             List<StoredEvent> events = new ArrayList<>();
             while (row.next()) {
-                events.add(new StoredEvent(
-                        row.getInt(1),
-                        row.getLong(2),
-                        row.getString(3),
-                        row.getLong(4),
-                        row.getString(5),
-                        row.getInt(6),
-                        row.getObject(7, UUID.class),
-                        instant(row, 8),
-                        row.getBytes(9),
-                        row.getBytes(10)));
+                events.add(event(row));
             }
             return events;
         }
+    }
+
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getInt(1),
+                row.getLong(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                row.getInt(6),
+                row.getObject(7, UUID.class),
+                instant(row, 8),
+                row.getBytes(9),
+                row.getBytes(10));
     }
 }

@@ -68,7 +68,7 @@ public final class Book {
     private final Set<String> referencesInProgress = new HashSet<>();
     private final Map<String, Notice> notices = new LinkedHashMap<>();
     private Consumer<Notice> noticeListener = _ -> {};
-    private long paymentRequests;
+    private long requests;
     private long doubleCharges;
     private long noticesDelivered;
     private long noticesAbandoned;
@@ -84,7 +84,7 @@ public final class Book {
     /** What the whole book says. */
     public BookSummary summary() {
         return read(() -> new BookSummary(
-                paymentRequests,
+                requests,
                 payments.size(),
                 approvals.size(),
                 doubleCharges,
@@ -118,9 +118,7 @@ public final class Book {
     /** Decides whether a request is to be worked on; if it is, {@link #dismiss} ends it. */
     Admission admit(String key, Ask ask) {
         return read(() -> {
-            if (ask instanceof Ask.Payment) {
-                paymentRequests++;
-            }
+            requests++;
             Answered answered = answers.get(key);
             if (answered != null && answered.at().plus(keyRetention).isAfter(clock.instant())) {
                 return answered.request().equals(ask.toString()) ? new Replayed(answered.outcome()) : new KeyReused();

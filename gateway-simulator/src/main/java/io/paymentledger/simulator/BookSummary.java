@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * What the whole book says.
  *
- * @param paymentRequests how many requests for a payment came since the process started, whatever became of them
+ * @param requests how many requests to do something came since the process started, whatever became of them
  * @param payments approved payments
  * @param references distinct references under which something was approved
  * @param doubleCharges how often something was approved under a reference under which it was before; 0 unless a merchant
@@ -17,7 +17,7 @@ import java.util.Map;
  * @param notificationsAbandoned notifications that the merchant did not take, however often they were sent
  */
 public record BookSummary(
-        @JsonProperty("payment_requests") long paymentRequests,
+        long requests,
         long payments,
         long references,
         @JsonProperty("double_charges") long doubleCharges,

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -32,6 +31,7 @@ import tools.jackson.core.type.TypeReference;
 final class Journal implements AutoCloseable {
 
     static final String FILE = "book.journal";
+    private static final String LOCK = "book.lock";
 
     /** One write takes no more, so that a batch stays small enough for memory. */
     private static final int MOST_LINES_AT_ONCE = 1_000;
@@ -43,6 +43,7 @@ final class Journal implements AutoCloseable {
     private static final List<Fact> END = List.of();
 
     private final FileChannel file;
+    private final FileChannel folderLock;
     private final LinkedBlockingQueue<List<Fact>> lines = new LinkedBlockingQueue<>();
     private final Thread writer;
 
@@ -51,8 +52,9 @@ final class Journal implements AutoCloseable {
     private long durable;
     private @Nullable IOException failure;
 
-    private Journal(FileChannel file) {
+    private Journal(FileChannel file, FileChannel folderLock) {
         this.file = file;
+        this.folderLock = folderLock;
         this.writer = Thread.ofPlatform().name("simulator-journal").daemon().start(this::write);
     }
 
@@ -60,14 +62,11 @@ final class Journal implements AutoCloseable {
     static Journal open(Path folder, Consumer<List<Fact>> reader) {
         try {
             Files.createDirectories(folder);
-            FileChannel file = FileChannel.open(
-                    folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel lock = lock(folder);
             try {
-                lock(file, folder);
-                replay(folder.resolve(FILE), file, reader);
-                return new Journal(file);
+                return new Journal(openFile(folder.resolve(FILE), reader), lock);
             } catch (IOException | RuntimeException e) {
-                file.close();
+                lock.close();
                 throw e;
             }
         } catch (IOException e) {
@@ -75,16 +74,32 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    /** The lock is the kernel's, so a killed process leaves none behind. */
-    private static void lock(FileChannel file, Path folder) throws IOException {
-        FileLock taken;
+    /**
+     * The lock is the kernel's, so a killed process leaves none behind. It is on a file of its own, because POSIX gives
+     * all locks on a file away as soon as the process closes it anywhere, be it after reading.
+     */
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel channel =
+                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
-            taken = file.tryLock();
+            if (channel.tryLock() != null) {
+                return channel;
+            }
         } catch (OverlappingFileLockException e) {
-            taken = null;
+            // Held by this process; refused below like any other.
         }
-        if (taken == null) {
-            throw new IllegalStateException("another simulator keeps its book in " + folder);
+        channel.close();
+        throw new IllegalStateException("another simulator keeps its book in " + folder);
+    }
+
+    private static FileChannel openFile(Path path, Consumer<List<Fact>> reader) throws IOException {
+        FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try {
+            replay(path, file, reader);
+            return file;
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
         }
     }
 
@@ -228,6 +243,7 @@ final class Journal implements AutoCloseable {
         }
         try {
             file.close();
+            folderLock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {

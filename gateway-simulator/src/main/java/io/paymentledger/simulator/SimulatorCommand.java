@@ -64,6 +64,8 @@ public final class SimulatorCommand implements Runnable {
 
     /** Takes the options that {@code --help} lists. */
     public static void main(String[] arguments) {
+        // Read when the first logger is made, which is below.
+        System.setProperty("logback.configurationFile", "simulator-logback.xml");
         int status = new CommandLine(new SimulatorCommand()).execute(arguments);
         if (status != 0) {
             System.exit(status);

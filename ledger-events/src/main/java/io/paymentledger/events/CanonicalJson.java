@@ -3,6 +3,7 @@ package io.paymentledger.events;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -39,6 +40,22 @@ public final class CanonicalJson {
         return out.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The canonical text of an object of texts. */
+    public static String write(Map<String, String> texts) {
+        Members members = new Members();
+        texts.forEach(members::put);
+        StringBuilder out = new StringBuilder(64);
+        append(out, members);
+        return out.toString();
+    }
+
+    /** The canonical bytes of members, which are in their order already. */
+    static byte[] write(Members members) {
+        StringBuilder out = new StringBuilder(256);
+        append(out, members);
+        return out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
     /**
      * The object in some JSON text, canonical or not.
      *
@@ -53,6 +70,36 @@ public final class CanonicalJson {
             throw new IllegalArgumentException("not JSON", e);
         }
         throw new IllegalArgumentException("not a JSON object");
+    }
+
+    private static void append(StringBuilder out, Members members) {
+        char separator = '{';
+        for (int i = 0; i < members.size(); i++) {
+            out.append(separator);
+            appendString(out, members.name(i));
+            out.append(':');
+            switch (members.value(i)) {
+                case String text -> appendString(out, text);
+                case Long integer -> appendInteger(out, integer);
+                case Boolean flag -> out.append(flag.booleanValue());
+                case Members object -> append(out, object);
+                case Members.ObjectList list -> append(out, list);
+                default -> throw new IllegalArgumentException("not a value that is stored");
+            }
+            separator = ',';
+        }
+        out.append(members.size() == 0 ? "{}" : "}");
+    }
+
+    private static void append(StringBuilder out, Members.ObjectList list) {
+        out.append('[');
+        for (int i = 0; i < list.all().size(); i++) {
+            if (i > 0) {
+                out.append(',');
+            }
+            append(out, list.all().get(i));
+        }
+        out.append(']');
     }
 
     private static void append(StringBuilder out, JsonNode value) {
@@ -97,15 +144,38 @@ public final class CanonicalJson {
         if (!number.isIntegralNumber() || !number.canConvertToLong()) {
             throw new IllegalArgumentException("only integers are stored");
         }
-        long value = number.longValue();
-        if (Math.abs(value) > MAX_SAFE_INTEGER) {
+        appendInteger(out, number.longValue());
+    }
+
+    private static void appendInteger(StringBuilder out, long value) {
+        if (value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER) {
             throw new IllegalArgumentException("only integers within ±(2^53 - 1) are stored");
         }
         out.append(value);
     }
 
+    /** Most texts hold nothing that is written in another way than it is read. */
     private static void appendString(StringBuilder out, String text) {
         out.append('"');
+        if (isPlain(text)) {
+            out.append(text);
+        } else {
+            appendCharByChar(out, text);
+        }
+        out.append('"');
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c == '"' || c == '\\' || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void appendCharByChar(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {
@@ -131,6 +201,5 @@ public final class CanonicalJson {
                 }
             }
         }
-        out.append('"');
     }
 }

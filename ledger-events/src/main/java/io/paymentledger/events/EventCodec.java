@@ -28,22 +28,21 @@ import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The one place that knows the stored form of every event (ADR 0007): stable type names, revisions and canonical JSON.
@@ -61,17 +60,17 @@ public final class EventCodec {
                         json.put("currency", event.amount().currency().getCurrencyCode());
                         json.put("payment_method", event.paymentMethod().token());
                         json.put("capture_method", event.captureMethod().wireName());
-                        putIfPresent(json, "order_number", event.orderNumber());
+                        json.putIfPresent("order_number", event.orderNumber());
                         json.put("fingerprint", event.fingerprint());
-                        json.set("personal", personal(event.personal()));
+                        json.put("personal", personal(event.personal()));
                     },
                     json -> new ChargeInitiated(
-                            Money.of(integer(json, "amount_minor"), text(json, "currency")),
-                            new PaymentMethod(text(json, "payment_method")),
-                            CaptureMethod.ofWireName(text(json, "capture_method")),
-                            textOrNull(json, "order_number"),
-                            text(json, "fingerprint"),
-                            personal(json.required("personal")))),
+                            Money.of(json.integer("amount_minor"), json.text("currency")),
+                            new PaymentMethod(json.text("payment_method")),
+                            CaptureMethod.ofWireName(json.text("capture_method")),
+                            json.textOrNull("order_number"),
+                            json.text("fingerprint"),
+                            personal(json.object("personal")))),
             new EventType<>(
                     "charge.attempt-started",
                     1,
@@ -80,7 +79,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("gateway", event.gateway());
                     },
-                    json -> new AttemptStarted(text(json, "attempt_id"), text(json, "gateway"))),
+                    json -> new AttemptStarted(json.text("attempt_id"), json.text("gateway"))),
             new EventType<>(
                     "charge.authorised",
                     2,
@@ -89,12 +88,12 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("amount_minor", event.amountMinor());
                         json.put("gateway_reference", event.gatewayReference());
-                        putIfPresent(json, "expires_at", Objects.toString(event.expiresAt(), null));
+                        json.putIfPresent("expires_at", Objects.toString(event.expiresAt(), null));
                     },
                     json -> new ChargeAuthorised(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
                             instantOrNull(json, "expires_at"))),
             new EventType<>(
                     "charge.captured",
@@ -107,10 +106,10 @@ public final class EventCodec {
                         json.put("final", event.last());
                     },
                     json -> new ChargeCaptured(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
-                            flag(json, "final"))),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
+                            json.flag("final"))),
             new EventType<>(
                     "charge.declined",
                     1,
@@ -119,7 +118,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new ChargeDeclined(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new ChargeDeclined(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.outcome-unknown",
                     1,
@@ -128,7 +127,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("reason", event.reason());
                     },
-                    json -> new OutcomeUnknown(text(json, "attempt_id"), text(json, "reason"))),
+                    json -> new OutcomeUnknown(json.text("attempt_id"), json.text("reason"))),
             new EventType<>(
                     "charge.capture-started",
                     1,
@@ -141,11 +140,11 @@ public final class EventCodec {
                         json.put("final", event.last());
                     },
                     json -> new CaptureStarted(
-                            text(json, "attempt_id"),
-                            text(json, "key"),
-                            integer(json, "amount_minor"),
-                            flag(json, "whole"),
-                            flag(json, "final"))),
+                            json.text("attempt_id"),
+                            json.text("key"),
+                            json.integer("amount_minor"),
+                            json.flag("whole"),
+                            json.flag("final"))),
             new EventType<>(
                     "charge.capture-failed",
                     1,
@@ -154,7 +153,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new CaptureFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new CaptureFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.void-started",
                     1,
@@ -163,13 +162,13 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("key", event.key());
                     },
-                    json -> new VoidStarted(text(json, "attempt_id"), text(json, "key"))),
+                    json -> new VoidStarted(json.text("attempt_id"), json.text("key"))),
             new EventType<>(
                     "charge.voided",
                     1,
                     ChargeVoided.class,
                     (event, json) -> json.put("attempt_id", event.attemptId()),
-                    json -> new ChargeVoided(text(json, "attempt_id"))),
+                    json -> new ChargeVoided(json.text("attempt_id"))),
             new EventType<>(
                     "charge.void-failed",
                     1,
@@ -178,7 +177,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new VoidFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new VoidFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.refund-started",
                     1,
@@ -193,10 +192,10 @@ public final class EventCodec {
                         }
                     },
                     json -> new RefundStarted(
-                            text(json, "attempt_id"),
-                            text(json, "key"),
-                            integer(json, "amount_minor"),
-                            flag(json, "whole"),
+                            json.text("attempt_id"),
+                            json.text("key"),
+                            json.integer("amount_minor"),
+                            json.flag("whole"),
                             reasonOrNull(json))),
             new EventType<>(
                     "charge.refunded",
@@ -208,7 +207,7 @@ public final class EventCodec {
                         json.put("gateway_reference", event.gatewayReference());
                     },
                     json -> new ChargeRefunded(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            json.text("attempt_id"), json.integer("amount_minor"), json.text("gateway_reference"))),
             new EventType<>(
                     "charge.refund-failed",
                     1,
@@ -217,13 +216,13 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("code", event.code());
                     },
-                    json -> new RefundFailed(text(json, "attempt_id"), text(json, "code"))),
+                    json -> new RefundFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
                     "charge.authorisation-expired",
                     1,
                     AuthorisationExpired.class,
                     (event, json) -> json.put("amount_minor", event.amountMinor()),
-                    json -> new AuthorisationExpired(integer(json, "amount_minor"))),
+                    json -> new AuthorisationExpired(json.integer("amount_minor"))),
             new EventType<>(
                     "charge.dispute-opened",
                     1,
@@ -234,7 +233,7 @@ public final class EventCodec {
                         json.put("reason", event.reason());
                     },
                     json -> new DisputeOpened(
-                            text(json, "dispute_id"), integer(json, "amount_minor"), text(json, "reason"))),
+                            json.text("dispute_id"), json.integer("amount_minor"), json.text("reason"))),
             new EventType<>(
                     "charge.dispute-won",
                     1,
@@ -243,7 +242,7 @@ public final class EventCodec {
                         json.put("dispute_id", event.disputeId());
                         json.put("amount_minor", event.amountMinor());
                     },
-                    json -> new DisputeWon(text(json, "dispute_id"), integer(json, "amount_minor"))),
+                    json -> new DisputeWon(json.text("dispute_id"), json.integer("amount_minor"))),
             new EventType<>(
                     "charge.dispute-lost",
                     1,
@@ -252,7 +251,7 @@ public final class EventCodec {
                         json.put("dispute_id", event.disputeId());
                         json.put("amount_minor", event.amountMinor());
                     },
-                    json -> new DisputeLost(text(json, "dispute_id"), integer(json, "amount_minor"))),
+                    json -> new DisputeLost(json.text("dispute_id"), json.integer("amount_minor"))),
             new EventType<>(
                     "charge.late-success",
                     1,
@@ -264,16 +263,16 @@ public final class EventCodec {
                         json.put("captured", event.captured());
                     },
                     json -> new LateSuccess(
-                            text(json, "attempt_id"),
-                            integer(json, "amount_minor"),
-                            text(json, "gateway_reference"),
-                            flag(json, "captured"))),
+                            json.text("attempt_id"),
+                            json.integer("amount_minor"),
+                            json.text("gateway_reference"),
+                            json.flag("captured"))),
             new EventType<>(
                     "charge.reversal-started",
                     1,
                     ReversalStarted.class,
                     (event, json) -> json.put("attempt_id", event.attemptId()),
-                    json -> new ReversalStarted(text(json, "attempt_id"))),
+                    json -> new ReversalStarted(json.text("attempt_id"))),
             new EventType<>(
                     "charge.late-success-reversed",
                     1,
@@ -284,7 +283,7 @@ public final class EventCodec {
                         json.put("gateway_reference", event.gatewayReference());
                     },
                     json -> new LateSuccessReversed(
-                            text(json, "attempt_id"), integer(json, "amount_minor"), text(json, "gateway_reference"))),
+                            json.text("attempt_id"), json.integer("amount_minor"), json.text("gateway_reference"))),
             new EventType<>(
                     "charge.review-required",
                     1,
@@ -293,7 +292,7 @@ public final class EventCodec {
                         json.put("attempt_id", event.attemptId());
                         json.put("reason", event.reason());
                     },
-                    json -> new ReviewRequired(text(json, "attempt_id"), text(json, "reason"))),
+                    json -> new ReviewRequired(json.text("attempt_id"), json.text("reason"))),
             new EventType<>(
                     "charge.review-resolved",
                     1,
@@ -303,13 +302,13 @@ public final class EventCodec {
                         json.put("approved", event.approved());
                         json.put("note", event.note());
                     },
-                    json -> new ReviewResolved(text(json, "attempt_id"), flag(json, "approved"), text(json, "note"))),
+                    json -> new ReviewResolved(json.text("attempt_id"), json.flag("approved"), json.text("note"))),
             new EventType<>(
                     "order.claimed",
                     1,
                     OrderClaimed.class,
                     (event, json) -> json.put("charge_id", event.chargeId()),
-                    json -> new OrderClaimed(text(json, "charge_id"))),
+                    json -> new OrderClaimed(json.text("charge_id"))),
             new EventType<>(
                     "key.bound",
                     2,
@@ -318,26 +317,26 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("fingerprint", event.fingerprint());
                         json.put("operation", event.operation().wireName());
-                        putIfPresent(json, "attempt_id", event.attemptId());
+                        json.putIfPresent("attempt_id", event.attemptId());
                     },
                     json -> new KeyBound(
-                            text(json, "charge_id"),
-                            text(json, "fingerprint"),
-                            KeyOperation.ofWireName(text(json, "operation")),
-                            textOrNull(json, "attempt_id"))),
+                            json.text("charge_id"),
+                            json.text("fingerprint"),
+                            KeyOperation.ofWireName(json.text("operation")),
+                            json.textOrNull("attempt_id"))),
             new EventType<>("key.cancelled", 1, KeyCancelled.class, (event, json) -> {}, json -> new KeyCancelled()),
             new EventType<>(
                     "token.issued",
                     1,
                     TokenIssued.class,
                     (event, json) -> json.put("life_seconds", event.lifeSeconds()),
-                    json -> new TokenIssued(integer(json, "life_seconds"))),
+                    json -> new TokenIssued(json.integer("life_seconds"))),
             new EventType<>(
                     "token.redeemed",
                     1,
                     TokenRedeemed.class,
                     (event, json) -> json.put("charge_id", event.chargeId()),
-                    json -> new TokenRedeemed(text(json, "charge_id"))),
+                    json -> new TokenRedeemed(json.text("charge_id"))),
             new EventType<>(
                     "notification.received",
                     1,
@@ -346,7 +345,7 @@ public final class EventCodec {
                         json.put("charge_id", event.chargeId());
                         json.put("kind", event.kind());
                     },
-                    json -> new NotificationReceived(text(json, "charge_id"), text(json, "kind"))),
+                    json -> new NotificationReceived(json.text("charge_id"), json.text("kind"))),
             new EventType<>(
                     "correction.posted",
                     1,
@@ -357,25 +356,83 @@ public final class EventCodec {
                             json.put("corrects", event.corrects());
                         }
                         json.put("currency", event.currency().getCurrencyCode());
-                        ArrayNode legs = json.putArray("legs");
-                        event.legs()
-                                .forEach(leg -> legs.addObject()
-                                        .put("account", leg.account())
-                                        .put("side", leg.side().wireName())
-                                        .put("amount_minor", leg.amountMinor()));
-                        putIfPresent(json, "effective_at", Objects.toString(event.effectiveAt(), null));
+                        json.put(
+                                "legs",
+                                event.legs().stream().map(EventCodec::leg).toList());
+                        json.putIfPresent("effective_at", Objects.toString(event.effectiveAt(), null));
                         json.put("fingerprint", event.fingerprint());
                     },
                     json -> new CorrectionPosted(
-                            text(json, "reason"),
-                            json.has("corrects") ? Long.valueOf(integer(json, "corrects")) : null,
-                            Currency.getInstance(text(json, "currency")),
-                            json.required("legs")
-                                    .valueStream()
-                                    .map(EventCodec::leg)
-                                    .toList(),
+                            json.text("reason"),
+                            json.integerOrNull("corrects"),
+                            Currency.getInstance(json.text("currency")),
+                            json.list("legs").stream().map(EventCodec::leg).toList(),
                             instantOrNull(json, "effective_at"),
-                            text(json, "fingerprint"))));
+                            json.text("fingerprint"))),
+            new EventType<>(
+                    "settlement.file-received",
+                    1,
+                    SettlementFileReceived.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("format", event.format().wireName());
+                        json.put("fingerprint", event.fingerprint());
+                        json.put("bytes", event.bytes());
+                        json.put("lines", event.lines());
+                        json.put("from", event.from().toString());
+                        json.put("to", event.to().toString());
+                    },
+                    json -> new SettlementFileReceived(
+                            json.text("sha256"),
+                            json.text("gateway"),
+                            SettlementFormat.ofWireName(json.text("format")).orElseThrow(),
+                            json.text("fingerprint"),
+                            json.integer("bytes"),
+                            Math.toIntExact(json.integer("lines")),
+                            LocalDate.parse(json.text("from")),
+                            LocalDate.parse(json.text("to")))),
+            new EventType<>(
+                    "settlement.lines-recorded",
+                    1,
+                    SettlementLinesRecorded.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("gateway", event.gateway());
+                        json.put("first", event.first());
+                        json.put(
+                                "lines",
+                                event.lines().stream()
+                                        .map(EventCodec::settlementLine)
+                                        .toList());
+                    },
+                    json -> new SettlementLinesRecorded(
+                            json.text("sha256"),
+                            json.text("gateway"),
+                            Math.toIntExact(json.integer("first")),
+                            json.list("lines").stream()
+                                    .map(EventCodec::settlementLine)
+                                    .toList())),
+            new EventType<>(
+                    "settlement.break-explained",
+                    1,
+                    BreakExplained.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakExplained(json.text("sha256"), json.text("break_id"), json.text("note"))),
+            new EventType<>(
+                    "settlement.break-resolved",
+                    1,
+                    BreakResolved.class,
+                    (event, json) -> {
+                        json.put("sha256", event.sha256());
+                        json.put("break_id", event.breakId());
+                        json.put("note", event.note());
+                    },
+                    json -> new BreakResolved(json.text("sha256"), json.text("break_id"), json.text("note"))));
 
     /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
     private static final List<Upcaster> UPCASTERS = List.of(
@@ -427,7 +484,7 @@ public final class EventCodec {
             throw new IllegalStateException("%s revision %d was written by a later version of the ledger"
                     .formatted(stored.type(), stored.revision()));
         }
-        ObjectNode members = CanonicalJson.read(stored.bytes());
+        Members members = Members.read(stored.bytes());
         for (int revision = stored.revision(); revision < type.revision(); revision++) {
             Upcaster step = upcasters.get(new Upcaster.From(stored.type(), revision));
             if (step == null) {
@@ -445,82 +502,87 @@ public final class EventCodec {
 
     /** The stored form of an event's metadata. */
     public byte[] encode(EventMetadata metadata) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("tenant", metadata.tenant());
-        json.put("actor", metadata.actor());
-        json.put("request_id", metadata.requestId());
-        json.put("correlation_id", metadata.correlationId());
-        json.put("causation_id", metadata.causationId());
-        return CanonicalJson.write(json);
+        return new Members()
+                .put("actor", metadata.actor())
+                .put("causation_id", metadata.causationId())
+                .put("correlation_id", metadata.correlationId())
+                .put("request_id", metadata.requestId())
+                .put("tenant", metadata.tenant())
+                .write();
     }
 
     /** The metadata behind its stored form; members of later versions are passed over. */
     public EventMetadata decodeMetadata(byte[] stored) {
-        ObjectNode json = CanonicalJson.read(stored);
+        Members json = Members.read(stored);
         return new EventMetadata(
-                text(json, "tenant"),
-                text(json, "actor"),
-                text(json, "request_id"),
-                text(json, "correlation_id"),
-                text(json, "causation_id"));
+                json.text("tenant"),
+                json.text("actor"),
+                json.text("request_id"),
+                json.text("correlation_id"),
+                json.text("causation_id"));
     }
 
-    private static ObjectNode personal(Personal personal) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        putIfPresent(json, "description", personal.description());
-        putIfPresent(json, "customer", personal.customer());
+    private static Members personal(Personal personal) {
+        Members json = new Members()
+                .putIfPresent("customer", personal.customer())
+                .putIfPresent("description", personal.description());
         if (!personal.metadata().isEmpty()) {
-            ObjectNode pairs = json.putObject("metadata");
-            new TreeMap<>(personal.metadata()).forEach(pairs::put);
+            Members pairs = new Members();
+            personal.metadata().forEach(pairs::put);
+            json.put("metadata", pairs);
         }
         return json;
     }
 
-    private static Personal personal(JsonNode json) {
-        Map<String, String> metadata = new HashMap<>();
-        json.path("metadata")
-                .propertyStream()
-                .forEach(pair -> metadata.put(pair.getKey(), pair.getValue().stringValue()));
-        return new Personal(textOrNull(json, "description"), textOrNull(json, "customer"), metadata);
+    private static Personal personal(Members json) {
+        return new Personal(json.textOrNull("description"), json.textOrNull("customer"), json.texts("metadata"));
     }
 
-    private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
+    private static Members settlementLine(SettlementLine line) {
+        return new Members()
+                .put("at", line.at())
+                .put("kind", line.kind().wireName())
+                .putIfPresent("reference", line.reference())
+                .putIfPresent("gateway_reference", line.gatewayReference())
+                .put("gross_minor", line.grossMinor())
+                .put("fee_minor", line.feeMinor())
+                .put("net_minor", line.netMinor())
+                .put("currency", line.currency().getCurrencyCode())
+                .put("effective_on", line.effectiveOn().toString());
     }
 
-    private static String text(JsonNode json, String name) {
-        return json.required(name).stringValue();
+    private static SettlementLine settlementLine(Members json) {
+        return new SettlementLine(
+                json.integer("at"),
+                SettlementKind.ofWireName(json.text("kind")).orElseThrow(),
+                json.textOrNull("reference"),
+                json.textOrNull("gateway_reference"),
+                json.integer("gross_minor"),
+                json.integer("fee_minor"),
+                json.integer("net_minor"),
+                Currency.getInstance(json.text("currency")),
+                LocalDate.parse(json.text("effective_on")));
     }
 
-    private static @Nullable String textOrNull(JsonNode json, String name) {
-        JsonNode member = json.get(name);
-        return member == null ? null : member.stringValue();
-    }
-
-    private static boolean flag(JsonNode json, String name) {
-        return json.required(name).booleanValue();
-    }
-
-    private static @Nullable Instant instantOrNull(JsonNode json, String name) {
-        @Nullable String text = textOrNull(json, name);
+    private static @Nullable Instant instantOrNull(Members json, String name) {
+        @Nullable String text = json.textOrNull(name);
         return text == null ? null : Instant.parse(text);
     }
 
-    private static StatedLeg leg(JsonNode json) {
+    private static Members leg(StatedLeg leg) {
+        return new Members()
+                .put("account", leg.account())
+                .put("side", leg.side().wireName())
+                .put("amount_minor", leg.amountMinor());
+    }
+
+    private static StatedLeg leg(Members json) {
         return new StatedLeg(
-                text(json, "account"),
-                Side.ofWireName(text(json, "side")).orElseThrow(),
-                integer(json, "amount_minor"));
+                json.text("account"), Side.ofWireName(json.text("side")).orElseThrow(), json.integer("amount_minor"));
     }
 
-    private static @Nullable RefundReason reasonOrNull(JsonNode json) {
-        @Nullable String name = textOrNull(json, "reason");
+    private static @Nullable RefundReason reasonOrNull(Members json) {
+        @Nullable String name = json.textOrNull("reason");
         return name == null ? null : RefundReason.ofWireName(name).orElseThrow();
-    }
-
-    private static long integer(JsonNode json, String name) {
-        return json.required(name).longValue();
     }
 }

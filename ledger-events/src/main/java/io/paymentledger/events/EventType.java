@@ -2,8 +2,6 @@ package io.paymentledger.events;
 
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * How one kind of event is stored.
@@ -15,15 +13,11 @@ import tools.jackson.databind.node.ObjectNode;
  * @param reader rebuilds the event from members of this revision
  */
 record EventType<E extends LedgerEvent>(
-        String name,
-        int revision,
-        Class<E> javaClass,
-        BiConsumer<E, ObjectNode> writer,
-        Function<ObjectNode, E> reader) {
+        String name, int revision, Class<E> javaClass, BiConsumer<E, Members> writer, Function<Members, E> reader) {
 
     byte[] write(LedgerEvent event) {
-        ObjectNode members = JsonNodeFactory.instance.objectNode();
+        Members members = new Members();
         writer.accept(javaClass.cast(event), members);
-        return CanonicalJson.write(members);
+        return members.write();
     }
 }

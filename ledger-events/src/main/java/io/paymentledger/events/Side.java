@@ -24,6 +24,11 @@ public enum Side {
         return Math.multiplyExact(amountMinor, sign);
     }
 
+    /** The side on which a signed amount stands. */
+    public static Side of(long signedMinor) {
+        return signedMinor < 0 ? CREDIT : DEBIT;
+    }
+
     /** The name in events, in the database and in answers. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

@@ -14,23 +14,52 @@ public record StreamName(String value) {
     /** What may name a tenant: 1 to 63 of lower-case letters, digits and inner hyphens. */
     public static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9._~:+=-]{1,255}");
+    private static final int MAX_TENANT_CHARS = 63;
+    private static final int MAX_KEY_CHARS = 255;
 
     private static final String ORDER = "order/";
     private static final String TOKEN = "token/";
     private static final String NOTIFICATION = "notification/";
     private static final String CORRECTION = "correction/";
+    private static final String SETTLEMENT = "settlement/";
 
     public StreamName {
-        int slash = value.indexOf('/');
-        if (slash < 0 || !TENANT.matcher(value.substring(0, slash)).matches()) {
+        if (!isTenant(value, value.indexOf('/'))) {
             throw new IllegalArgumentException("a stream's name begins with its tenant and a slash");
         }
     }
 
     /** Whether a text can be an idempotency key, and so a charge's id: 1 to 255 of A-Z a-z 0-9 . _ ~ : + = and -. */
     public static boolean isKey(String text) {
-        return KEY.matcher(text).matches();
+        int length = text.length();
+        if (length < 1 || length > MAX_KEY_CHARS) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (!(isLowerCaseOrDigit(c) || (c >= 'A' && c <= 'Z') || "._~:+=-".indexOf(c) >= 0)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@link #TENANT} for the beginning of a text. By hand, because every event that is read or written passes here. */
+    private static boolean isTenant(String text, int length) {
+        if (length < 1 || length > MAX_TENANT_CHARS || text.charAt(0) == '-' || text.charAt(length - 1) == '-') {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (!isLowerCaseOrDigit(c) && c != '-') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLowerCaseOrDigit(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     }
 
     /** The stream of an idempotency key: of the charge, or of whatever else the key names. */
@@ -71,6 +100,25 @@ public record StreamName(String value) {
             throw new IllegalArgumentException("not an idempotency key");
         }
         return new StreamName(tenant + "/" + CORRECTION + key);
+    }
+
+    /**
+     * The stream of a settlement file.
+     *
+     * @param sha256 of the file's bytes, in lower-case hexadecimal digits
+     */
+    public static StreamName settlement(String tenant, String sha256) {
+        return new StreamName(tenant + "/" + SETTLEMENT + sha256);
+    }
+
+    /** The stream of a settlement file's lines: apart, so that the file's own stays short enough to be read at once. */
+    public static StreamName settlementLines(String tenant, String sha256) {
+        return new StreamName(settlement(tenant, sha256) + "/lines");
+    }
+
+    /** The stream of what people found out about one break of a settlement file. */
+    public static StreamName settlementBreak(String tenant, String sha256, String breakId) {
+        return new StreamName(settlement(tenant, sha256) + "/break/" + breakId);
     }
 
     /** The tenant that the stream belongs to. */

@@ -1,7 +1,6 @@
 package io.paymentledger.events;
 
 import java.util.function.UnaryOperator;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One step from a revision of a stored event's members to the next one. Steps are applied when history is read; what is
@@ -10,7 +9,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param from the kind and the revision that the step takes
  * @param upcast turns the members of that revision into those of the next
  */
-record Upcaster(From from, UnaryOperator<ObjectNode> upcast) {
+record Upcaster(From from, UnaryOperator<Members> upcast) {
 
     /** A revision of a kind of event. */
     record From(String type, int revision) {}

@@ -42,7 +42,15 @@ class CanonicalJsonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"9007199254740992", "-9007199254740992", "1.0", "1e3", "92233720368547758070"})
+    @ValueSource(
+            strings = {
+                "9007199254740992",
+                "-9007199254740992",
+                "-9223372036854775808",
+                "1.0",
+                "1e3",
+                "92233720368547758070"
+            })
     void otherNumbersAreRefused(String number) {
         assertThatThrownBy(() -> canonical("{\"n\":" + number + "}")).isInstanceOf(IllegalArgumentException.class);
     }

@@ -24,6 +24,14 @@ class StreamNameTest {
         assertThat(StreamName.key("acme", "k-1").local()).isEqualTo("k-1");
     }
 
+    @Test
+    void aSettlementFileItsLinesAndEachOfItsBreaksAreDifferentStreams() {
+        assertThat(StreamName.settlement("acme", "9f86").value()).isEqualTo("acme/settlement/9f86");
+        assertThat(StreamName.settlementLines("acme", "9f86").value()).isEqualTo("acme/settlement/9f86/lines");
+        assertThat(StreamName.settlementBreak("acme", "9f86", "line-1").value())
+                .isEqualTo("acme/settlement/9f86/break/line-1");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "acme", "/k", "Acme/k", "-acme/k", "acme-/k", "a b/k"})
     void aNameWithoutATenantIsRefused(String name) {

@@ -49,6 +49,13 @@ class ArchitectureTest {
                         .as("the web talks to charges only"),
                 noClasses()
                         .that()
+                        .resideOutsideOfPackage("..ledger.gateway.stripe..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("com.stripe..")
+                        .as("only the adapter to Stripe knows Stripe (ADR 0031)"),
+                noClasses()
+                        .that()
                         .resideInAPackage("..ledger..")
                         .and()
                         .resideOutsideOfPackage("io.paymentledger.ledger.recovery")

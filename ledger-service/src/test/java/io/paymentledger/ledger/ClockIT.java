@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +43,7 @@ class ClockIT {
                 assertThat(sameOrder.body()).isEqualTo(sameKey.body());
                 assertThat(fresh.status()).isEqualTo(201);
                 assertThat(redeemed.status()).isEqualTo(tokenExpired ? 409 : 201);
-                assertThat(after.bean(SimulatedGateway.class).calls()).isEqualTo(tokenExpired ? 1 : 2);
+                assertThat(after.gatewayCalls()).isEqualTo(tokenExpired ? 2 : 3);
             }
             database.execute("ledger_service", """
                     DO $$ BEGIN

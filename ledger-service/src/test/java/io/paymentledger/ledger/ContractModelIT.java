@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +44,6 @@ class ContractModelIT {
 
     @Test
     void whateverHappensThereIsOneChargeForAKeyAnOrderAndATokenAndOneAnswerForARequest() throws Exception {
-        long calls = 0;
         try (RunningLedger steady = RunningLedger.startOn(database)) {
             List<String> tokens = IntStream.range(0, TOKENS)
                     .mapToObj(i -> steady.send(
@@ -62,7 +60,6 @@ class ContractModelIT {
                                 return client;
                             })
                             .toList());
-                    calls += restarted.bean(SimulatedGateway.class).calls();
                 }
             }
             try (RunningLedger last = RunningLedger.startOn(database)) {
@@ -70,11 +67,9 @@ class ContractModelIT {
                     charge(steady, request);
                     charge(last, request);
                 });
-                calls += last.bean(SimulatedGateway.class).calls();
             }
-            calls += steady.bean(SimulatedGateway.class).calls();
             checkAnswers();
-            Promises.assertKept(database, calls);
+            Promises.assertKept(database, steady.gatewayCalls());
         } finally {
             database.close();
         }

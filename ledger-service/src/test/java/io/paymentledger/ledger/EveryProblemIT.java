@@ -31,7 +31,12 @@ class EveryProblemIT {
 
     /** Codes that mean: repeat the identical request. All others mean: never repeat it unchanged. */
     private static final Set<ProblemCode> REPEATABLE = EnumSet.of(
-            ProblemCode.IN_FLIGHT, ProblemCode.ORDER_IN_FLIGHT, ProblemCode.READ_BEHIND, ProblemCode.STORE_UNAVAILABLE);
+            ProblemCode.IN_FLIGHT,
+            ProblemCode.ORDER_IN_FLIGHT,
+            ProblemCode.CHARGE_IN_FLIGHT,
+            ProblemCode.READ_BEHIND,
+            ProblemCode.GATEWAY_UNAVAILABLE,
+            ProblemCode.STORE_UNAVAILABLE);
 
     /** What this service never answers: the first is query-service's, and the second would be a defect. */
     private static final Set<ProblemCode> NOT_HERE = EnumSet.of(ProblemCode.READ_BEHIND, ProblemCode.INTERNAL);
@@ -59,6 +64,11 @@ class EveryProblemIT {
         PROVOCATIONS.put(ProblemCode.MALFORMED_REQUEST, () -> charge("p-malformed", "{"));
         PROVOCATIONS.put(ProblemCode.INVALID_REQUEST, () -> charge("p-invalid", GOOD.replace("1999", "0")));
         PROVOCATIONS.put(ProblemCode.CARD_NUMBER, () -> charge("4111111111111111", GOOD));
+        PROVOCATIONS.put(
+                ProblemCode.INVALID_SETTLEMENT_FILE,
+                () -> LEDGER.send(LEDGER.request("/v1/reconciliations?gateway=simulator")
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("reference"))));
         PROVOCATIONS.put(
                 ProblemCode.KEY_MISSING,
                 () -> LEDGER.send(LEDGER.request("/v1/charges")
@@ -108,7 +118,30 @@ class EveryProblemIT {
             LEDGER.send(LEDGER.charge("p-slow-order", slow).header("Prefer", "respond-async"));
             return charge("p-slow-order-other", slow);
         });
+        PROVOCATIONS.put(ProblemCode.CHARGE_IN_FLIGHT, () -> {
+            LEDGER.send(LEDGER.charge("p-busy", GOOD.replace("tok_approve", "tok_slow"))
+                    .header("Prefer", "respond-async"));
+            return operate("p-busy", "refunds", "p-busy-refund", "{}");
+        });
+        PROVOCATIONS.put(ProblemCode.INVALID_STATE, () -> {
+            charge("p-captured", GOOD);
+            return operate("p-captured", "capture", "p-captured-capture", "{}");
+        });
+        PROVOCATIONS.put(ProblemCode.EXCEEDS_AUTHORISED, () -> {
+            charge("p-held", GOOD.replace("}", ",\"capture_method\":\"manual\"}"));
+            return operate("p-held", "capture", "p-held-capture", "{\"amount\":2000}");
+        });
+        PROVOCATIONS.put(ProblemCode.EXCEEDS_CAPTURED, () -> {
+            charge("p-taken", GOOD);
+            return operate("p-taken", "refunds", "p-taken-refund", "{\"amount\":2000}");
+        });
+        PROVOCATIONS.put(
+                ProblemCode.SIGNATURE_INVALID,
+                () -> LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/gateways/simulator/notifications"))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString("{}"))));
         PROVOCATIONS.put(ProblemCode.DECLINED, () -> charge("p-declined", GOOD.replace("tok_approve", "tok_decline")));
+        PROVOCATIONS.put(ProblemCode.GATEWAY_UNAVAILABLE, EveryProblemIT::withoutGateway);
         PROVOCATIONS.put(ProblemCode.STORE_UNAVAILABLE, EveryProblemIT::withoutStore);
     }
 
@@ -147,6 +180,13 @@ class EveryProblemIT {
         return LEDGER.send(LEDGER.charge(key, body));
     }
 
+    private static Reply operate(String id, String operation, String key, String body) {
+        return LEDGER.send(LEDGER.request("/v1/charges/" + id + "/" + operation)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(BodyPublishers.ofString(body)));
+    }
+
     private static Reply cancel(String key) {
         return LEDGER.send(LEDGER.request("/v1/idempotency/" + key + "/cancel").POST(BodyPublishers.noBody()));
     }
@@ -158,6 +198,19 @@ class EveryProblemIT {
 
     private static String withToken(String token) {
         return GOOD.replace("}", ",\"idempotency_token\":\"" + token + "\"}");
+    }
+
+    /** A service that leaves its gateway alone after the first lost answer. */
+    private static Reply withoutGateway() {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger service = RunningLedger.startOn(
+                        database,
+                        Map.of(
+                                "ledger.gateway.circuit.least-calls", "1",
+                                "ledger.gateway.circuit.open-for", "PT1H"))) {
+            service.send(service.charge("p-lost", GOOD.replace("tok_approve", "tok_drop")));
+            return service.send(service.charge("p-refused", GOOD));
+        }
     }
 
     /** A service whose database takes no more connections and ends those that there are. */

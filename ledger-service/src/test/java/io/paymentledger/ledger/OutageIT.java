@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.paymentledger.eventstore.testing.KillablePostgres;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +123,6 @@ class OutageIT {
     }
 
     private long calls() {
-        return ledger.bean(SimulatedGateway.class).calls();
+        return ledger.gatewayCalls();
     }
 }

@@ -8,7 +8,8 @@ import io.paymentledger.base.key.Secret;
 import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
+import io.paymentledger.simulator.GatewaySimulator;
+import io.paymentledger.simulator.SimulatorSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -42,16 +44,29 @@ public final class RunningLedger implements AutoCloseable {
     /** Between two repetitions: sooner than the answers ask for, which only means more of them. */
     private static final Duration REPEAT = Duration.ofMillis(50);
 
+    /** What the simulator signs its notifications with. */
+    public static final String NOTIFICATION_SECRET = "whsec_" + "c2ltdWxhdG9yLW9mLXRlc3Rz";
+
+    /** Sooner than in life, and still after most answers. */
+    private static final Duration NOTIFICATION_DELAY = Duration.ofMillis(100);
+
+    /** The gateway of each ledger: all services on one database share it, and it outlives them. */
+    private static final Map<LedgerDatabase, GatewaySimulator> GATEWAYS = new ConcurrentHashMap<>();
+
     private final LedgerDatabase database;
+    private final GatewaySimulator gateway;
     private final ConfigurableApplicationContext context;
     private final HttpClient http = HttpClient.newHttpClient();
     private final String secret;
 
     private RunningLedger(LedgerDatabase database, Map<String, String> settings) {
         this.database = database;
+        this.gateway = GATEWAYS.computeIfAbsent(database, RunningLedger::startGateway);
         Map<String, String> arguments = new TreeMap<>(settings);
         arguments.put("server.port", "0");
         arguments.put("spring.datasource.url", database.url());
+        arguments.putIfAbsent("ledger.gateway.simulator.url", gateway.url().toString());
+        arguments.putIfAbsent("ledger.gateway.simulator.notification-secret", NOTIFICATION_SECRET);
         arguments.put("logging.structured.format.console", "");
         this.context = LedgerServiceApplication.builder()
                 .registerShutdownHook(false)
@@ -59,6 +74,17 @@ public final class RunningLedger implements AutoCloseable {
                         .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                         .toArray(String[]::new));
         this.secret = newKey("acme", EnumSet.allOf(Scope.class));
+        gateway.notifyTo(uri("/v1/gateways/simulator/notifications"));
+    }
+
+    private static GatewaySimulator startGateway(LedgerDatabase database) {
+        GatewaySimulator started = GatewaySimulator.start(
+                SimulatorSettings.inMemory().notifying(null, NOTIFICATION_SECRET, NOTIFICATION_DELAY));
+        database.onClose(() -> {
+            GATEWAYS.remove(database);
+            started.close();
+        });
+        return started;
     }
 
     /** A service on a ledger of its own. */
@@ -131,9 +157,14 @@ public final class RunningLedger implements AutoCloseable {
                 : first;
     }
 
-    /** How often this service called its gateway. */
+    /** The gateway that this service and all others on its database ask. */
+    public GatewaySimulator gateway() {
+        return gateway;
+    }
+
+    /** How often the services on this ledger's database asked their gateway to do something; the gateway counts. */
     public long gatewayCalls() {
-        return bean(SimulatedGateway.class).calls();
+        return gateway.book().summary().requests();
     }
 
     /** A response, with its body as JSON. */

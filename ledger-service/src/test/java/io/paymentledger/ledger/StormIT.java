@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.gateway.SimulatedGateway;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +50,10 @@ class StormIT {
             assertThat(bodies).hasSize(KEYS);
             assertThat(bodies.values())
                     .allSatisfy(answers -> assertThat(answers).hasSize(1));
-            assertThat(one.bean(SimulatedGateway.class).calls()
-                            + other.bean(SimulatedGateway.class).calls())
-                    .isEqualTo(KEYS);
+            assertThat(one.gatewayCalls()).isEqualTo(KEYS);
+            assertThat(one.gateway().book().payments())
+                    .hasSize(KEYS)
+                    .allSatisfy(payment -> assertThat(payment.captured()).isEqualTo(1999));
             database.execute("ledger_service", """
                     DO $$ BEGIN
                     ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.initiated') = %d;
@@ -71,7 +71,7 @@ class StormIT {
                                 .mapToObj(key -> Set.of(replays.get(key).body())))
                         .containsExactlyElementsOf(
                                 IntStream.range(0, KEYS).mapToObj(bodies::get).toList());
-                assertThat(withoutMemory.bean(SimulatedGateway.class).calls()).isZero();
+                assertThat(withoutMemory.gatewayCalls()).isEqualTo(KEYS);
             }
         }
     }

@@ -2,6 +2,7 @@ package io.paymentledger.standalone;
 
 import io.paymentledger.ledger.LedgerServiceApplication;
 import io.paymentledger.query.QueryServiceApplication;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -17,7 +18,7 @@ final class Services {
         this.shutdown = shutdown;
     }
 
-    void startLedgerService(DevelopmentKey key) {
+    void startLedgerService(DevelopmentKey key, Path simulatorBook) {
         start(
                 "ledger-service",
                 LedgerServiceApplication.builder(),
@@ -25,6 +26,7 @@ final class Services {
                 "ledger_service",
                 "--spring.flyway.user=ledger_owner",
                 "--spring.flyway.password=",
+                "--ledger.gateway.simulator.book=" + simulatorBook,
                 "--ledger.api-keys[0].name=development",
                 "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,
                 "--ledger.api-keys[0].scopes=" + DevelopmentKey.SCOPES,

@@ -48,7 +48,7 @@ public final class Standalone {
 
         Services services = new Services(settings, shutdown);
         System.out.println("Starting ledger-service ...");
-        services.startLedgerService(key);
+        services.startLedgerService(key, data.resolve("simulator"));
         System.out.println("Starting query-service ...");
         services.startQueryService();
 

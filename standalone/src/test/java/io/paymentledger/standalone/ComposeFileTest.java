@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -52,14 +53,48 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ledger-service", "query-service"})
-    void eachEnvironmentNameIsASettingThatSpringBootReads(String service) throws IOException {
+    void eachEnvironmentNameIsASettingOfSpringBootsOrOneThatTheReferenceHas(String service) throws IOException {
         Set<String> known = settingsOfSpringBoot().stream()
                 .map(setting ->
                         setting.toUpperCase(Locale.ROOT).replace("-", "").replace('.', '_'))
                 .collect(Collectors.toSet());
+        known.addAll(variablesOfTheReference());
 
         assertThat(compose.environment(service)).isNotEmpty();
         assertThat(known).containsAll(compose.environment(service).keySet());
+    }
+
+    @Test
+    void theSimulatorsEnvironmentIsInTheReferenceAndInItsOptions() throws IOException {
+        String options = ComposeFile.readString(
+                "gateway-simulator/src/main/java/io/paymentledger/simulator/SimulatorCommand.java");
+
+        assertThat(compose.environment("gateway-simulator").keySet())
+                .isNotEmpty()
+                .isSubsetOf(variablesOfTheReference())
+                .allSatisfy(name -> assertThat(options).containsPattern("env:" + name + "\\b|\"" + name + "\""));
+    }
+
+    @Test
+    void theServiceAndItsSimulatorFindAndTrustEachOther() {
+        Map<String, Object> ledger = compose.environment("ledger-service");
+        Map<String, Object> simulator = compose.environment("gateway-simulator");
+
+        assertThat(ledger)
+                .containsEntry(
+                        "LEDGER_GATEWAY_SIMULATOR_URL",
+                        "http://gateway-simulator:"
+                                + Dockerfile.of("gateway-simulator")
+                                        .environment()
+                                        .get("SERVER_PORT"))
+                .containsEntry(
+                        "LEDGER_GATEWAY_SIMULATOR_NOTIFICATIONSECRET", simulator.get("SIMULATOR_NOTIFICATION_SECRET"));
+        assertThat(simulator)
+                .containsEntry(
+                        "SIMULATOR_NOTIFICATION_URL",
+                        "http://ledger-service:"
+                                + Dockerfile.of("ledger-service").environment().get("SERVER_PORT")
+                                + "/v1/gateways/simulator/notifications");
     }
 
     @Test
@@ -101,6 +136,14 @@ class ComposeFileTest {
         assertThat(dashboard().findValues("datasource"))
                 .isNotEmpty()
                 .allMatch(source -> source.path("uid").asString().equals("prometheus"));
+    }
+
+    private static Set<String> variablesOfTheReference() {
+        return Pattern.compile("`([A-Z]+(?:_[A-Z]+)+)`")
+                .matcher(ComposeFile.readString("docs/reference/configuration.md"))
+                .results()
+                .map(match -> match.group(1))
+                .collect(Collectors.toSet());
     }
 
     private static JsonNode dashboard() throws IOException {

@@ -35,7 +35,7 @@ class ServiceImageIT {
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
 
     private final ComposeFile compose = ComposeFile.read();
-    private final List<Integer> ports = StandaloneProcess.freePorts();
+    private final List<Integer> ports = StandaloneProcess.freePorts(4);
 
     @TempDir
     private Path folder;
@@ -58,8 +58,9 @@ class ServiceImageIT {
     }
 
     @Test
-    void bothImagesAreBuiltAndStartInTheirOrderAndStop() throws Exception {
-        try (Container ledger = start("ledger-service", ports.get(1))) {
+    void theImagesAreBuiltAndStartInTheirOrderAndStop() throws Exception {
+        try (Container simulator = start("gateway-simulator", ports.get(3));
+                Container ledger = startAfter(simulator, "ledger-service", ports.get(1))) {
             ledger.awaitHealthy();
             assertThat(ledger.output("key", "create", "--tenant", "acme", "--scopes", "charges:write"))
                     .containsPattern("plk_[A-Za-z0-9_-]{32,}");
@@ -70,7 +71,15 @@ class ServiceImageIT {
             }
             assertThat(ledger.isHealthy()).isTrue();
             ledger.stop();
+            assertThat(folder.resolve("gateway-simulator/image/app/book/book.journal"))
+                    .exists();
+            simulator.stop();
         }
+    }
+
+    private Container startAfter(Container other, String service, int port) throws IOException, InterruptedException {
+        other.awaitHealthy();
+        return start(service, port);
     }
 
     private Container start(String service, int port) throws IOException, InterruptedException {
@@ -87,6 +96,9 @@ class ServiceImageIT {
         environment.put("SPRING_DATASOURCE_URL", EmbeddedDatabase.url(ports.getFirst()));
         environment.put("SERVER_PORT", Integer.toString(port));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
+        environment.replace("LEDGER_GATEWAY_SIMULATOR_URL", "http://127.0.0.1:" + ports.get(3));
+        environment.replace(
+                "SIMULATOR_BOOK", "/app/book", workingFolder.resolve("book").toString());
         return new Container(dockerfile, builder);
     }
 

@@ -66,6 +66,11 @@ class StandaloneIT {
             second.awaitUp();
             assertThat(awaitHistory()).isEqualTo(history);
             assertThat(get(ports.get(0), "/v1/charges/" + KEY).statusCode()).isEqualTo(200);
+            assertThat(data.resolve("simulator").resolve("book.journal"))
+                    .content()
+                    .as("the gateway's book")
+                    .hasLineCount(1)
+                    .contains("tok_approve");
             second.terminate();
             assertThat(second.output()).contains("Stopped.");
         }

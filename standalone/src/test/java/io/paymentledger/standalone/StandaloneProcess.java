@@ -30,11 +30,16 @@ final class StandaloneProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** Three ports that are free now. The three are open at once, so they differ. */
+    /** As many ports as {@code ./dev up} needs. */
     static List<Integer> freePorts() {
+        return freePorts(3);
+    }
+
+    /** Ports that are free now. They are open at once, so they differ. */
+    static List<Integer> freePorts(int count) {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
+            for (int i = 0; i < count; i++) {
                 sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             return sockets.stream().map(ServerSocket::getLocalPort).toList();

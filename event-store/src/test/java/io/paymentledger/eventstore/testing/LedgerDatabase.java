@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class LedgerDatabase implements AutoCloseable {
     private final EmbeddedPostgres server;
     private final String name;
     private final List<HikariDataSource> pools = new ArrayList<>();
+    private final List<Runnable> atClose = new ArrayList<>();
 
     private LedgerDatabase(EmbeddedPostgres server, String name) {
         this.server = server;
@@ -100,9 +102,30 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** Runs some SQL as a role. */
     public void execute(String role, String sql) {
-        try (Connection connection = server.getDatabase(role, name).getConnection();
+        try (Connection connection = connect(role);
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** The number that a query answers, asked as the owner of the server. */
+    public long count(String query) {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+    }
+
+    /** A connection of a role's, to be closed by the caller. */
+    public Connection connect(String role) {
+        try {
+            return server.getDatabase(role, name).getConnection();
         } catch (SQLException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -125,8 +148,15 @@ public final class LedgerDatabase implements AutoCloseable {
         execute("postgres", "ALTER DATABASE %s CONNECTION LIMIT %d".formatted(name, limit));
     }
 
+    /** Ends something else together with this database, such as what services on it share. */
+    public synchronized void onClose(Runnable end) {
+        atClose.add(end);
+    }
+
     @Override
-    public void close() {
+    public synchronized void close() {
+        atClose.forEach(Runnable::run);
+        atClose.clear();
         pools.forEach(HikariDataSource::close);
     }
 

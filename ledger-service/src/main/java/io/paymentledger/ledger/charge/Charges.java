@@ -16,6 +16,7 @@ import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import io.paymentledger.ledger.charge.Answer.GatewayUnavailable;
@@ -99,7 +100,7 @@ public final class Charges {
             case KeyEvent.KeyCancelled _ -> Optional.empty();
             case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
             case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
-            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }
@@ -197,8 +198,12 @@ public final class Charges {
                             .findFirst())
                     .map(event -> switch (event.event()) {
                         case OrderClaimed claimed -> claimed.chargeId();
-                        case ChargeEvent _, KeyEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
-                            throw new IllegalStateException("not the stream of an order");
+                        case ChargeEvent _,
+                                KeyEvent _,
+                                TokenEvent _,
+                                NotificationEvent _,
+                                CorrectionEvent _,
+                                SettlementEvent _ -> throw new IllegalStateException("not the stream of an order");
                     });
         }
 

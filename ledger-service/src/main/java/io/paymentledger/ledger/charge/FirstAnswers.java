@@ -12,6 +12,7 @@ import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import io.paymentledger.eventstore.Appended;
@@ -77,7 +78,7 @@ final class FirstAnswers implements CommitListener {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
             case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
-            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
+            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
                 throw new IllegalStateException("not the stream of a key");
         };
     }

@@ -1,11 +1,16 @@
 package io.paymentledger.ledger.gateway;
 
 import io.paymentledger.ledger.charge.Gateway;
+import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Says which gateway charges go to. The simulator is part of this process, so it is there whenever the process is. */
+/**
+ * Says which gateway charges go to, and how its circuit is. It is up with an open circuit too: a process whose gateway is
+ * away still replays, reads and refuses, and every other process sees the same gateway, so taking this one out of service
+ * would help nobody.
+ */
 @Component("gateway")
 final class GatewayHealth implements HealthIndicator {
 
@@ -17,6 +22,11 @@ final class GatewayHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        return Health.up().withDetail("gateway", gateway.name()).build();
+        Health.Builder health = Health.up().withDetail("gateway", gateway.name());
+        if (gateway instanceof ResilientGateway resilient) {
+            health.withDetail("circuit", resilient.circuit().name().toLowerCase(Locale.ROOT))
+                    .withDetail("calls", resilient.calls());
+        }
+        return health.build();
     }
 }

@@ -32,9 +32,6 @@ final class Recovery implements SmartLifecycle {
     /** How often to look for charges that are due. */
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** Longer than a gateway's inquiry and a request to it take together. */
-    private static final Duration LEASE_LIFE = Duration.ofSeconds(30);
-
     /** What is leased at a time is worked on at once; a gateway that is back should not be run over. */
     private static final int MOST_AT_ONCE = 32;
 
@@ -49,13 +46,16 @@ final class Recovery implements SmartLifecycle {
     private final AttemptKeeper keeper;
     private final AttemptTable table;
     private final Aftercare aftercare;
+    private final Duration leaseLife;
     private final Counter looks;
     private final Worker worker = new Worker("ledger-recovery", this::run);
 
-    Recovery(AttemptKeeper keeper, AttemptTable table, Aftercare aftercare, MeterRegistry metrics) {
+    /** @param leaseLife longer than a gateway's inquiry and a request to it take together */
+    Recovery(AttemptKeeper keeper, AttemptTable table, Aftercare aftercare, Duration leaseLife, MeterRegistry metrics) {
         this.keeper = keeper;
         this.table = table;
         this.aftercare = aftercare;
+        this.leaseLife = leaseLife;
         this.looks = Counter.builder("ledger.recovery.looks")
                 .description("Charges looked after because they were due")
                 .register(metrics);
@@ -84,7 +84,7 @@ final class Recovery implements SmartLifecycle {
 
     /** Whether there may be more that is due. */
     private boolean lookAfterSome(ExecutorService hands) throws InterruptedException {
-        List<Lease> leases = table.lease(LEASE_LIFE, MOST_AT_ONCE);
+        List<Lease> leases = table.lease(leaseLife, MOST_AT_ONCE);
         hands.invokeAll(leases.stream()
                 .map(lease -> Executors.callable(() -> lookAfter(lease)))
                 .toList());

@@ -34,7 +34,12 @@ class RecoveryConfiguration {
     @Bean
     @ConditionalOnBooleanProperty(name = "ledger.recovery.enabled", matchIfMissing = true)
     @DependsOnDatabaseInitialization
-    Recovery recovery(AttemptKeeper keeper, AttemptTable table, Aftercare aftercare, MeterRegistry metrics) {
-        return new Recovery(keeper, table, aftercare, metrics);
+    Recovery recovery(
+            AttemptKeeper keeper,
+            AttemptTable table,
+            Aftercare aftercare,
+            @Value("${ledger.recovery.lease:PT30S}") Duration leaseLife,
+            MeterRegistry metrics) {
+        return new Recovery(keeper, table, aftercare, leaseLife, metrics);
     }
 }

@@ -6,6 +6,7 @@ import io.paymentledger.base.web.RequestIds;
 import io.paymentledger.base.web.SignedBySender;
 import io.paymentledger.ledger.charge.GatewayInbox;
 import io.paymentledger.ledger.charge.GatewayInbox.Receipt;
+import io.paymentledger.ledger.charge.GatewayUnavailableException;
 import io.paymentledger.ledger.charge.InvalidNotificationException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -59,6 +60,9 @@ final class NotificationController {
             receipt = inbox.receive(gateway, headers(request), body, RequestIds.of(request))
                     .orElseThrow(() ->
                             new ProblemException(ProblemCode.NOT_FOUND, "No gateway of this name is configured."));
+        } catch (GatewayUnavailableException e) {
+            throw new ProblemException(ProblemCode.GATEWAY_UNAVAILABLE, "The gateway cannot be asked about it now.")
+                    .retryAfterSeconds(RETRY_SECONDS);
         } catch (InvalidNotificationException e) {
             throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.");
         }

@@ -8,6 +8,7 @@ import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class ChargeHistories {
         return switch (first.event()) {
             case KeyBound bound -> Optional.of(bound(tenant, bound, first.occurredAt()));
             case KeyCancelled _ -> Optional.empty();
-            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _ ->
+            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
                 Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
         };
     }

@@ -6,9 +6,12 @@ import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.ReadModel;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
- * Folds charges. A batch costs two statements, however many events it has: one that loads what it continues, and one
- * that writes each row once.
+ * Folds charges. A batch costs a few statements, however many events it has: one that loads what it continues, if it
+ * continues any charge, and those that write each row once.
  */
 final class ChargeReadModel implements ReadModel {
 
@@ -43,16 +46,36 @@ final class ChargeReadModel implements ReadModel {
         }
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
-            Map<StreamName, ChargeRow> before = table.load(connection, streams(ofCharges));
-            Collection<ChargeRow> after = fold(before, ofCharges);
-            if (!after.isEmpty()) {
-                table.write(connection, after);
+            Map<StreamName, ChargeRow> born = LinkedHashMap.newLinkedHashMap(ofCharges.size());
+            List<LogEvent> later = bear(born, ofCharges);
+            table.append(connection, born.values());
+            if (!later.isEmpty()) {
+                table.write(connection, fold(table.load(connection, streams(later)), later));
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("folding charges", e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
+    }
+
+    /**
+     * Folds the charges that begin here, in the order in which they begin, which is that of most indexes.
+     *
+     * @return the events of the others
+     */
+    private static List<LogEvent> bear(Map<StreamName, ChargeRow> born, List<LogEvent> events) {
+        List<LogEvent> later = new ArrayList<>();
+        for (LogEvent event : events) {
+            StreamName stream = event.recorded().stream();
+            @Nullable ChargeRow row = event.recorded().sequence() == 0 ? null : born.get(stream);
+            if (row != null || event.recorded().sequence() == 0) {
+                born.put(stream, ChargeRow.after(row, event));
+            } else {
+                later.add(event);
+            }
+        }
+        return later;
     }
 
     /** The rows that changed, by stream: whoever writes the same rows locks them in the same order. */
@@ -68,7 +91,7 @@ final class ChargeReadModel implements ReadModel {
         return after.values();
     }
 
-    private static Collection<StreamName> streams(List<LogEvent> events) {
+    private static Set<StreamName> streams(List<LogEvent> events) {
         return events.stream().map(event -> event.recorded().stream()).collect(Collectors.toSet());
     }
 }

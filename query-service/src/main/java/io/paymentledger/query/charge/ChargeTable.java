@@ -14,11 +14,14 @@ import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.projection.BinaryCopy;
 import java.nio.charset.StandardCharsets;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,8 +36,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
+import org.postgresql.PGStatement;
 
 /**
  * {@code query.charge} in SQL.
@@ -63,13 +65,13 @@ final class ChargeTable {
             Column.of("order_number", "text", row -> terms(row).orderNumber()),
             Column.of("description", "text", row -> terms(row).personal().description()),
             Column.of("customer", "text", row -> terms(row).personal().customer()),
-            Column.of("metadata", "text", row -> json(terms(row).personal().metadata())),
+            Column.of(
+                    "metadata",
+                    "text",
+                    row -> CanonicalJson.write(terms(row).personal().metadata())),
             Column.of("log", "integer", ChargeRow::log),
             Column.of("created_position", "bigint", ChargeRow::createdPosition),
-            Column.of(
-                    "created_at",
-                    "timestamptz",
-                    row -> Timestamps.format(row.view().createdAt())));
+            Column.of("created_at", "timestamptz", row -> row.view().createdAt()));
 
     /** What later events change. */
     private static final List<Column> CHANGING = List.of(
@@ -86,19 +88,24 @@ final class ChargeTable {
             Column.of("voided", "boolean", row -> state(row).voided()),
             Column.of("expired", "boolean", row -> state(row).expired()),
             Column.of("under_review", "boolean", row -> state(row).underReview()),
-            Column.of("authorised_until", "timestamptz", ChargeTable::authorisedUntil),
+            Column.of("authorised_until", "timestamptz", row -> row.view().authorisedUntil()),
             Column.of("decline_code", "text", row -> state(row).declineCode()),
             Column.of("outcome_unknown", "boolean", row -> state(row).outcomeUnknown()),
             Column.of("position", "bigint", row -> row.view().position()),
             Column.of("version", "bigint", row -> row.view().version()),
-            Column.of(
-                    "updated_at",
-                    "timestamptz",
-                    row -> Timestamps.format(row.view().updatedAt())));
+            Column.of("updated_at", "timestamptz", row -> row.view().updatedAt()));
 
     private static final List<Column> COLUMNS = concat(FIXED, CHANGING);
 
+    private static final List<String> COLUMN_NAMES =
+            COLUMNS.stream().map(Column::name).toList();
+
     private static final String SELECT = "SELECT " + names(COLUMNS, name -> "c." + name) + " FROM query.charge c";
+
+    /** One look into the index for each row that is wanted; a join could be planned as a scan. */
+    private static final String LOAD = "SELECT c.* FROM unnest(?, ?) AS wanted (tenant, charge_id)"
+            + " CROSS JOIN LATERAL (" + SELECT
+            + " WHERE c.tenant = wanted.tenant AND c.charge_id = wanted.charge_id OFFSET 0) c";
 
     /** A row only ever moves on: one that another process has taken further stays as it is. */
     private static final String UPSERT = "INSERT INTO query.charge AS c (" + names(COLUMNS, name -> name) + ")"
@@ -112,6 +119,11 @@ final class ChargeTable {
 
     private static final String FINGERPRINT_NOT_KEPT = "";
 
+    /** For fewer rows, a statement that is prepared costs less than the round trips of a {@code COPY} with its savepoint. */
+    private static final int ROWS_WORTH_COPYING = 100;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
     private final DataSource dataSource;
 
     ChargeTable(DataSource dataSource) {
@@ -120,17 +132,15 @@ final class ChargeTable {
 
     /** The rows of some streams, those that there are. */
     Map<StreamName, ChargeRow> load(Connection connection, Collection<StreamName> streams) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                SELECT + " JOIN unnest(?, ?) AS wanted (tenant, charge_id) USING (tenant, charge_id)")) {
-            select.setArray(
-                    1,
-                    connection.createArrayOf(
-                            "text", streams.stream().map(StreamName::tenant).toArray()));
-            select.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", streams.stream().map(StreamName::local).toArray()));
-            Map<StreamName, ChargeRow> rows = new HashMap<>();
+        if (streams.isEmpty()) {
+            return Map.of();
+        }
+        try (PreparedStatement select = connection.prepareStatement(LOAD)) {
+            // Planned each time anew: a plan that was made while the table was small would scan it once it is large.
+            select.unwrap(PGStatement.class).setPrepareThreshold(0);
+            select.setArray(1, column(connection, "text", streams, StreamName::tenant));
+            select.setArray(2, column(connection, "text", streams, StreamName::local));
+            Map<StreamName, ChargeRow> rows = HashMap.newHashMap(streams.size());
             for (ChargeRow row : rows(select)) {
                 rows.put(row.view().stream(), row);
             }
@@ -138,18 +148,63 @@ final class ChargeTable {
         }
     }
 
+    /**
+     * Writes rows that are new, as far as anybody knows: many of them by {@code COPY}, which costs the server least. If
+     * another process has written one, all are written as if they might be there.
+     */
+    void append(Connection connection, Collection<ChargeRow> rows) throws SQLException {
+        if (rows.size() < ROWS_WORTH_COPYING) {
+            write(connection, rows);
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            copy(connection, rows);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            write(connection, rows);
+        }
+    }
+
+    private static void copy(Connection connection, Collection<ChargeRow> rows) throws SQLException {
+        try (BinaryCopy copy = BinaryCopy.into(connection, "query.charge", COLUMN_NAMES)) {
+            for (ChargeRow row : rows) {
+                copy.row();
+                for (Column column : COLUMNS) {
+                    copy.value(column.value.apply(row));
+                }
+            }
+            copy.end();
+        }
+    }
+
     /** Writes rows that are new or further than those that are there, in one statement. */
     void write(Connection connection, Collection<ChargeRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
         try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
             for (int i = 0; i < COLUMNS.size(); i++) {
                 Column column = COLUMNS.get(i);
-                upsert.setArray(
-                        i + 1,
-                        connection.createArrayOf(
-                                column.type, rows.stream().map(column.value).toArray()));
+                upsert.setArray(i + 1, column(connection, column.type, rows, row -> text(column.value.apply(row))));
             }
             upsert.executeUpdate();
         }
+    }
+
+    private static <T> Array column(
+            Connection connection, String type, Collection<T> rows, Function<T, @Nullable Object> value)
+            throws SQLException {
+        return connection.createArrayOf(type, rows.stream().map(value).toArray());
+    }
+
+    /** The driver writes no array of instants, but one of their texts. */
+    private static @Nullable Object text(@Nullable Object value) {
+        return value instanceof Instant instant ? Timestamps.format(instant) : value;
     }
 
     /** One charge. */
@@ -272,11 +327,6 @@ final class ChargeTable {
         return time == null ? null : time.toInstant();
     }
 
-    private static @Nullable String authorisedUntil(ChargeRow row) {
-        @Nullable Instant until = row.view().authorisedUntil();
-        return until == null ? null : Timestamps.format(until);
-    }
-
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
@@ -299,12 +349,6 @@ final class ChargeTable {
 
     private static @Nullable String wireName(@Nullable ChargeDetail detail) {
         return detail == null ? null : detail.wireName();
-    }
-
-    private static String json(Map<String, String> pairs) {
-        ObjectNode json = JsonNodeFactory.instance.objectNode();
-        pairs.forEach(json::put);
-        return new String(CanonicalJson.write(json), StandardCharsets.UTF_8);
     }
 
     private static Map<String, String> pairs(String json) {

@@ -6,6 +6,7 @@ import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.Sums;
 import io.paymentledger.query.web.Page;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
@@ -58,8 +59,9 @@ record KeyForensicsJson(
     /**
      * Whether money moved.
      *
-     * @param moved {@code yes}, {@code no}, or {@code unknown} while the gateway's answer is out
-     * @param amount how much, in minor units
+     * @param moved {@code yes}, {@code no}, or {@code unknown} while a gateway's answer is out
+     * @param amount how much the gateway took, in minor units, also where that came too late
+     * @param returned how much of it went back, by refunds, reversals and lost disputes
      * @param currency ISO 4217; absent where there is no charge
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -69,21 +71,22 @@ record KeyForensicsJson(
             String moved,
 
             long amount,
+            long returned,
             @Nullable String currency) {
 
-        static final MoneyMoved NONE = new MoneyMoved("no", 0, null);
+        static final MoneyMoved NONE = new MoneyMoved("no", 0, 0, null);
 
         static MoneyMoved of(ChargeState state) {
-            String currency = state.terms().amount().currency().getCurrencyCode();
-            return switch (state.status()) {
-                case INIT, FAILED -> new MoneyMoved("no", 0, currency);
-                case PROCESSING -> new MoneyMoved("unknown", 0, currency);
-                case SUCCESS ->
-                    new MoneyMoved(
-                            state.sums().captured() > 0 ? "yes" : "no",
-                            state.sums().captured(),
-                            currency);
-            };
+            Sums sums = state.sums();
+            boolean late = state.late() != null && state.late().captured();
+            long taken = sums.captured() + (late ? sums.late() : 0);
+            long returned = sums.refunded() + sums.lost() + (late ? sums.reversed() : 0);
+            String known = taken > 0 ? "yes" : "no";
+            return new MoneyMoved(
+                    state.openAttempt() == null ? known : "unknown",
+                    taken,
+                    returned,
+                    state.terms().amount().currency().getCurrencyCode());
         }
     }
 

@@ -8,10 +8,17 @@ import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -54,7 +61,14 @@ final class Bookkeeping {
         switch (recorded.event()) {
             case ChargeEvent ofCharge -> fold(event.log(), recorded, ofCharge);
             case CorrectionPosted correction -> post(event.log(), recorded, correction);
-            case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _ -> {
+            case SettlementLinesRecorded lines -> post(event.log(), recorded, lines);
+            case OrderEvent _,
+                    TokenEvent _,
+                    KeyEvent _,
+                    NotificationEvent _,
+                    SettlementFileReceived _,
+                    BreakExplained _,
+                    BreakResolved _ -> {
                 // These move no money.
             }
         }
@@ -120,6 +134,27 @@ final class Bookkeeping {
         Instant effectiveAt = correction.effectiveAt() == null ? recorded.occurredAt() : correction.effectiveAt();
         int version = rules.at(kind, log, recorded.position()).orElseThrow().version();
         entries.add(new Entry(log, recorded, 0, kind, null, version, effectiveAt, legs));
+    }
+
+    /** The charges' own events post what the lines of charges tell of; a line adds what only the gateway knows. */
+    private void post(int log, RecordedEvent recorded, SettlementLinesRecorded lines) {
+        for (int part = 0; part < lines.lines().size(); part++) {
+            SettlementLine line = lines.lines().get(part);
+            boolean payout = line.kind() == SettlementKind.PAYOUT;
+            if (payout || line.feeMinor() != 0) {
+                post(
+                        log,
+                        recorded,
+                        new Move(
+                                part,
+                                payout ? PostingRules.SETTLEMENT_PAYOUT : PostingRules.SETTLEMENT_FEE,
+                                null,
+                                lines.gateway(),
+                                line.currency().getCurrencyCode(),
+                                line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
+                                Map.of(AmountSource.AMOUNT, line.grossMinor(), AmountSource.FEE, line.feeMinor())));
+            }
+        }
     }
 
     private static List<Entry.Leg> legs(String tenant, PostingRule rule, Move move) {

@@ -1,7 +1,10 @@
 package io.paymentledger.query.posting;
 
+import io.paymentledger.base.History;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
+import io.paymentledger.query.web.LedgerPosition;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,5 +20,15 @@ class PostingConfiguration {
     @Bean
     Accounts accounts(DataSource dataSource) {
         return new Accounts(dataSource);
+    }
+
+    @Bean
+    Entries entries(DataSource dataSource, History history) {
+        return new Entries(dataSource, history);
+    }
+
+    @Bean
+    Books books(Accounts accounts, TenantLogs tenants, LedgerPosition positions, Projection postingProjection) {
+        return new Books(accounts, tenants, positions, postingProjection);
     }
 }

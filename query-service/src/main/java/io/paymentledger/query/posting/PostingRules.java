@@ -1,12 +1,15 @@
 package io.paymentledger.query.posting;
 
 import static io.paymentledger.events.AccountKind.GATEWAY_DISPUTED;
+import static io.paymentledger.events.AccountKind.GATEWAY_FEES;
 import static io.paymentledger.events.AccountKind.GATEWAY_LATE_SUCCESS;
 import static io.paymentledger.events.AccountKind.GATEWAY_RECEIVABLE;
+import static io.paymentledger.events.AccountKind.TENANT_BANK;
 import static io.paymentledger.events.AccountKind.TENANT_PAYABLE;
 import static io.paymentledger.events.Side.CREDIT;
 import static io.paymentledger.events.Side.DEBIT;
 import static io.paymentledger.query.posting.AmountSource.AMOUNT;
+import static io.paymentledger.query.posting.AmountSource.FEE;
 import static io.paymentledger.query.posting.AmountSource.HELD;
 import static io.paymentledger.query.posting.AmountSource.HELD_TAKEN;
 import static io.paymentledger.query.posting.AmountSource.LATE_HELD;
@@ -30,6 +33,12 @@ import java.util.Optional;
  * reached yet, so that it never rewrites the past.
  */
 final class PostingRules {
+
+    /** What a line of a settlement file is about that has a fee. */
+    static final String SETTLEMENT_FEE = "settlement.fee";
+
+    /** What a line of a settlement file is about that tells of a payout. */
+    static final String SETTLEMENT_PAYOUT = "settlement.payout";
 
     /** The rules of this version of the ledger. A kind that is missing moves no money. */
     static final PostingRules CURRENT = new PostingRules(List.of(
@@ -78,7 +87,16 @@ final class PostingRules {
                     pending(DEBIT, GATEWAY_LATE_SUCCESS, LATE_HELD),
                     pending(CREDIT, GATEWAY_RECEIVABLE, LATE_HELD)),
             // The event states its legs.
-            PostingRule.first("correction.posted")));
+            PostingRule.first("correction.posted"),
+            // Of settlement.lines-recorded, by the line: the fee of any line but a payout's, which is below.
+            PostingRule.first(
+                    SETTLEMENT_FEE, posted(DEBIT, GATEWAY_FEES, FEE), posted(CREDIT, GATEWAY_RECEIVABLE, FEE)),
+            PostingRule.first(
+                    SETTLEMENT_PAYOUT,
+                    posted(DEBIT, TENANT_BANK, AMOUNT),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    posted(DEBIT, GATEWAY_FEES, FEE),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, FEE))));
 
     /** The versions of each kind, the latest first. */
     private final Map<String, List<PostingRule>> byKind = new HashMap<>();

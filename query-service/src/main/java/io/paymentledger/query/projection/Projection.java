@@ -1,8 +1,6 @@
 package io.paymentledger.query.projection;
 
-import io.paymentledger.eventstore.LogAssignment;
 import java.time.Duration;
-import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -17,14 +15,10 @@ import org.springframework.context.SmartLifecycle;
  */
 public final class Projection implements SmartLifecycle, AutoCloseable {
 
-    /**
-     * The most events in one commit. Enough that the batch's round trips and its commit cost little beside the fold, and
-     * few enough that a batch takes a small part of {@link ProjectionTokens#CLAIM_TIMEOUT} and that readers who wait
-     * see progress.
-     */
-    static final int BATCH_EVENTS = 500;
+    /** A page is a batch, and so one commit; how long pages are is the matter of {@link LogPages}. */
+    private static final int BATCH_PAGES = 1;
 
-    /** One to begin with, so that a log's events are folded in their order. More would let several processes share it. */
+    /** A page holds the events of all streams, so there is one segment, and a log's events are folded in their order. */
     private static final int SEGMENTS = 1;
 
     /** How often an idle owner renews its claim, and how often the others look for one to take over. */
@@ -45,8 +39,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
             ReadModel readModel,
             ProjectionProgress progress,
             ProjectionLag lag,
-            StreamableMessageSource<TrackedEventMessage<?>> source,
-            LogAssignment assignment,
+            LogPages pages,
             ProjectionTokens tokens,
             SpringTransactionManager transactions) {
         this.name = readModel.name();
@@ -56,9 +49,9 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         this.worker = new ProjectionThread(name + "-worker");
         this.processor = PooledStreamingEventProcessor.builder()
                 .name(name)
-                .eventHandlerInvoker(new BatchInvoker(readModel, assignment, this::committed))
+                .eventHandlerInvoker(new BatchInvoker(readModel, this::committed))
                 .errorHandler(failures)
-                .messageSource(source)
+                .messageSource(pages)
                 .tokenStore(tokens)
                 .transactionManager(transactions)
                 .coordinatorExecutor(coordinator)
@@ -67,7 +60,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
                 .initialToken(StreamableMessageSource::createTailToken)
                 .tokenClaimInterval(CLAIM_RENEWAL.toMillis())
                 .claimExtensionThreshold(CLAIM_RENEWAL.toMillis())
-                .batchSize(BATCH_EVENTS)
+                .batchSize(BATCH_PAGES)
                 .build();
     }
 

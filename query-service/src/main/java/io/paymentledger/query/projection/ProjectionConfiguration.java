@@ -2,11 +2,9 @@ package io.paymentledger.query.projection;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import io.paymentledger.base.LedgerEventFormat;
+import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
-import io.paymentledger.eventstore.TenantLogs;
-import io.paymentledger.eventstore.axon.LogMessageSource;
 import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
@@ -25,9 +23,6 @@ import org.springframework.transaction.PlatformTransactionManager;
  */
 @Configuration(proxyBeanMethods = false)
 class ProjectionConfiguration {
-
-    /** How many events are read at a time: two batches, so that the worker folds one while the next is read. */
-    private static final int PAGE_EVENTS = 2 * Projection.BATCH_EVENTS;
 
     @Bean
     SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
@@ -51,19 +46,14 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    LogMessageSource logMessageSource(EventLog log, LedgerEventFormat format, LogWatch watch) {
-        return new LogMessageSource(log, format, watch, PAGE_EVENTS);
-    }
-
-    @Bean
     Projections projections(
             DataSource dataSource,
             EventLog log,
-            TenantLogs tenants,
-            LogMessageSource source,
+            History history,
+            LogWatch watch,
             ProjectionTokens tokens,
             SpringTransactionManager transactions) {
-        return new Projections(dataSource, log, tenants, source, tokenSerializer(), tokens, transactions);
+        return new Projections(dataSource, log, history, watch, tokenSerializer(), tokens, transactions);
     }
 
     @Bean

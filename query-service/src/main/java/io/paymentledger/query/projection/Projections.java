@@ -1,8 +1,8 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.eventstore.TenantLogs;
-import io.paymentledger.eventstore.axon.LogMessageSource;
+import io.paymentledger.eventstore.LogWatch;
 import java.time.Clock;
 import javax.sql.DataSource;
 import org.axonframework.serialization.Serializer;
@@ -13,8 +13,8 @@ public final class Projections {
 
     private final DataSource dataSource;
     private final EventLog log;
-    private final TenantLogs tenants;
-    private final LogMessageSource source;
+    private final History history;
+    private final LogWatch watch;
     private final Serializer serializer;
     private final ProjectionTokens tokens;
     private final SpringTransactionManager transactions;
@@ -22,15 +22,15 @@ public final class Projections {
     Projections(
             DataSource dataSource,
             EventLog log,
-            TenantLogs tenants,
-            LogMessageSource source,
+            History history,
+            LogWatch watch,
             Serializer serializer,
             ProjectionTokens tokens,
             SpringTransactionManager transactions) {
         this.dataSource = dataSource;
         this.log = log;
-        this.tenants = tenants;
-        this.source = source;
+        this.history = history;
+        this.watch = watch;
         this.serializer = serializer;
         this.tokens = tokens;
         this.transactions = transactions;
@@ -43,8 +43,7 @@ public final class Projections {
                 readModel,
                 progress,
                 new ProjectionLag(progress, log, Clock.systemUTC()),
-                source,
-                tenants,
+                new LogPages(log, history, watch),
                 tokens,
                 transactions);
     }

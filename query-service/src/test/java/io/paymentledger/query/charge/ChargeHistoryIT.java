@@ -135,7 +135,8 @@ class ChargeHistoryIT {
                 {"sequence":0,"position":%d,"type":"charge.initiated","event_id":"%s","occurred_at":"%s",
                  "actor":"key_a","request_id":"req-a","correlation_id":"cor-a","causation_id":"req-a",
                  "changes":{"id":{"to":"told"},"status":{"to":"init"},"amount":{"to":1999},"currency":{"to":"EUR"},
-                  "amount_authorised":{"to":0},"amount_captured":{"to":0},"capture_method":{"to":"automatic"},
+                  "amount_authorised":{"to":0},"amount_captured":{"to":0},"amount_capturable":{"to":0},
+                  "amount_refunded":{"to":0},"capture_method":{"to":"automatic"},
                   "order_number":{"to":"order-told"},"customer":{"to":"Ada"},"metadata":{"to":{}},
                   "outcome_unknown":{"to":false},"version":{"to":0},"created_at":{"to":"%3$s"},
                   "updated_at":{"to":"%3$s"}}}""".formatted(

@@ -102,6 +102,7 @@ class ChargeIT {
         Appended last = ledger.captured(StreamName.key(tenant, "mine"), terms(1));
         ledger.append(entry(StreamName.key(tenant, "my-alias"), 0, KeyBound.alias("mine", "v1:x")));
         String stranger = ledger.key(ledger.newTenant(), Scope.CHARGES_READ, Scope.AUDIT_READ);
+        service.get(key, "/v1/charges", "min_position", last.firstPosition());
 
         for (String path : List.of("mine", "my-alias", "mine?at_version=0", "mine/events", "my-alias/events")) {
             assertThat(service.ask(key, "/v1/charges/" + path).status()).isEqualTo(200);

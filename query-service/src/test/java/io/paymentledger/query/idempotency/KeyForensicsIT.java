@@ -68,7 +68,7 @@ class KeyForensicsIT {
         assertThat(answer.json().path("winner").path("request_id").asString()).isEqualTo("req-1");
         assertThat(answer.json().path("winner").path("actor").asString()).isEqualTo("key_1");
         assertThat(answer.json().path("money_moved").toString())
-                .isEqualTo("{\"moved\":\"yes\",\"amount\":1999,\"currency\":\"EUR\"}");
+                .isEqualTo("{\"moved\":\"yes\",\"amount\":1999,\"returned\":0,\"currency\":\"EUR\"}");
         assertThat(members(answer, "events", "type"))
                 .containsExactly("charge.initiated", "charge.attempt-started", "order.claimed", "charge.captured");
         assertThat(requests(answer, "request_id")).containsExactly("req-1", "req-2", "req-3");

@@ -15,9 +15,13 @@ import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
@@ -86,11 +90,28 @@ final class NaiveBooks {
             moveOrHold(success.captured(), at, receivable, late, charge, success.amountMinor());
         } else if (event instanceof LateSuccessReversed reversed) {
             moveOrHold(lateTaken.getOrDefault(charge, true), at, late, receivable, charge, reversed.amountMinor());
+        } else if (event instanceof SettlementLinesRecorded lines) {
+            settle(lines);
         } else if (event instanceof CorrectionPosted correction) {
             Instant effective = correction.effectiveAt() == null ? at : correction.effectiveAt();
             for (StatedLeg leg : correction.legs()) {
                 long signed = leg.side() == Side.DEBIT ? leg.amountMinor() : -leg.amountMinor();
                 add(effective, leg.account() + " " + correction.currency(), signed, 0);
+            }
+        }
+    }
+
+    private void settle(SettlementLinesRecorded lines) {
+        String receivable = "gateway:" + lines.gateway() + ":receivable";
+        for (SettlementLine line : lines.lines()) {
+            Instant effective = line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant();
+            if (line.feeMinor() != 0) {
+                add(effective, "gateway:" + lines.gateway() + ":fees " + line.currency(), line.feeMinor(), 0);
+                add(effective, receivable + " " + line.currency(), -line.feeMinor(), 0);
+            }
+            if (line.kind() == SettlementKind.PAYOUT) {
+                add(effective, "tenant:" + tenant + ":bank " + line.currency(), line.grossMinor(), 0);
+                add(effective, receivable + " " + line.currency(), -line.grossMinor(), 0);
             }
         }
     }

@@ -21,12 +21,20 @@ import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.Sha256;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
@@ -38,6 +46,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class RandomHistory {
 
     private static final int MOST_AT_ONCE = 40;
+
+    private static final List<SettlementKind> KINDS = List.of(SettlementKind.values());
 
     private final Random random;
     private final List<String> tenants;
@@ -66,7 +76,11 @@ final class RandomHistory {
         for (int recorded = 0; recorded < events; ) {
             List<Entry> unit = new ArrayList<>();
             for (int i = random.nextInt(1, 20); i > 0; i--) {
-                unit.add(next());
+                if (random.nextInt(40) == 0) {
+                    unit.addAll(settlement(tenants.get(random.nextInt(tenants.size()))));
+                } else {
+                    unit.add(next());
+                }
             }
             ledger.append(unit.toArray(Entry[]::new));
             recorded += unit.size();
@@ -172,6 +186,36 @@ final class RandomHistory {
                 // The money stays.
             }
         }
+    }
+
+    /** A gateway's file, whose lines count on days around today. */
+    private List<Entry> settlement(String tenant) {
+        String id = Sha256.hex(Sha256.of("file " + names.incrementAndGet()));
+        String gateway = random.nextBoolean() ? "simulator" : "stripe";
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        List<SettlementLine> lines = new ArrayList<>();
+        for (int i = random.nextInt(1, 6); i > 0; i--) {
+            SettlementKind kind = KINDS.get(random.nextInt(KINDS.size()));
+            long gross = kind == SettlementKind.FEE ? 0 : random.nextLong(1, 10_000);
+            long fee = random.nextBoolean() ? 0 : random.nextLong(-50, 500);
+            lines.add(new SettlementLine(
+                    i,
+                    kind,
+                    null,
+                    "ref-" + i,
+                    gross,
+                    fee,
+                    kind.sign() * gross - fee,
+                    Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
+                    today.plusDays(random.nextLong(-3, 2))));
+        }
+        return List.of(
+                entry(
+                        StreamName.settlement(tenant, id),
+                        0,
+                        new SettlementFileReceived(
+                                id, gateway, SettlementFormat.CSV, "v1:x", 1, lines.size(), today, today)),
+                entry(StreamName.settlementLines(tenant, id), 0, new SettlementLinesRecorded(id, gateway, 1, lines)));
     }
 
     private CorrectionPosted correction(String tenant) {

@@ -120,9 +120,11 @@ class ProjectionIT {
                 {"actor":"a","causation_id":"c","correlation_id":"c","request_id":"r","tenant":"t"}""".getBytes(StandardCharsets.UTF_8))));
         ledger.append(StreamName.key(tenant, "after"), 0, terms(1));
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
-            await().until(() -> health(service).getStatus().equals(Status.DOWN));
+            await().untilAsserted(() -> assertThat(health(service).getDetails())
+                    .containsEntry("charges.ailment", "the log cannot be read")
+                    .containsEntry("postings.ailment", "the log cannot be read"));
 
-            assertThat(health(service).getDetails()).containsEntry("charges.ailment", "the log cannot be read");
+            assertThat(health(service).getStatus()).isEqualTo(Status.DOWN);
             assertThat(service.get(key, "/v1/charges").data("id")).isEmpty();
         }
     }

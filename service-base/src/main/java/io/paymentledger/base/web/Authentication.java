@@ -21,7 +21,7 @@ import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /** Lets requests to {@code /v1} pass with a valid API key only, before anything of them is read (ADR 0019). */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 1)
+@Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class Authentication extends OncePerRequestFilter {
 
     private static final String ATTRIBUTE = Caller.class.getName();

@@ -17,13 +17,22 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Reads bodies of up to {@link #MAX_BYTES} and refuses longer ones, whether their length was announced or not. */
+/**
+ * Reads bodies of up to {@link #MAX_BYTES} and refuses longer ones, whether their length was announced or not. Files are
+ * left to be streamed, up to {@link #MAX_FILE_BYTES}.
+ */
 @Component
-@Order(Ordered.HIGHEST_PRECEDENCE + 2)
+@Order(Ordered.HIGHEST_PRECEDENCE + 3)
 final class BodyLimit extends OncePerRequestFilter {
 
     /** 64 KiB: a charge with all its metadata fits several times over. */
     static final int MAX_BYTES = 65_536;
+
+    /** 64 MiB: a settlement file of 200,000 lines fits twice over in CSV, and one of some 60,000 in XML. */
+    static final int MAX_FILE_BYTES = 67_108_864;
+
+    /** The addresses whose bodies are files. */
+    private static final Set<String> FILES = Set.of("/v1/reconciliations");
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -41,24 +50,89 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
-            refuse(request, response);
+        boolean file = FILES.contains(request.getRequestURI());
+        int limit = file ? MAX_FILE_BYTES : MAX_BYTES;
+        if (request.getContentLengthLong() > limit) {
+            refuse(request, response, limit);
+            return;
+        }
+        if (file) {
+            chain.doFilter(new StreamedRequest(request), response);
             return;
         }
         byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
         if (body.length > MAX_BYTES) {
-            refuse(request, response);
+            refuse(request, response, MAX_BYTES);
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
     }
 
-    private void refuse(HttpServletRequest request, HttpServletResponse response) {
-        problems.resolveException(
-                request,
-                response,
-                null,
-                new ProblemException(ProblemCode.BODY_TOO_LARGE, "Bodies have at most " + MAX_BYTES + " bytes."));
+    private void refuse(HttpServletRequest request, HttpServletResponse response, int limit) {
+        problems.resolveException(request, response, null, tooLarge(limit));
+    }
+
+    private static ProblemException tooLarge(int limit) {
+        return new ProblemException(ProblemCode.BODY_TOO_LARGE, "Bodies here have at most " + limit + " bytes.");
+    }
+
+    /** The request with a body that ends with a refusal if it is too long. */
+    private static final class StreamedRequest extends HttpServletRequestWrapper {
+
+        StreamedRequest(HttpServletRequest request) {
+            super(request);
+        }
+
+        @Override
+        public ServletInputStream getInputStream() throws IOException {
+            return new StreamedBody(super.getInputStream());
+        }
+    }
+
+    private static final class StreamedBody extends ServletInputStream {
+
+        private final ServletInputStream body;
+        private long read;
+
+        StreamedBody(ServletInputStream body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = body.read();
+            count(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) throws IOException {
+            int some = body.read(target, offset, length);
+            count(Math.max(0, some));
+            return some;
+        }
+
+        private void count(int more) {
+            read += more;
+            if (read > MAX_FILE_BYTES) {
+                throw tooLarge(MAX_FILE_BYTES);
+            }
+        }
+
+        @Override
+        public boolean isFinished() {
+            return body.isFinished();
+        }
+
+        @Override
+        public boolean isReady() {
+            return body.isReady();
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("requests are served synchronously");
+        }
     }
 
     /** The request with its body in memory. */

@@ -17,7 +17,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE(
             413,
             "The body is too large",
-            "Bodies are limited to 65,536 bytes.",
+            "Bodies are limited to 65,536 bytes, settlement files to 67,108,864.",
             "Send less. The idempotency key stays free."),
     NOT_FOUND(
             404,
@@ -32,8 +32,8 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "The body's media type is not supported",
-            "Bodies are `application/json` in UTF-8.",
-            "Set `Content-Type: application/json`. The idempotency key stays free."),
+            "Bodies are `application/json` in UTF-8; settlement files are `text/csv` or `application/xml`.",
+            "Set the `Content-Type` that the operation takes. The idempotency key stays free."),
     NOT_ACCEPTABLE(
             406,
             "No acceptable representation",
@@ -63,6 +63,13 @@ public enum ProblemCode {
             "A run of 12 to 19 digits in some text passes the Luhn check. Card numbers must never reach this service. "
                     + "UUIDs are not taken for card numbers.",
             "Send the gateway's token instead, and change references that only look like card numbers."),
+    INVALID_SETTLEMENT_FILE(
+            422,
+            "The settlement file is not valid",
+            "The file cannot be read, or says something that cannot be. `errors` lists up to 20 places, each with `line` and "
+                    + "`column` (counted from 1; in CSV the number of the field), the `field`, a `reason` and a `detail`. "
+                    + "Nothing of the file was recorded.",
+            "Mend the file, or the parameters that say how it is read, and send it again."),
     KEY_MISSING(
             400,
             "An idempotency key is needed",
@@ -81,7 +88,8 @@ public enum ProblemCode {
     KEY_REUSED(
             422,
             "The key names another operation",
-            "The key was used before with another command; `mismatch` names what differs.",
+            "The key was used before with another command; `mismatch` names what differs. A settlement file's key is its "
+                    + "content: it was recorded before for another gateway, or read with other parameters.",
             "Use a new key for a new operation. Do not repeat this request."),
     KEY_CANCELLED(
             409,

@@ -95,7 +95,9 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
-        return respond(new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are application/json."));
+        return respond(new ProblemException(
+                ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                "Bodies here are " + MediaType.toString(e.getSupportedMediaTypes()) + "."));
     }
 
     @ExceptionHandler

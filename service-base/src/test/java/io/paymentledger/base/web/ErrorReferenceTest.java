@@ -2,12 +2,13 @@ package io.paymentledger.base.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.DeclineCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** {@code docs/reference/errors.md} is written from {@link ProblemCode}: run with {@code -Ddocs.write=true} to write it. */
+/** {@code docs/reference/errors.md} is written from {@link ProblemCode} and {@link DeclineCode}: run with {@code -Ddocs.write=true} to write it. */
 class ErrorReferenceTest {
 
     private static final Path REFERENCE = Path.of("..", "docs", "reference", "errors.md");
@@ -46,13 +47,21 @@ class ErrorReferenceTest {
             page.append("%n## %s%n%n**%d.** %s%n%nWhat to do: %s%n"
                     .formatted(code.wireName(), code.status(), code.cause(), code.remedy()));
         }
-        return page.append("""
+        page.append("""
 
                 ## Declines
 
-                `decline_code` of a [`declined`](#declined) charge, and of the event `charge.declined`, is the gateway's
-                reason. The simulated gateway gives `card_declined`, `invalid_payment_method`, or the code that its
-                token names.
-                """).toString();
+                `decline_code` of a [`declined`](#declined) charge, and `code` in the events of declines and of failed
+                captures, voids and refunds, is one of these. A new one may come, so treat one that you do not know as
+                `card_declined`. The simulated gateway gives `card_declined`, `invalid_payment_method`, or the code that
+                its token names. [Stripe's reasons](stripe.md) are mapped to them.
+
+                | decline code | what it says |
+                |---|---|
+                """);
+        for (DeclineCode code : DeclineCode.values()) {
+            page.append("| `%s` | %s |%n".formatted(code.wireName(), code.meaning()));
+        }
+        return page.toString();
     }
 }

@@ -226,8 +226,7 @@ final class SimulatedCharge {
         long amount = current.terms().amount().amountMinor();
         return switch (current.terms().captureMethod()) {
             case AUTOMATIC -> new ChargeCaptured(attempt, amount, id("pay"), true);
-            case MANUAL ->
-                new ChargeAuthorised(attempt, amount, id("pay"), at == null ? null : at.plus(LONG_HOLD));
+            case MANUAL -> new ChargeAuthorised(attempt, amount, id("pay"), at == null ? null : at.plus(LONG_HOLD));
         };
     }
 

@@ -1,0 +1,22 @@
+package io.paymentledger.benchmarks;
+
+import java.util.Map;
+
+/** Something that is measured. */
+interface Benchmark {
+
+    /** By what it is chosen, and what its files are called. */
+    String name();
+
+    /** What its server is set to beyond what all have. */
+    default Map<String, String> settings() {
+        return Map.of();
+    }
+
+    /**
+     * Measures.
+     *
+     * @param server empty, and of this benchmark alone
+     */
+    Outcome run(Workbench bench, PostgresServer server);
+}

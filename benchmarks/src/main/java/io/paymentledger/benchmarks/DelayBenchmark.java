@@ -1,0 +1,93 @@
+package io.paymentledger.benchmarks;
+
+import io.paymentledger.benchmarks.Outcome.Bar;
+import io.paymentledger.benchmarks.Outcome.Goal;
+import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
+import java.util.List;
+import java.util.Map;
+
+/** How long after its commit an event shows in the read model of the other process. */
+final class DelayBenchmark implements Benchmark {
+
+    private static final String DATABASE = "ledger";
+    private static final int QUERY_HEAP_MEGABYTES = 512;
+    private static final double GOAL_MILLIS = 50;
+
+    /** After the load has ended, everything is visible. */
+    private static final int SETTLING_MILLIS = 2_000;
+
+    @Override
+    public String name() {
+        return "delay";
+    }
+
+    /** PostgreSQL then remembers when each transaction was committed. */
+    @Override
+    public Map<String, String> settings() {
+        return Map.of("track_commit_timestamp", "on");
+    }
+
+    @Override
+    public Outcome run(Workbench bench, PostgresServer server) {
+        server.createLedger(DATABASE);
+        Load load = new Load(bench.folder());
+        try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE);
+                ServiceProcess query = bench.startQueryService(server, DATABASE, QUERY_HEAP_MEGABYTES)) {
+            Plan plan = bench.plan();
+            String credential = bench.secret().value();
+            var url = ledger.uri("/v1/charges");
+            bench.say("warming up");
+            load.charges(url, credential, plan.warmUpSeconds());
+            bench.say("full load, the read side following");
+            double full = load.charges(url, credential, plan.roundSeconds()).perSecond();
+            // Each connection then rests for as long as makes its cycle twice as long as at full load.
+            long rest = Math.round(Plan.CONNECTIONS / full * 1_000);
+            Waiting.millis(SETTLING_MILLIS);
+            long after = SeededLog.head(server, DATABASE);
+            bench.say("half load");
+            Load.Counted half = load.pacedCharges(url, credential, plan.rounds() * plan.roundSeconds(), rest);
+            Waiting.millis(SETTLING_MILLIS);
+            bench.say("query-service holds %s MB".formatted(Samples.number(query.residentMegabytes())));
+            return outcome(full, half.perSecond(), delays(server, after));
+        }
+    }
+
+    /** Over all charges of the half load: count, p50, p90, p99, p99.9 and the longest delay, in milliseconds. */
+    private static List<Double> delays(PostgresServer server, long after) {
+        return server.row(DATABASE, """
+                        SELECT charges, p[1], p[2], p[3], p[4], p[5]
+                          FROM (SELECT count(*) AS charges, percentile_cont(ARRAY[0.5, 0.9, 0.99, 0.999, 1]) WITHIN GROUP (
+                                       ORDER BY extract(epoch FROM pg_xact_commit_timestamp(c.xmin)
+                                                                   - pg_xact_commit_timestamp(e.xmin)) * 1000) AS p
+                                  FROM query.charge c
+                                  JOIN ledger.event e ON e.log = c.log AND e.position = c.position
+                                 WHERE c.created_position > %d) AS delay""".formatted(after)).stream()
+                .map(Double::parseDouble)
+                .toList();
+    }
+
+    private Outcome outcome(double full, double half, List<Double> delays) {
+        List<String> names = List.of("charges", "p50", "p90", "p99", "p99.9", "longest");
+        List<Bar> bars = List.of(
+                new Bar("p50", new Samples(List.of(delays.get(1)))),
+                new Bar("p90", new Samples(List.of(delays.get(2)))),
+                new Bar("p99", new Samples(List.of(delays.get(3)))));
+        return new Outcome(
+                name(),
+                "Projection delay",
+                """
+                ledger-service and query-service run as two processes. ledger-service gets half of the load that it \
+                can take (%s of %s charges/s). For each charge, PostgreSQL itself tells when its outcome was committed \
+                and when the read model's row with it was (`track_commit_timestamp`); the delay is the difference. It \
+                is measured for every charge, and nobody polls.
+                """.formatted(Samples.number(half), Samples.number(full)),
+                "ms",
+                bars,
+                List.of(Goal.atMost("projection delay at half load, p99", GOAL_MILLIS, "ms", delays.get(3))),
+                List.of(new Table(
+                        "Milliseconds from commit to commit",
+                        names,
+                        List.of(delays.stream().map(Samples::number).toList()))));
+    }
+}

@@ -1,0 +1,84 @@
+package io.paymentledger.benchmarks;
+
+import io.paymentledger.benchmarks.Outcome.Goal;
+import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.ServiceContender.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Charges over HTTP, ours and everybody's. */
+final class HttpBenchmark implements Benchmark {
+
+    private static final String WHAT = "charges";
+
+    @Override
+    public String name() {
+        return "http";
+    }
+
+    @Override
+    public Outcome run(Workbench bench, PostgresServer server) {
+        Load load = new Load(bench.folder());
+        List<ServiceContender> services = Stream.of(Kind.values())
+                .map(kind -> new ServiceContender(kind, bench, server, load::charges))
+                .toList();
+        List<Contender> contenders = new ArrayList<>(services);
+        contenders.add(new PgBench(bench, server));
+        try {
+            server.checkpoint();
+            Rounds rounds = Rounds.play(bench, contenders);
+            services.forEach(ServiceContender::requireOneChargeForEachRequest);
+            return outcome(rounds, storage(services));
+        } finally {
+            contenders.forEach(Contender::close);
+        }
+    }
+
+    private Outcome outcome(Rounds rounds, Table storage) {
+        String ours = Kind.OURS.label();
+        return new Outcome(
+                name(),
+                "Charges over HTTP",
+                """
+                Each service runs in a process of its own, from its packaged jar, with the same JVM options, on a \
+                database of its own in one PostgreSQL server. wrk sends `POST /v1/charges` over %d connections; each \
+                request has a new random key and a new order number. Every contender but (e) makes two durable \
+                commits for each charge, the claim and the outcome, around a gateway that answers at once. Afterwards \
+                the rows of each database are counted: one charge for each request.
+
+                The ledger also authenticates, checks the request against its contract, keeps the whole history and \
+                journals every use of a key; (a), (b) and (e) do none of that. (d) is no service: pgbench sends the \
+                two statements of (a) over the same number of connections. (e) shows how much the client can send \
+                and Tomcat can answer, so that neither is anybody's limit.
+                """.formatted(Plan.CONNECTIONS),
+                WHAT + "/s",
+                rounds.bars(),
+                List.of(
+                        Goal.atLeast("charges over HTTP, against (a)", 2.0, "×", rounds.ratio(ours, Kind.JDBC.label())),
+                        Goal.atLeast(
+                                "charges over HTTP, against (b) everysec",
+                                2.5,
+                                "×",
+                                rounds.ratio(ours, Kind.REDIS_EVERYSEC.label())),
+                        Goal.atLeast(
+                                "charges over HTTP, against (c)",
+                                2.5,
+                                "×",
+                                rounds.ratio(ours, Kind.STOCK_AXON.label()))),
+                List.of(rounds.medians(WHAT, Kind.JDBC.label()), storage, rounds.raw(WHAT)));
+    }
+
+    private static Table storage(List<ServiceContender> services) {
+        return new Table(
+                "Storage in PostgreSQL, indexes included",
+                List.of("", "charges", "bytes/charge"),
+                services.stream()
+                        .filter(service -> service.settled() > 0)
+                        .map(service -> List.of(
+                                service.label(),
+                                Long.toString(service.settled()),
+                                Samples.number(service.bytesPerCharge())))
+                        .toList());
+    }
+}

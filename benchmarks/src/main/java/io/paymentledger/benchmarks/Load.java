@@ -1,0 +1,126 @@
+package io.paymentledger.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests to create charges, sent by wrk: with one thread it sends more than any contender answers. */
+final class Load {
+
+    static final String PROGRAM = "wrk";
+
+    /** What every contender is asked; {@code %s} is the order number. */
+    static final String BODY =
+            "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"order_number\":\"%s\"}";
+
+    private static final String RESULT = "RESULT ";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
+    private final Path script;
+
+    /**
+     * What wrk counted.
+     *
+     * @param requests that were answered, the refused ones included
+     * @param refused answers other than 2xx and 3xx
+     * @param broken connections and requests that came to nothing
+     */
+    record Counted(long requests, long micros, long refused, long broken, long p50Micros, long p99Micros) {
+
+        /** Requests that were answered as they should be. */
+        long served() {
+            return requests - refused;
+        }
+
+        double perSecond() {
+            return served() * 1e6 / micros;
+        }
+
+        double p50Millis() {
+            return p50Micros / 1e3;
+        }
+
+        double p99Millis() {
+            return p99Micros / 1e3;
+        }
+    }
+
+    /** @param folder where the script for wrk may lie */
+    Load(Path folder) {
+        script = folder.resolve("charges.lua");
+        try {
+            Files.writeString(script, PostgresServer.resource("/load/charges.lua"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** New charges, as many as are answered. */
+    Counted charges(URI url, String credential, int seconds) {
+        return run(url, credential, seconds, run(), 0, 0);
+    }
+
+    /** New charges with a rest between two requests of a connection. */
+    Counted pacedCharges(URI url, String credential, int seconds, long restMillis) {
+        return run(url, credential, seconds, run(), 0, restMillis);
+    }
+
+    /** Repetitions of settled charges, whose keys and orders end with their numbers, see {@link #settledKey}. */
+    Counted storm(URI url, String credential, int seconds) {
+        return run(url, credential, seconds, SETTLED, Plan.SETTLED_KEYS, 0);
+    }
+
+    private static final String SETTLED = "settled";
+
+    static String settledKey(int number) {
+        return "k" + SETTLED + "n" + number;
+    }
+
+    static String settledBody(int number) {
+        return BODY.formatted("o" + SETTLED + "n" + number);
+    }
+
+    /** Makes the names of a run differ from those of all others of this process. */
+    private static String run() {
+        return "u" + RUNS.incrementAndGet();
+    }
+
+    private Counted run(URI url, String credential, int seconds, String run, int settledKeys, long restMillis) {
+        String output = Program.run(List.of(
+                PROGRAM,
+                "-t1",
+                "-c" + Plan.CONNECTIONS,
+                "-d" + seconds + "s",
+                "--timeout",
+                "30s",
+                "-s",
+                script.toString(),
+                url.toString(),
+                "--",
+                credential,
+                BODY,
+                run,
+                Integer.toString(settledKeys),
+                Long.toString(restMillis)));
+        Counted counted = output.lines()
+                .filter(line -> line.startsWith(RESULT))
+                .map(line -> JSON.readValue(line.substring(RESULT.length()), Counted.class))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("wrk says nothing: " + output));
+        if (counted.broken > 0) {
+            throw new IllegalStateException("not every request was answered: " + counted);
+        }
+        return counted;
+    }
+}

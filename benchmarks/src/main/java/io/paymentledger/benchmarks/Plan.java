@@ -1,0 +1,45 @@
+package io.paymentledger.benchmarks;
+
+import java.util.List;
+
+/**
+ * How long and how much is measured: the one place that says so.
+ *
+ * @param name {@code full} or {@code quick}
+ * @param rounds how often each contender's turn comes; a result is the median of its rounds
+ * @param warmUpSeconds under load before the first round, for the compilers of the JVM
+ * @param roundSeconds of one turn
+ * @param starts how often each service is started to be timed
+ * @param replayedCharges in the log that the read model is folded from
+ * @param logEvents the sizes of log at which the write path is compared, in ascending order
+ */
+record Plan(
+        String name,
+        int rounds,
+        int warmUpSeconds,
+        int roundSeconds,
+        int starts,
+        long replayedCharges,
+        List<Long> logEvents) {
+
+    /** For figures to publish: about 25 minutes. */
+    static final Plan FULL = new Plan("full", 3, 20, 8, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
+
+    /** For figures while working: about 6 minutes. */
+    static final Plan QUICK = new Plan("quick", 3, 4, 3, 2, 100_000, List.of(100_000L, 1_000_000L));
+
+    /** Concurrent requests of every load. */
+    static final int CONNECTIONS = 64;
+
+    /** The keys that a storm repeats. */
+    static final int SETTLED_KEYS = 100;
+
+    Plan {
+        logEvents = List.copyOf(logEvents);
+    }
+
+    /** This plan with another number of replayed charges. */
+    Plan withReplayedCharges(long charges) {
+        return new Plan(name, rounds, warmUpSeconds, roundSeconds, starts, charges, logEvents);
+    }
+}

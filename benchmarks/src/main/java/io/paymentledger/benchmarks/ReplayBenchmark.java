@@ -1,0 +1,181 @@
+package io.paymentledger.benchmarks;
+
+import io.paymentledger.benchmarks.Outcome.Bar;
+import io.paymentledger.benchmarks.Outcome.Goal;
+import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How fast the read model is folded: from nothing, in one SQL statement, and when it has to catch up with a load. */
+final class ReplayBenchmark implements Benchmark {
+
+    private static final String DATABASE = "ledger";
+
+    /** Small, so that a fold whose memory grows with the log would fail. */
+    private static final int HEAP_MEGABYTES = 256;
+
+    /** The memory is looked at when this much more of the log is folded. */
+    private static final double MEMORY_STEP = 0.25;
+
+    private static final int POLL_MILLIS = 20;
+
+    private static final double MOST_GROWTH = 1.25;
+
+    /** A fold from one position of the log to another. */
+    private record Fold(long events, double seconds, List<Double> residentMegabytes) {
+
+        double perSecond() {
+            return events / seconds;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "replay";
+    }
+
+    @Override
+    public Outcome run(Workbench bench, PostgresServer server) {
+        server.createLedger(DATABASE);
+        bench.say("filling the log with %,d charges".formatted(bench.plan().replayedCharges()));
+        SeededLog.fill(server, DATABASE, bench.plan().replayedCharges() * SeededLog.EVENTS_PER_CHARGE);
+
+        bench.say("replaying");
+        Fold replay = fold(bench, server);
+        bench.say("folding in one SQL statement");
+        double sql = replay.events() / foldInSql(server);
+        bench.say("writing at full speed");
+        double written = write(bench, server);
+        bench.say("catching up");
+        Fold catchUp = fold(bench, server);
+        return outcome(bench.plan(), replay, catchUp, sql, written);
+    }
+
+    /** Starts the read side and watches it come to the end of the log. */
+    private static Fold fold(Workbench bench, PostgresServer server) {
+        long end = SeededLog.head(server, DATABASE);
+        long before = position(server);
+        try (ServiceProcess query = bench.startQueryService(server, DATABASE, HEAP_MEGABYTES)) {
+            long first = before;
+            while (first == before) {
+                first = position(server);
+                Waiting.millis(POLL_MILLIS);
+            }
+            long began = System.nanoTime();
+            List<Double> memory = new ArrayList<>();
+            for (long reached = first; reached < end; reached = position(server)) {
+                if (reached - first >= (memory.size() + 1) * MEMORY_STEP * (end - first)) {
+                    memory.add(query.residentMegabytes());
+                }
+                Waiting.millis(POLL_MILLIS);
+            }
+            double seconds = (System.nanoTime() - began) / 1e9;
+            memory.add(query.residentMegabytes());
+            return new Fold(end - first, seconds, memory);
+        }
+    }
+
+    /** How far the read model has come, by the token that is committed with it. */
+    private static long position(PostgresServer server) {
+        if (server.text(DATABASE, "SELECT to_regclass('query.token_entry')").equals("null")) {
+            return 0;
+        }
+        return (long) server.number(DATABASE, """
+                SELECT coalesce(max((convert_from(token, 'UTF8')::jsonb -> 'positions' ->> '0')::bigint), 0)
+                  FROM query.token_entry WHERE processor_name = 'charges'""");
+    }
+
+    /** The seconds of one INSERT … SELECT over the whole log into a table like the read model's, and of its commit. */
+    private static double foldInSql(PostgresServer server) {
+        server.execute(DATABASE, "CREATE TABLE query.charge_fold (LIKE query.charge INCLUDING ALL)");
+        long began = System.nanoTime();
+        server.execute(DATABASE, PostgresServer.resource("/replay/fold.sql"));
+        double seconds = (System.nanoTime() - began) / 1e9;
+        // Keys are unique in both: with as many rows, and none that the other has not, they are equal.
+        List<String> compared = server.row(DATABASE, """
+                SELECT (SELECT count(*) FROM query.charge), (SELECT count(*) FROM query.charge_fold),
+                       (SELECT count(*) FROM (TABLE query.charge_fold EXCEPT TABLE query.charge) AS different)""");
+        if (!compared.get(0).equals(compared.get(1)) || !compared.get(2).equals("0")) {
+            throw new IllegalStateException("the two folds differ: " + compared);
+        }
+        server.execute(DATABASE, "DROP TABLE query.charge_fold");
+        return seconds;
+    }
+
+    /** Events a second that the write side appends at full load over HTTP, with nobody reading. */
+    private static double write(Workbench bench, PostgresServer server) {
+        Load load = new Load(bench.folder());
+        try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE)) {
+            String credential = bench.secret().value();
+            load.charges(ledger.uri("/v1/charges"), credential, bench.plan().warmUpSeconds());
+            return load.charges(
+                                    ledger.uri("/v1/charges"),
+                                    credential,
+                                    bench.plan().roundSeconds())
+                            .perSecond()
+                    * SeededLog.EVENTS_PER_CHARGE;
+        }
+    }
+
+    private Outcome outcome(Plan plan, Fold replay, Fold catchUp, double sql, double written) {
+        double quarter = replay.residentMegabytes().getFirst();
+        double whole = replay.residentMegabytes().getLast();
+        List<Bar> bars = List.of(
+                new Bar("replay into the read model", new Samples(List.of(replay.perSecond()))),
+                new Bar("catching up after a load", new Samples(List.of(catchUp.perSecond()))),
+                new Bar("written at full load over HTTP", new Samples(List.of(written))),
+                new Bar("one SQL INSERT … SELECT", new Samples(List.of(sql))));
+        return new Outcome(
+                name(),
+                "Replay and catching up",
+                """
+                A log of %,d charges (%d events each, as the ledger writes them) is folded into an empty read model by \
+                query-service with a heap of %d MB; the clock starts with its first commit. The same fold as one SQL \
+                statement into a table with the same indexes is PostgreSQL's own limit; its rows are compared with the \
+                read model's and are equal. Then ledger-service writes at full load while nobody reads, and \
+                query-service catches up with what was written.
+                """.formatted(plan.replayedCharges(), SeededLog.EVENTS_PER_CHARGE, HEAP_MEGABYTES),
+                "events/s",
+                bars,
+                List.of(
+                        Goal.atLeast("replay into the read model", 100_000, "events/s", replay.perSecond()),
+                        Goal.atMost("one SQL fold, against the replay", 2.5, "×", sql / replay.perSecond()),
+                        Goal.atLeast("catching up, against writing", 1, "×", catchUp.perSecond() / written),
+                        Goal.atMost(
+                                "memory at the log's end, against a quarter of it", MOST_GROWTH, "×", whole / quarter)),
+                List.of(
+                        new Table(
+                                "Events a second",
+                                List.of("", "events", "seconds", "events/s"),
+                                List.of(
+                                        row("replay", replay),
+                                        row("catching up", catchUp),
+                                        List.of("writing over HTTP", "", "", Samples.number(written)),
+                                        List.of(
+                                                "one SQL statement",
+                                                Long.toString(replay.events()),
+                                                "",
+                                                Samples.number(sql)))),
+                        new Table(
+                                "Resident memory of query-service while it replays",
+                                List.of("quarter of the log", "MB"),
+                                memory(replay))));
+    }
+
+    private static List<String> row(String label, Fold fold) {
+        return List.of(
+                label,
+                Long.toString(fold.events()),
+                "%.2f".formatted(fold.seconds()),
+                Samples.number(fold.perSecond()));
+    }
+
+    private static List<List<String>> memory(Fold fold) {
+        List<List<String>> rows = new ArrayList<>();
+        for (double megabytes : fold.residentMegabytes()) {
+            rows.add(List.of(Integer.toString(rows.size() + 1), Samples.number(megabytes)));
+        }
+        return rows;
+    }
+}

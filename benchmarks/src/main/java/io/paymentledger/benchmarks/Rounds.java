@@ -1,0 +1,121 @@
+package io.paymentledger.benchmarks;
+
+import io.paymentledger.benchmarks.Outcome.Bar;
+import io.paymentledger.benchmarks.Outcome.Table;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+
+/** The turns of several contenders, taken in rounds: A B C, A B C, A B C. Whatever else changes meanwhile hits all. */
+final class Rounds {
+
+    private final Map<String, List<Turn>> turns = new LinkedHashMap<>();
+
+    private Rounds() {}
+
+    /** Warms every contender up, and then plays the rounds. */
+    static Rounds play(Workbench bench, List<? extends Contender> contenders) {
+        Plan plan = bench.plan();
+        Rounds rounds = new Rounds();
+        contenders.stream().filter(Contender::warmsUp).forEach(contender -> {
+            bench.say("warming up: " + contender.label());
+            contender.turn(plan.warmUpSeconds());
+        });
+        for (int round = 1; round <= plan.rounds(); round++) {
+            for (Contender contender : contenders) {
+                Turn turn = contender.turn(plan.roundSeconds());
+                bench.say("round %d: %-45s %10s /s"
+                        .formatted(round, contender.label(), Samples.number(turn.perSecond())));
+                rounds.turns
+                        .computeIfAbsent(contender.label(), _ -> new ArrayList<>())
+                        .add(turn);
+            }
+        }
+        return rounds;
+    }
+
+    Samples perSecond(String label) {
+        return of(label, Turn::perSecond);
+    }
+
+    Samples of(String label, ToDoubleFunction<Turn> figure) {
+        return Samples.of(turns.getOrDefault(label, List.of()), figure);
+    }
+
+    /** How many times as much one contender does in a second as another, by their medians. */
+    double ratio(String label, String other) {
+        return perSecond(label).median() / perSecond(other).median();
+    }
+
+    List<Bar> bars() {
+        return turns.keySet().stream()
+                .map(label -> new Bar(label, perSecond(label)))
+                .toList();
+    }
+
+    /** One line a contender. */
+    Table medians(String what, String reference) {
+        List<List<String>> rows = turns.keySet().stream()
+                .map(label -> List.of(
+                        label,
+                        perSecond(label).text(),
+                        "%.2f".formatted(ratio(label, reference)),
+                        Samples.number(of(label, Turn::p50Millis).median()),
+                        Samples.number(of(label, Turn::p99Millis).median()),
+                        Samples.number(of(label, Turn::clientMicros).median()),
+                        Samples.number(of(label, Turn::serviceMicros).median()),
+                        Samples.number(of(label, Turn::databaseMicros).median())))
+                .toList();
+        return new Table(
+                "Medians of the rounds, and their spread",
+                List.of(
+                        "",
+                        what + "/s",
+                        "× " + reference,
+                        "p50 ms",
+                        "p99 ms",
+                        "CPU µs client",
+                        "CPU µs service",
+                        "CPU µs database"),
+                rows);
+    }
+
+    /** One line a turn. */
+    Table raw(String what) {
+        List<List<String>> rows = new ArrayList<>();
+        turns.forEach((label, played) -> {
+            for (int round = 1; round <= played.size(); round++) {
+                Turn turn = played.get(round - 1);
+                rows.add(List.of(
+                        label,
+                        Integer.toString(round),
+                        Long.toString(turn.count()),
+                        Long.toString(turn.refused()),
+                        "%.3f".formatted(turn.seconds()),
+                        "%.1f".formatted(turn.perSecond()),
+                        "%.2f".formatted(turn.p50Millis()),
+                        "%.2f".formatted(turn.p99Millis()),
+                        "%.2f".formatted(turn.cpu().client()),
+                        "%.2f".formatted(turn.cpu().service()),
+                        "%.2f".formatted(turn.cpu().database())));
+            }
+        });
+        return new Table(
+                "Raw numbers",
+                List.of(
+                        "",
+                        "round",
+                        what,
+                        "refused",
+                        "seconds",
+                        what + "/s",
+                        "p50 ms",
+                        "p99 ms",
+                        "CPU s client",
+                        "CPU s service",
+                        "CPU s database"),
+                rows);
+    }
+}

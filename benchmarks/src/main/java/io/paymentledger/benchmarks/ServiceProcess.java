@@ -1,0 +1,146 @@
+package io.paymentledger.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A service in a process of its own, from its packaged jar. */
+final class ServiceProcess implements AutoCloseable {
+
+    /** The same for every service, so that no contender has more memory than another. */
+    private static final List<String> JVM =
+            List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
+    /** A start takes seconds; on a busy machine, many. */
+    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+
+    /** How exactly a start is timed. */
+    private static final int POLL_MILLIS = 10;
+
+    private static final int SERVER_ERROR = 500;
+
+    private final Process process;
+    private final URI base;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private double startSeconds;
+
+    private ServiceProcess(Process process, URI base) {
+        this.process = process;
+        this.base = base;
+    }
+
+    /**
+     * Starts a service and waits until it serves.
+     *
+     * @param readyPath answers without a server error once the service is ready
+     * @param jvm further options of the JVM; the last of two that contradict each other counts
+     * @param arguments of the program; the port is added
+     */
+    static ServiceProcess start(Path jar, Path log, String readyPath, List<String> jvm, List<String> arguments) {
+        int port = freePort();
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM);
+        command.addAll(jvm);
+        command.addAll(List.of("-jar", jar.toString()));
+        command.addAll(arguments);
+        command.add("--server.port=" + port);
+        try {
+            long began = System.nanoTime();
+            Process process = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            ServiceProcess service = new ServiceProcess(process, URI.create("http://127.0.0.1:" + port));
+            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            service.awaitReady(readyPath, log);
+            service.startSeconds = (System.nanoTime() - began) / 1e9;
+            return service;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A port on the loopback interface that nobody listens on now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitReady(String path, Path log) {
+        long deadline = System.nanoTime() + START_LIMIT.toNanos();
+        while (status(path) >= SERVER_ERROR) {
+            if (!process.isAlive() || System.nanoTime() > deadline) {
+                close();
+                throw new IllegalStateException("a service does not start, see " + log);
+            }
+            Waiting.millis(POLL_MILLIS);
+        }
+    }
+
+    private int status(String path) {
+        try {
+            return http.send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException e) {
+            // Nobody listens yet.
+            return Integer.MAX_VALUE;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    URI uri(String path) {
+        return base.resolve(path);
+    }
+
+    /** From the start of the process to its first answer that says that it is ready. */
+    double startSeconds() {
+        return startSeconds;
+    }
+
+    double cpuSeconds() {
+        return Cpu.ofProcess(process.pid());
+    }
+
+    /** What the process holds of the machine's memory. */
+    double residentMegabytes() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status")).stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package io.paymentledger.benchmarks;
+
+import io.paymentledger.base.key.Secret;
+import io.paymentledger.benchmarks.baseline.Service;
+import io.paymentledger.events.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Where and how a benchmark works.
+ *
+ * @param plan how long and how much
+ * @param project the project's folder, in which the packaged jars are
+ * @param folder for what a benchmark needs meanwhile
+ * @param secret of the API key that every request carries
+ */
+record Workbench(Plan plan, Path project, Path folder, Secret secret) {
+
+    static final String TENANT = "bench";
+
+    /** What takes a connection for each commit gets more of them than commit at once; the ledger's writer needs one. */
+    private static final List<String> BASELINE = List.of(
+            "--spring.datasource.username=" + PostgresServer.SUPERUSER,
+            "--spring.datasource.hikari.maximum-pool-size=20");
+
+    /** The baselines know no such address, and say so as soon as they serve. */
+    private static final String READY = "/actuator/health/readiness";
+
+    static Workbench in(Path project, Plan plan) {
+        try {
+            return new Workbench(
+                    plan,
+                    project,
+                    Files.createDirectories(project.resolve("benchmarks/target/bench")),
+                    Secret.generate());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The runnable jar of a module. */
+    Path jar(String module) {
+        try (DirectoryStream<Path> jars =
+                Files.newDirectoryStream(project.resolve(module).resolve("target"), module + "-*-exec.jar")) {
+            return jars.iterator().next();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path log(String name) {
+        return folder.resolve(name + ".log");
+    }
+
+    /** The settings of ledger-service on a database. */
+    List<String> ledgerSettings(PostgresServer server, String database) {
+        return List.of(
+                "--spring.datasource.url=" + server.url(database),
+                "--logging.level.root=warn",
+                "--ledger.api-keys[0].tenant=" + TENANT,
+                "--ledger.api-keys[0].scopes=charges:write,charges:read",
+                "--ledger.api-keys[0].name=" + TENANT,
+                "--ledger.api-keys[0].secret-sha256=" + Sha256.hex(secret.hash()));
+    }
+
+    /** Starts one of the services that are compared. */
+    ServiceProcess start(Service service, PostgresServer server, String database, String... furtherSettings) {
+        List<String> arguments = new ArrayList<>(List.of(Benchmarks.CONTENDER, service.name()));
+        arguments.addAll(
+                switch (service) {
+                    case LEDGER -> ledgerSettings(server, database);
+                    case STOCK_AXON -> and(ledgerSettings(server, database), BASELINE);
+                    case JDBC, REDIS, NO_OP ->
+                        and(List.of("--spring.datasource.url=" + server.url(database)), BASELINE);
+                });
+        arguments.addAll(List.of(furtherSettings));
+        return ServiceProcess.start(jar("benchmarks"), log(database), READY, List.of(), arguments);
+    }
+
+    private static List<String> and(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /** Starts ledger-service as it is delivered, with the gateway that it has by default. */
+    ServiceProcess startLedgerService(PostgresServer server, String database) {
+        return ServiceProcess.start(
+                jar("ledger-service"),
+                log("ledger-service"),
+                READY,
+                List.of(),
+                and(
+                        ledgerSettings(server, database),
+                        List.of("--ledger.gateway.simulator.book=" + folder.resolve("simulator"))));
+    }
+
+    /** @param heapMegabytes what the read side is given */
+    ServiceProcess startQueryService(PostgresServer server, String database, int heapMegabytes) {
+        return ServiceProcess.start(
+                jar("query-service"),
+                log("query-service"),
+                "/actuator/health/liveness",
+                List.of("-Xms" + heapMegabytes + "m", "-Xmx" + heapMegabytes + "m"),
+                List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"));
+    }
+
+    /** Says what is being done, to whoever waits. */
+    void say(String what) {
+        System.out.printf("%tT  %s%n", System.currentTimeMillis(), what);
+    }
+}

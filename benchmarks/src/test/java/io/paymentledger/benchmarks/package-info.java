@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,275 @@
+package io.paymentledger.ledger.gateway;
+
+import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.DeclineCode;
+import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
+import io.paymentledger.ledger.charge.GatewayFinding.Settled;
+import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
+import io.paymentledger.ledger.charge.GatewayOutcome;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import io.paymentledger.ledger.charge.GatewayRequest;
+import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
+import io.paymentledger.ledger.charge.GatewayRequest.Capture;
+import io.paymentledger.ledger.charge.GatewayRequest.Refund;
+import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The gateway simulator over HTTP, one round trip for a request, on connections that are kept
+ * ({@code docs/reference/simulator.md}).
+ *
+ * <p>Money has moved or has been refused only if an answer says so that can be read and names the attempt. Whatever else
+ * happens, nobody knows.
+ */
+final class SimulatorGateway implements Gateway, AutoCloseable {
+
+    static final String NAME = "simulator";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .build();
+
+    private static final Map<String, DeclineCode> CODES = Arrays.stream(DeclineCode.values())
+            .collect(Collectors.toUnmodifiableMap(DeclineCode::wireName, Function.identity()));
+
+    /** It answers an inquiry from memory; one that takes longer is better asked again. */
+    private static final Duration LONGEST_INQUIRY = Duration.ofSeconds(5);
+
+    private static final int FOUND = 200;
+    private static final int DONE = 201;
+    private static final int REFUSED = 402;
+    private static final int NOT_FOUND = 404;
+
+    /** The statuses with which the simulator tells something about an attempt. */
+    private static final Set<Integer> TELLING = Set.of(FOUND, DONE, REFUSED, NOT_FOUND);
+
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final HttpClient http;
+    private final String url;
+    private final Duration keyRetention;
+    private final Duration timeLimit;
+    private final Duration inquiryTimeLimit;
+
+    /**
+     * @param url the simulator's address, without a path
+     * @param keyRetention for how long it knows an attempt again
+     * @param limits how long it may take to answer
+     */
+    SimulatorGateway(URI url, Duration keyRetention, TimeLimits limits) {
+        this.url = url.toString().replaceAll("/+$", "");
+        this.keyRetention = keyRetention;
+        this.timeLimit = limits.request();
+        this.inquiryTimeLimit = limits.inquiry().compareTo(LONGEST_INQUIRY) < 0 ? limits.inquiry() : LONGEST_INQUIRY;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(limits.connection())
+                .executor(threads)
+                .build();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration keyRetention() {
+        return keyRetention;
+    }
+
+    @Override
+    public void requireAvailable() {
+        // It tells nobody in advance that it will not answer.
+    }
+
+    @Override
+    public GatewayOutcome authorise(Authorise request) {
+        ObjectNode body = body(request)
+                .put("amount", request.amount().amountMinor())
+                .put("currency", request.amount().currency().getCurrencyCode())
+                .put("payment_method", request.paymentMethod().token())
+                .put("capture_method", request.captureMethod() == CaptureMethod.AUTOMATIC ? "automatic" : "manual");
+        return post("/v1/payments", body, request);
+    }
+
+    @Override
+    public GatewayOutcome capture(Capture request) {
+        ObjectNode body =
+                body(request).put("amount", request.amount().amountMinor()).put("final", request.last());
+        return post("/v1/payments/" + request.payment() + "/captures", body, request);
+    }
+
+    @Override
+    public GatewayOutcome voidAuthorisation(VoidAuthorisation request) {
+        return post("/v1/payments/" + request.payment() + "/void", body(request), request);
+    }
+
+    @Override
+    public GatewayOutcome refund(Refund request) {
+        ObjectNode body = body(request).put("amount", request.amount().amountMinor());
+        if (request.reason() != null) {
+            body.put("reason", request.reason().wireName());
+        }
+        return post("/v1/payments/" + request.payment() + "/refunds", body, request);
+    }
+
+    private static ObjectNode body(GatewayRequest request) {
+        return JsonNodeFactory.instance.objectNode().put("reference", request.attemptId());
+    }
+
+    private GatewayOutcome post(String path, ObjectNode body, GatewayRequest request) {
+        HttpRequest message = HttpRequest.newBuilder(URI.create(url + path))
+                .timeout(timeLimit)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", request.attemptId())
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build();
+        return switch (send(message)) {
+            case Lost(String reason) -> new Unknown(reason);
+            case Answered(int status, Answer answer) -> outcome(status, answer, request);
+        };
+    }
+
+    private static GatewayOutcome outcome(int status, Answer answer, GatewayRequest request) {
+        GatewayOutcome outcome = outcome(answer, request);
+        return switch (status) {
+            case DONE -> outcome instanceof Approved ? outcome : new Unknown(Reason.UNREADABLE);
+            case REFUSED -> outcome instanceof Declined ? outcome : new Unknown(Reason.UNREADABLE);
+            default -> new Unknown(Reason.status(status));
+        };
+    }
+
+    @Override
+    public GatewayFinding inquire(GatewayRequest request) {
+        HttpRequest message = HttpRequest.newBuilder(URI.create(url + "/v1/references/" + request.attemptId()))
+                .timeout(inquiryTimeLimit)
+                .build();
+        return switch (send(message)) {
+            case Lost(String reason) -> new Undecided(reason);
+            case Answered(int status, Answer answer) -> finding(status, answer, request);
+        };
+    }
+
+    private static GatewayFinding finding(int status, Answer answer, GatewayRequest request) {
+        if (status == FOUND) {
+            return finding(answer, request);
+        }
+        // A proxy has a 404 too, and knows of no attempt.
+        return status == NOT_FOUND && "not_found".equals(answer.code())
+                ? new NeverSeen()
+                : new Undecided(Reason.status(status));
+    }
+
+    private static GatewayFinding finding(Answer answer, GatewayRequest request) {
+        if ("processing".equals(answer.status())) {
+            return new Undecided(Reason.PROCESSING);
+        }
+        return switch (outcome(answer, request)) {
+            case Unknown(String reason) -> new Undecided(reason);
+            case Approved approved -> new Settled(approved);
+            case Declined declined -> new Settled(declined);
+        };
+    }
+
+    private static GatewayOutcome outcome(Answer answer, GatewayRequest request) {
+        if (!request.attemptId().equals(answer.reference()) || answer.status() == null) {
+            return new Unknown(Reason.UNREADABLE);
+        }
+        String name = request instanceof Refund ? answer.id() : answer.payment();
+        return switch (answer.status()) {
+            case "approved" ->
+                name == null
+                        ? new Unknown(Reason.UNREADABLE)
+                        : new Approved(name, Boolean.TRUE.equals(answer.captured()), answer.expiresAt());
+            case "declined" ->
+                answer.declineCode() == null
+                        ? new Unknown(Reason.UNREADABLE)
+                        : new Declined(code(answer.declineCode()).wireName());
+            default -> new Unknown(Reason.UNREADABLE);
+        };
+    }
+
+    /** The simulator's words for why, where they are not the ledger's already. */
+    private static DeclineCode code(String code) {
+        return switch (code) {
+            case "exceeds_authorised", "exceeds_captured" -> DeclineCode.AMOUNT_TOO_LARGE;
+            case "not_capturable", "not_voidable" -> DeclineCode.INVALID_STATE;
+            default -> CODES.getOrDefault(code, DeclineCode.CARD_DECLINED);
+        };
+    }
+
+    /** What came back, or did not. */
+    private sealed interface Return {}
+
+    private record Answered(int status, Answer answer) implements Return {}
+
+    private record Lost(String reason) implements Return {}
+
+    /** What every answer of the simulator is made of. */
+    private record Answer(
+            @Nullable String code,
+            @Nullable String id,
+            @Nullable String payment,
+            @Nullable String reference,
+            @Nullable String status,
+            @Nullable String declineCode,
+            @Nullable Boolean captured,
+            @Nullable Instant expiresAt) {}
+
+    private Return send(HttpRequest message) {
+        try {
+            HttpResponse<byte[]> response = http.send(message, BodyHandlers.ofByteArray());
+            if (!TELLING.contains(response.statusCode())) {
+                return new Lost(Reason.status(response.statusCode()));
+            }
+            Answer answer = JSON.readValue(response.body(), Answer.class);
+            return answer == null ? new Lost(Reason.UNREADABLE) : new Answered(response.statusCode(), answer);
+        } catch (HttpConnectTimeoutException | ConnectException e) {
+            return new Lost(Reason.NOT_CONNECTED);
+        } catch (HttpTimeoutException e) {
+            return new Lost(Reason.TIMEOUT);
+        } catch (IOException e) {
+            return new Lost(Reason.CONNECTION_LOST);
+        } catch (JacksonException e) {
+            return new Lost(Reason.UNREADABLE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Lost(Reason.INTERRUPTED);
+        }
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        http.close();
+        threads.close();
+    }
+}

@@ -1,0 +1,106 @@
+package io.paymentledger.ledger.gateway;
+
+import static java.util.Objects.requireNonNull;
+
+import com.standardwebhooks.Webhook;
+import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
+import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.paymentledger.ledger.charge.GatewayNotification;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact;
+import io.paymentledger.ledger.charge.GatewayNotifications;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.InvalidNotificationException;
+import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The simulator's notifications, signed as Standard Webhooks has it (https://www.standardwebhooks.com): a signature over
+ * identifier, time and body, and no more than five minutes between the time and now.
+ */
+final class SimulatorNotifications implements GatewayNotifications {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Webhook signature;
+
+    SimulatorNotifications(String secret) {
+        try {
+            this.signature = new Webhook(secret);
+        } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "ledger.gateway.simulator.notification-secret is whsec_ and base64, and not empty", e);
+        }
+    }
+
+    @Override
+    public String gateway() {
+        return SimulatorGateway.NAME;
+    }
+
+    @Override
+    public Optional<GatewayNotification> read(Map<String, String> headers, byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8);
+        verify(headers, text);
+        try {
+            JsonNode event = JSON.readTree(text);
+            String type = text(event, "type");
+            JsonNode data = event.path("data");
+            return Optional.ofNullable(fact(type, data))
+                    .map(fact -> new GatewayNotification(
+                            SimulatorGateway.NAME,
+                            requireNonNull(headers.get(Webhook.UNBRANDED_MSG_ID_KEY)),
+                            text(data, "reference"),
+                            type,
+                            fact));
+        } catch (JacksonException | DateTimeException e) {
+            throw new InvalidNotificationException("its body cannot be read");
+        }
+    }
+
+    private void verify(Map<String, String> headers, String body) {
+        Map<String, List<String>> lists = headers.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, header -> List.of(header.getValue())));
+        try {
+            signature.verify(body, lists);
+        } catch (WebhookVerificationException e) {
+            throw new InvalidNotificationException("its signature does not fit, or its time is too far from now");
+        }
+    }
+
+    private static @Nullable Fact fact(String type, JsonNode data) {
+        return switch (type) {
+            case "payment.captured", "payment.authorised" ->
+                new Fact.Settled(new Approved(
+                        text(data, "payment"), data.path("captured").asBoolean(), time(data, "expires_at")));
+            case "dispute.opened" -> new Fact.DisputeOpened(text(data, "id"), amount(data), text(data, "reason"));
+            case "dispute.won" -> new Fact.DisputeClosed(text(data, "id"), amount(data), true);
+            case "dispute.lost" -> new Fact.DisputeClosed(text(data, "id"), amount(data), false);
+            default -> null;
+        };
+    }
+
+    private static String text(JsonNode node, String member) {
+        return node.path(member)
+                .stringValueOpt()
+                .orElseThrow(() -> new InvalidNotificationException("it has no " + member));
+    }
+
+    private static long amount(JsonNode data) {
+        return data.path("amount")
+                .longValueOpt()
+                .orElseThrow(() -> new InvalidNotificationException("it has no amount"));
+    }
+
+    private static @Nullable Instant time(JsonNode data, String member) {
+        return data.path(member).stringValueOpt().map(Instant::parse).orElse(null);
+    }
+}

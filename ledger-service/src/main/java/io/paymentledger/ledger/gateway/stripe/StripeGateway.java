@@ -1,0 +1,361 @@
+package io.paymentledger.ledger.gateway.stripe;
+
+import com.stripe.StripeClient;
+import com.stripe.model.PaymentIntent;
+import com.stripe.net.RequestOptions;
+import com.stripe.param.PaymentIntentCancelParams;
+import com.stripe.param.PaymentIntentCaptureParams;
+import com.stripe.param.PaymentIntentCreateParams;
+import com.stripe.param.RefundCreateParams;
+import io.paymentledger.events.DeclineCode;
+import io.paymentledger.events.Money;
+import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
+import io.paymentledger.ledger.charge.GatewayFinding.Settled;
+import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
+import io.paymentledger.ledger.charge.GatewayOutcome;
+import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import io.paymentledger.ledger.charge.GatewayRequest;
+import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
+import io.paymentledger.ledger.charge.GatewayRequest.Capture;
+import io.paymentledger.ledger.charge.GatewayRequest.Refund;
+import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
+import io.paymentledger.ledger.gateway.stripe.StripeInquiry.Found;
+import io.paymentledger.ledger.gateway.stripe.StripeReply.Answered;
+import io.paymentledger.ledger.gateway.stripe.StripeReply.Lost;
+import io.paymentledger.ledger.gateway.stripe.StripeReply.Refused;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Stripe, by PaymentIntents that are confirmed without the payer (ADR 0031). The attempt is Stripe's idempotency key and
+ * stands in the metadata, so that it is found again after Stripe has forgotten the key.
+ */
+final class StripeGateway implements Gateway {
+
+    static final String NAME = "stripe";
+
+    /**
+     * Stripe may remove a key once it is 24 hours old (<a
+     * href="https://docs.stripe.com/api/idempotent_requests">Stripe, idempotent requests</a>).
+     */
+    private static final Duration KEY_RETENTION = Duration.ofHours(24);
+
+    /**
+     * After this an attempt that Stripe does not show is one that it never saw. It is longer than the 80 seconds for
+     * which Stripe's own libraries wait for an answer. Should one be later still, it finds its key in use.
+     */
+    private static final Duration IN_FLIGHT = Duration.ofMinutes(2);
+
+    /** A payment method, with the customer to whom it belongs before it if it belongs to one. */
+    private static final Pattern PAYMENT_METHOD = Pattern.compile("(?:(cus_[A-Za-z0-9]+)/)?([A-Za-z0-9_]+)");
+
+    private final StripeClient client;
+    private final StripeInquiry inquiry;
+    private final boolean multicapture;
+    private final Clock clock;
+
+    StripeGateway(StripeClient client, boolean multicapture, Clock clock) {
+        this.client = client;
+        this.inquiry = new StripeInquiry(client);
+        this.multicapture = multicapture;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public Duration keyRetention() {
+        return KEY_RETENTION;
+    }
+
+    @Override
+    public void requireAvailable() {
+        // Only calls would tell. Whoever counts their failures knows more than a call of its own would.
+    }
+
+    @Override
+    public GatewayOutcome authorise(Authorise request) {
+        Matcher method = PAYMENT_METHOD.matcher(request.paymentMethod().token());
+        if (!method.matches()) {
+            return declined(DeclineCode.INVALID_PAYMENT_METHOD);
+        }
+        OptionalLong amount = StripeAmount.of(request.amount());
+        if (amount.isEmpty()) {
+            return unrepresentable(request.amount());
+        }
+        PaymentIntentCreateParams params = authorisation(request, amount.getAsLong(), method);
+        String attempt = request.attemptId();
+        return switch (StripeReply.to(() -> client.v1().paymentIntents().create(params, keyed(attempt)))) {
+            case Answered<PaymentIntent>(PaymentIntent payment) ->
+                StripePayments.isOpen(payment)
+                        ? abandon(payment, attempt)
+                        : StripePayments.outcome(StripePayments.authorisation(payment));
+            case Refused<PaymentIntent>(DeclineCode code, PaymentIntent payment) ->
+                payment == null ? declined(code) : refused(code, payment, attempt);
+            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    @Override
+    public GatewayOutcome capture(Capture request) {
+        OptionalLong amount = StripeAmount.of(request.amount());
+        if (amount.isEmpty()) {
+            return unrepresentable(request.amount());
+        }
+        return request.last()
+                ? capture(request, amount.getAsLong(), true)
+                : captureAndKeepTheRest(request, amount.getAsLong());
+    }
+
+    /**
+     * Stripe lets the rest go with the first capture, unless it is told otherwise, which only some accounts may. Where
+     * there is no rest, nothing has to be told.
+     */
+    private GatewayOutcome captureAndKeepTheRest(Capture request, long amount) {
+        return switch (inquiry.payment(request.payment())) {
+            case Found.It<PaymentIntent>(PaymentIntent payment) ->
+                switch (StripePayments.capture(payment, request.attemptId())) {
+                    case NeverSeen _ -> {
+                        boolean isAll = Long.valueOf(amount).equals(payment.getAmountCapturable());
+                        yield isAll || multicapture
+                                ? capture(request, amount, isAll)
+                                : declined(DeclineCode.MULTIPLE_CAPTURES_UNSUPPORTED);
+                    }
+                    // It was sent before, or the money is no longer held.
+                    case GatewayFinding known -> StripePayments.outcome(known);
+                };
+            case Found.Nothing<PaymentIntent> _ -> declined(DeclineCode.UNKNOWN_PAYMENT);
+            case Found.Unclear<PaymentIntent>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    private GatewayOutcome capture(Capture request, long amount, boolean last) {
+        PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
+                .setAmountToCapture(amount)
+                .setFinalCapture(last)
+                .putMetadata(StripePayments.CAPTURE, request.attemptId())
+                .build();
+        return switch (StripeReply.to(
+                () -> client.v1().paymentIntents().capture(request.payment(), params, keyed(request.attemptId())))) {
+            case Answered<PaymentIntent>(PaymentIntent payment) ->
+                StripePayments.outcome(StripePayments.capture(payment, request.attemptId()));
+            case Refused<PaymentIntent> refused ->
+                verified(
+                        refused.code(),
+                        inquiry.payment(request.payment()),
+                        payment -> StripePayments.capture(payment, request.attemptId()));
+            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    @Override
+    public GatewayOutcome voidAuthorisation(VoidAuthorisation request) {
+        return switch (StripeReply.to(
+                () -> client.v1().paymentIntents().cancel(request.payment(), keyed(request.attemptId())))) {
+            case Answered<PaymentIntent>(PaymentIntent payment) ->
+                StripePayments.outcome(StripePayments.voidance(payment));
+            case Refused<PaymentIntent> refused ->
+                verified(refused.code(), inquiry.payment(request.payment()), StripePayments::voidance);
+            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    @Override
+    public GatewayOutcome refund(Refund request) {
+        OptionalLong amount = StripeAmount.of(request.amount());
+        if (amount.isEmpty()) {
+            return unrepresentable(request.amount());
+        }
+        RefundCreateParams params = refund(request, amount.getAsLong());
+        return switch (StripeReply.to(() -> client.v1().refunds().create(params, keyed(request.attemptId())))) {
+            case Answered<com.stripe.model.Refund>(com.stripe.model.Refund refund) ->
+                StripePayments.outcome(StripePayments.refund(refund));
+            case Refused<com.stripe.model.Refund> refused ->
+                verified(
+                        refused.code(),
+                        inquiry.refunded(request.attemptId(), request.payment()),
+                        StripePayments::refund);
+            case Lost<com.stripe.model.Refund>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    @Override
+    public GatewayFinding inquire(GatewayRequest request) {
+        Instant now = clock.instant();
+        GatewayFinding finding = switch (request) {
+            case Authorise authorise -> inquireAuthorisation(authorise, now);
+            case Capture capture ->
+                finding(
+                        inquiry.payment(capture.payment()),
+                        payment -> StripePayments.capture(payment, capture.attemptId()));
+            case VoidAuthorisation release -> finding(inquiry.payment(release.payment()), StripePayments::voidance);
+            case Refund refund ->
+                finding(inquiry.refunded(refund.attemptId(), refund.payment()), StripePayments::refund);
+        };
+        return finding instanceof NeverSeen && mayBeInFlight(request.attemptId(), now)
+                ? new Undecided("Stripe does not show the attempt, and may not have seen it yet")
+                : finding;
+    }
+
+    private GatewayFinding inquireAuthorisation(Authorise request, Instant now) {
+        String attempt = request.attemptId();
+        // An attempt whose birth is not known is taken for one of now: it is looked for, and never taken for unseen.
+        Instant birth = StripeAttempt.birth(attempt).orElse(now);
+        return finding(inquiry.authorised(attempt, birth, now), payment -> {
+            if (!StripePayments.isOpen(payment) || mayBeInFlight(attempt, now)) {
+                return StripePayments.authorisation(payment);
+            }
+            return switch (abandon(payment, attempt)) {
+                case Unknown unknown -> new Undecided(unknown.reason());
+                case GatewayOutcome outcome -> new Settled(outcome);
+            };
+        });
+    }
+
+    private static boolean mayBeInFlight(String attempt, Instant now) {
+        return StripeAttempt.birth(attempt)
+                .map(birth -> now.isBefore(birth.plus(IN_FLIGHT)))
+                .orElse(true);
+    }
+
+    private static <T> GatewayFinding finding(Found<T> found, Function<T, GatewayFinding> reading) {
+        return switch (found) {
+            case Found.It<T>(T value) -> reading.apply(value);
+            case Found.Nothing<T> _ -> new NeverSeen();
+            case Found.Unclear<T>(String reason) -> new Undecided(reason);
+        };
+    }
+
+    /**
+     * A refusal of something that is done to a payment is checked against the payment, because Stripe refuses a second
+     * time what it did once: to capture what is captured, to cancel what is cancelled, to refund what is refunded.
+     */
+    private static <T> GatewayOutcome verified(DeclineCode code, Found<T> found, Function<T, GatewayFinding> reading) {
+        return switch (finding(found, reading)) {
+            case NeverSeen _ -> declined(code);
+            case Undecided(String reason) -> new Unknown(reason);
+            case Settled(Declined why) ->
+                code == DeclineCode.INVALID_STATE || code == DeclineCode.INVALID_REQUEST ? why : declined(code);
+            case Settled(GatewayOutcome outcome) -> outcome;
+        };
+    }
+
+    /** A refusal of an authorisation, with the payment that Stripe made for it nevertheless. */
+    private GatewayOutcome refused(DeclineCode code, PaymentIntent payment, String attempt) {
+        return switch (StripePayments.status(payment)) {
+            case "requires_payment_method", "canceled" -> declined(code);
+            case "requires_action", "requires_confirmation" -> abandon(payment, attempt);
+            // A refusal with a payment that went on contradicts itself.
+            default ->
+                new Unknown("refused as %s, but the payment is %s".formatted(code.wireName(), payment.getStatus()));
+        };
+    }
+
+    /** Cancels a payment that waits for somebody to act, so that the decline stays true. */
+    private GatewayOutcome abandon(PaymentIntent payment, String attempt) {
+        PaymentIntentCancelParams params = PaymentIntentCancelParams.builder()
+                .setCancellationReason(PaymentIntentCancelParams.CancellationReason.ABANDONED)
+                .build();
+        RequestOptions options = keyed(attempt + "-abandon");
+        return switch (StripeReply.to(() -> client.v1().paymentIntents().cancel(payment.getId(), params, options))) {
+            case Answered<PaymentIntent>(PaymentIntent cancelled) ->
+                StripePayments.outcome(StripePayments.authorisation(cancelled));
+            case Refused<PaymentIntent> refused ->
+                new Unknown("the payment was %s and could not be cancelled: %s"
+                        .formatted(payment.getStatus(), refused.code().wireName()));
+            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+        };
+    }
+
+    private PaymentIntentCreateParams authorisation(Authorise request, long amount, Matcher method) {
+        PaymentIntentCreateParams.Builder params = PaymentIntentCreateParams.builder()
+                .setAmount(amount)
+                .setCurrency(currency(request.amount()))
+                .setPaymentMethod(method.group(2))
+                .setConfirm(true)
+                .setOffSession(true)
+                .setErrorOnRequiresAction(true)
+                // Otherwise Stripe asks for an address to which a payer, who is not there, could be sent back.
+                .setAutomaticPaymentMethods(PaymentIntentCreateParams.AutomaticPaymentMethods.builder()
+                        .setEnabled(true)
+                        .setAllowRedirects(PaymentIntentCreateParams.AutomaticPaymentMethods.AllowRedirects.NEVER)
+                        .build())
+                .putMetadata(StripePayments.ATTEMPT, request.attemptId())
+                .addExpand("latest_charge");
+        if (method.group(1) != null) {
+            params.setCustomer(method.group(1));
+        }
+        return switch (request.captureMethod()) {
+            case AUTOMATIC ->
+                params.setCaptureMethod(PaymentIntentCreateParams.CaptureMethod.AUTOMATIC)
+                        .build();
+            case MANUAL ->
+                withMulticapture(params.setCaptureMethod(PaymentIntentCreateParams.CaptureMethod.MANUAL))
+                        .build();
+        };
+    }
+
+    private PaymentIntentCreateParams.Builder withMulticapture(PaymentIntentCreateParams.Builder params) {
+        return multicapture
+                ? params.setPaymentMethodOptions(PaymentIntentCreateParams.PaymentMethodOptions.builder()
+                        .setCard(PaymentIntentCreateParams.PaymentMethodOptions.Card.builder()
+                                .setRequestMulticapture(
+                                        PaymentIntentCreateParams.PaymentMethodOptions.Card.RequestMulticapture
+                                                .IF_AVAILABLE)
+                                .build())
+                        .build())
+                : params;
+    }
+
+    private static RefundCreateParams refund(Refund request, long amount) {
+        RefundCreateParams.Builder params = RefundCreateParams.builder()
+                .setPaymentIntent(request.payment())
+                .setAmount(amount)
+                .putMetadata(StripePayments.ATTEMPT, request.attemptId());
+        if (request.reason() == null) {
+            return params.build();
+        }
+        return switch (request.reason()) {
+            case REQUESTED_BY_CUSTOMER ->
+                params.setReason(RefundCreateParams.Reason.REQUESTED_BY_CUSTOMER)
+                        .build();
+            case DUPLICATE ->
+                params.setReason(RefundCreateParams.Reason.DUPLICATE).build();
+            case FRAUDULENT ->
+                params.setReason(RefundCreateParams.Reason.FRAUDULENT).build();
+            // Stripe has no word for it, and takes none as well.
+            case OTHER -> params.build();
+        };
+    }
+
+    private static GatewayOutcome unrepresentable(Money amount) {
+        return declined(
+                StripeAmount.isKnown(amount.currency())
+                        ? DeclineCode.AMOUNT_NOT_REPRESENTABLE
+                        : DeclineCode.CURRENCY_NOT_SUPPORTED);
+    }
+
+    private static GatewayOutcome declined(DeclineCode code) {
+        return new Declined(code.wireName());
+    }
+
+    private static String currency(Money amount) {
+        return amount.currency().getCurrencyCode().toLowerCase(Locale.ROOT);
+    }
+
+    private static RequestOptions keyed(String key) {
+        return RequestOptions.builder().setIdempotencyKey(key).build();
+    }
+}

@@ -1,0 +1,237 @@
+package io.paymentledger.ledger.gateway.stripe;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.stripe.StripeClient;
+import com.stripe.exception.EventDataObjectDeserializationException;
+import com.stripe.exception.SignatureVerificationException;
+import com.stripe.model.Charge;
+import com.stripe.model.Dispute;
+import com.stripe.model.Event;
+import com.stripe.model.PaymentIntent;
+import com.stripe.model.Refund;
+import com.stripe.model.StripeObject;
+import com.stripe.net.Webhook;
+import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayNotification;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact;
+import io.paymentledger.ledger.charge.GatewayNotifications;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.GatewayUnavailableException;
+import io.paymentledger.ledger.charge.InvalidNotificationException;
+import io.paymentledger.ledger.gateway.stripe.StripeInquiry.Found;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads Stripe's webhook events. Each is read by itself, from the state that it carries, so their order does not matter;
+ * what is about nothing of the ledger's has no attempt in its metadata and is empty.
+ */
+final class StripeNotifications implements GatewayNotifications {
+
+    /** The kinds of events that are read; {@code docs/how-to/use-stripe.md} names them for the webhook endpoint. */
+    static final List<String> KINDS = List.of(
+            "payment_intent.succeeded",
+            "payment_intent.amount_capturable_updated",
+            "payment_intent.payment_failed",
+            "payment_intent.canceled",
+            "refund.created",
+            "refund.updated",
+            "refund.failed",
+            "charge.refund.updated",
+            "charge.refunded",
+            "charge.dispute.created",
+            "charge.dispute.funds_withdrawn",
+            "charge.dispute.closed");
+
+    /** Stripe's own choice for how old a signature may be. An event that is delivered again is signed anew. */
+    private static final Duration SIGNATURE_LIFE = Duration.ofMinutes(5);
+
+    private static final String SIGNATURE = "stripe-signature";
+
+    private final StripeInquiry inquiry;
+    private final String webhookSecret;
+    private final Clock clock;
+
+    StripeNotifications(StripeClient client, String webhookSecret, Clock clock) {
+        this.inquiry = new StripeInquiry(client);
+        this.webhookSecret = webhookSecret;
+        this.clock = clock;
+    }
+
+    @Override
+    public String gateway() {
+        return StripeGateway.NAME;
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public Optional<GatewayNotification> read(Map<String, String> headers, byte[] body) {
+        Event event = verified(headers.get(SIGNATURE), new String(body, UTF_8));
+        return switch (event.getType()) {
+            case "payment_intent.succeeded",
+                    "payment_intent.amount_capturable_updated",
+                    "payment_intent.payment_failed" -> payment(event, object(event, PaymentIntent.class));
+            case "payment_intent.canceled" -> cancelled(event, object(event, PaymentIntent.class));
+            case "refund.created", "refund.updated", "refund.failed", "charge.refund.updated" ->
+                refund(event, object(event, Refund.class));
+            case "charge.refunded" -> refunded(event, object(event, Charge.class));
+            // The money is withdrawn at the opening of most disputes, and later where the bank only inquired at first.
+            case "charge.dispute.created", "charge.dispute.funds_withdrawn" ->
+                disputeOpened(event, object(event, Dispute.class));
+            case "charge.dispute.closed" -> disputeClosed(event, object(event, Dispute.class));
+            default -> Optional.empty();
+        };
+    }
+
+    private Event verified(@Nullable String signature, String body) {
+        if (signature == null) {
+            throw new InvalidNotificationException("it is not signed");
+        }
+        Event event;
+        try {
+            event = Webhook.constructEvent(body, signature, webhookSecret, SIGNATURE_LIFE.toSeconds(), clock);
+        } catch (SignatureVerificationException e) {
+            throw new InvalidNotificationException("its signature is not valid, or too old");
+        } catch (RuntimeException e) {
+            // The library throws these at a signature or at a body of a form that it does not expect.
+            throw new InvalidNotificationException("it cannot be read");
+        }
+        if (event == null || event.getId() == null || event.getType() == null) {
+            throw new InvalidNotificationException("it is no event");
+        }
+        return event;
+    }
+
+    /** The object that an event is about, even if the event is of another version of the API than the library. */
+    private static <T extends StripeObject> T object(Event event, Class<T> type) {
+        try {
+            // What is read of it has the same name and meaning in each version since PaymentIntents exist.
+            return type.cast(event.getDataObjectDeserializer().deserializeUnsafe());
+        } catch (EventDataObjectDeserializationException | RuntimeException e) {
+            throw new InvalidNotificationException("its object cannot be read");
+        }
+    }
+
+    private static Optional<GatewayNotification> payment(Event event, PaymentIntent payment) {
+        Optional<String> attempt = StripePayments.attempt(payment);
+        Optional<String> capture = StripePayments.capture(payment);
+        if (attempt.isPresent() && capture.isPresent()) {
+            return Optional.of(
+                    about(event, capture.get(), new Fact.Settled(new Approved(payment.getId(), true, null))));
+        }
+        return attempt.flatMap(its -> settled(event, its, StripePayments.authorisation(payment)));
+    }
+
+    private static Optional<GatewayNotification> cancelled(Event event, PaymentIntent payment) {
+        Optional<String> attempt = StripePayments.attempt(payment);
+        if (attempt.isEmpty()) {
+            return Optional.empty();
+        }
+        String cause = event.getRequest() == null ? null : event.getRequest().getIdempotencyKey();
+        if (cause != null && StripeAttempt.isAttempt(cause)) {
+            // The ledger's own void, whose attempt was the request's key.
+            return settled(event, cause, StripePayments.voidance(payment));
+        }
+        // What was held, and is let go by somebody else or by time, was approved: that is no decline of the attempt.
+        boolean wasHeld = payment.getLastPaymentError() == null && payment.getLatestCharge() != null;
+        return wasHeld ? Optional.empty() : settled(event, attempt.get(), StripePayments.authorisation(payment));
+    }
+
+    private static Optional<GatewayNotification> refund(Event event, Refund refund) {
+        return StripePayments.attempt(refund)
+                .flatMap(attempt -> settled(event, attempt, StripePayments.refund(refund)));
+    }
+
+    /** Tells of a charge and of no refund, so the refund has to be looked up: the request's own, or the newest. */
+    private Optional<GatewayNotification> refunded(Event event, Charge charge) {
+        if (charge.getPaymentIntent() == null) {
+            return Optional.empty();
+        }
+        String cause = event.getRequest() == null ? null : event.getRequest().getIdempotencyKey();
+        boolean isOurs = cause != null && StripeAttempt.isAttempt(cause);
+        return switch (inquiry.refunded(charge.getPaymentIntent(), refund -> {
+            Optional<String> attempt = StripePayments.attempt(refund);
+            return isOurs ? attempt.filter(its -> its.equals(cause)).isPresent() : attempt.isPresent();
+        })) {
+            case Found.It<Refund>(Refund refund) -> refund(event, refund);
+            case Found.Nothing<Refund> _ -> Optional.empty();
+            case Found.Unclear<Refund> _ -> throw new GatewayUnavailableException(StripeGateway.NAME);
+        };
+    }
+
+    private Optional<GatewayNotification> disputeOpened(Event event, Dispute dispute) {
+        return switch (String.valueOf(dispute.getStatus())) {
+            case "needs_response", "under_review", "won", "lost" ->
+                disputed(dispute)
+                        .map(payment -> about(
+                                event,
+                                taker(payment),
+                                new Fact.DisputeOpened(
+                                        dispute.getId(),
+                                        amountMinor(dispute, payment),
+                                        String.valueOf(dispute.getReason()))));
+            // The bank asks and takes nothing, or the dispute was prevented.
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<GatewayNotification> disputeClosed(Event event, Dispute dispute) {
+        return switch (String.valueOf(dispute.getStatus())) {
+            case "won", "lost" ->
+                disputed(dispute)
+                        .map(payment -> about(
+                                event,
+                                taker(payment),
+                                new Fact.DisputeClosed(
+                                        dispute.getId(),
+                                        amountMinor(dispute, payment),
+                                        "won".equals(dispute.getStatus()))));
+            default -> Optional.empty();
+        };
+    }
+
+    /** The ledger's payment that a dispute is about. A dispute has metadata of its own, so the payment is asked for. */
+    private Optional<PaymentIntent> disputed(Dispute dispute) {
+        if (dispute.getPaymentIntent() == null) {
+            return Optional.empty();
+        }
+        return switch (inquiry.payment(dispute.getPaymentIntent())) {
+            case Found.It<PaymentIntent>(PaymentIntent payment) ->
+                Optional.of(payment).filter(it -> StripePayments.attempt(it).isPresent());
+            case Found.Nothing<PaymentIntent> _ -> Optional.empty();
+            case Found.Unclear<PaymentIntent> _ -> throw new GatewayUnavailableException(StripeGateway.NAME);
+        };
+    }
+
+    /** The attempt that took the money of a payment that the ledger authorised. */
+    private static String taker(PaymentIntent payment) {
+        return StripePayments.capture(payment)
+                .or(() -> StripePayments.attempt(payment))
+                .orElseThrow();
+    }
+
+    /** The disputed sum; where the bank disputes in another currency than was charged, all that was taken. */
+    private static long amountMinor(Dispute dispute, PaymentIntent payment) {
+        Currency currency = Currency.getInstance(payment.getCurrency().toUpperCase(Locale.ROOT));
+        boolean isSameCurrency = payment.getCurrency().equalsIgnoreCase(dispute.getCurrency());
+        return StripeAmount.amountMinor(isSameCurrency ? dispute.getAmount() : payment.getAmountReceived(), currency);
+    }
+
+    private static Optional<GatewayNotification> settled(Event event, String attempt, GatewayFinding finding) {
+        return switch (finding) {
+            case GatewayFinding.Settled(var outcome) -> Optional.of(about(event, attempt, new Fact.Settled(outcome)));
+            case GatewayFinding.Undecided _, GatewayFinding.NeverSeen _ -> Optional.empty();
+        };
+    }
+
+    private static GatewayNotification about(Event event, String attempt, Fact fact) {
+        return new GatewayNotification(StripeGateway.NAME, event.getId(), attempt, event.getType(), fact);
+    }
+}

@@ -1,0 +1,21 @@
+package io.paymentledger.ledger.settlement;
+
+import io.paymentledger.events.SettlementLine;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a file says.
+ *
+ * @param lines in the file's order
+ * @param period the days that the file says it accounts for; {@code null} if it does not say
+ */
+record ParsedFile(List<SettlementLine> lines, FileReading.@Nullable Period period) {
+
+    /** Bounds what one commit appends, and so for how long others wait for theirs: some 40 MB, a second or two. */
+    static final int MAX_LINES = 200_000;
+
+    ParsedFile {
+        lines = List.copyOf(lines);
+    }
+}

@@ -1,0 +1,26 @@
+package io.paymentledger.ledger.settlement;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementLine;
+import java.util.List;
+
+/**
+ * Records a settlement file with all its lines, in one commit.
+ *
+ * @param tenant whose file it is
+ * @param file what is to be recorded about the file as a whole
+ * @param lines as many as {@code file} says
+ */
+record ReceiveFile(String tenant, SettlementFileReceived file, List<SettlementLine> lines) {
+
+    ReceiveFile {
+        requireNonNull(tenant);
+        requireNonNull(file);
+        lines = List.copyOf(lines);
+        if (lines.size() != file.lines()) {
+            throw new IllegalArgumentException("a file is recorded whole");
+        }
+    }
+}

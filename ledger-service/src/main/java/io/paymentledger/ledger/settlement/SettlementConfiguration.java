@@ -1,0 +1,29 @@
+package io.paymentledger.ledger.settlement;
+
+import io.paymentledger.base.History;
+import io.paymentledger.ledger.charge.Gateway;
+import java.util.Set;
+import java.util.TreeSet;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class SettlementConfiguration {
+
+    /**
+     * @param others gateways that were in use before, and whose last files still come; a name that nobody uses would bind a
+     *     file for ever to what never was
+     */
+    @Bean
+    SettlementFiles settlementFiles(
+            CommandGateway commands,
+            History history,
+            Gateway gateway,
+            @Value("${ledger.settlement.gateways:}") Set<String> others) {
+        Set<String> names = new TreeSet<>(others);
+        names.add(gateway.name());
+        return new SettlementFiles(commands, history, names);
+    }
+}

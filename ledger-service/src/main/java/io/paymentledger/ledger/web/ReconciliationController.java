@@ -1,0 +1,355 @@
+package io.paymentledger.ledger.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.ledger.settlement.BreakNote;
+import io.paymentledger.ledger.settlement.FileFault;
+import io.paymentledger.ledger.settlement.InvalidFileException;
+import io.paymentledger.ledger.settlement.LineSums;
+import io.paymentledger.ledger.settlement.SettlementFiles;
+import io.paymentledger.ledger.settlement.SettlementFiles.Note;
+import io.paymentledger.ledger.settlement.SettlementFiles.Notes;
+import io.paymentledger.ledger.settlement.SettlementFiles.Reception.LookedAt;
+import io.paymentledger.ledger.settlement.SettlementFiles.Reception.ReadOtherwise;
+import io.paymentledger.ledger.settlement.SettlementFiles.Reception.Recorded;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Gateways' settlement files over HTTP, and what people say about the breaks in them. */
+@RestController
+@Tag(name = "Reconciliations")
+final class ReconciliationController {
+
+    private static final String POSITION = "X-Ledger-Position";
+
+    /** Some paragraphs; as the command allows. */
+    private static final int MAX_NOTE_CHARS = 1_000;
+
+    private final SettlementFiles files;
+
+    ReconciliationController(SettlementFiles files) {
+        this.files = files;
+    }
+
+    /**
+     * A settlement file.
+     *
+     * @param id the SHA-256 of the file's bytes
+     * @param format how it is written
+     * @param bytes its length
+     * @param lines how many lines it has
+     * @param from the first day that it accounts for
+     * @param to the last day
+     * @param receivedAt when it was recorded; absent if it was only looked at
+     * @param sums what was read, if it was only looked at
+     */
+    @Schema(name = "ReceivedReconciliation")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record FileJson(
+            String id,
+            String gateway,
+            @Schema(allowableValues = {"csv", "camt.053"}) String format,
+
+            long bytes,
+            int lines,
+            @Schema(format = "date") String from,
+            @Schema(format = "date") String to,
+
+            @Schema(format = "date-time") @Nullable String receivedAt,
+            @Nullable List<SumJson> sums) {
+
+        static FileJson of(SettlementFileReceived file, @Nullable String receivedAt, @Nullable List<SumJson> sums) {
+            return new FileJson(
+                    file.sha256(),
+                    file.gateway(),
+                    file.format().wireName(),
+                    file.bytes(),
+                    file.lines(),
+                    file.from().toString(),
+                    file.to().toString(),
+                    receivedAt,
+                    sums);
+        }
+    }
+
+    /**
+     * What the lines of one kind and currency sum up to, in minor units.
+     *
+     * @param lines how many there are
+     */
+    @Schema(name = "SettlementSum")
+    record SumJson(String currency, String kind, int lines, long gross, long fee, long net) {
+
+        static SumJson of(LineSums sums) {
+            return new SumJson(
+                    sums.currency().getCurrencyCode(),
+                    sums.kind().wireName(),
+                    sums.lines(),
+                    sums.grossMinor(),
+                    sums.feeMinor(),
+                    sums.netMinor());
+        }
+    }
+
+    /**
+     * What is wrong with a file, and where.
+     *
+     * @param column in CSV the number of the field; 0 for the whole line
+     * @param field the column's or element's name
+     */
+    record FaultJson(long line, int column, @Nullable String field, String reason, String detail) {
+
+        static FaultJson of(FileFault fault) {
+            return new FaultJson(
+                    fault.line(),
+                    fault.column(),
+                    fault.field(),
+                    fault.reason().wireName(),
+                    fault.reason().text());
+        }
+    }
+
+    /** What is said about a break. */
+    @Schema(name = "BreakNote")
+    record NoteBody(
+            @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = MAX_NOTE_CHARS) @Nullable
+            String note) {
+
+        String valid() {
+            new InvalidRequest()
+                    .check(
+                            note != null && !note.isBlank() && note.length() <= MAX_NOTE_CHARS,
+                            "/note",
+                            "is not text of 1 to " + MAX_NOTE_CHARS + " characters")
+                    .throwIfAny();
+            if (note == null || CardNumbers.in(note)) {
+                throw ChargeBody.cardNumber();
+            }
+            return note;
+        }
+    }
+
+    /**
+     * One thing that was said.
+     *
+     * @param by the API key of who said it
+     */
+    @Schema(name = "SaidAboutBreak")
+    record NoteJson(
+            String note,
+            String by,
+            @Schema(format = "date-time") String at) {
+
+        static @Nullable NoteJson of(@Nullable Note note) {
+            return note == null ? null : new NoteJson(note.text(), note.actor(), Timestamps.format(note.at()));
+        }
+    }
+
+    /**
+     * What was said about a break until now.
+     *
+     * @param reconciliation the file
+     * @param id the break's name within it
+     */
+    @Schema(name = "NotedBreak")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record BreakJson(
+            String reconciliation,
+            String id,
+            @Nullable NoteJson explanation,
+            @Nullable NoteJson resolution) {}
+
+    @Operation(
+            summary = "Record a gateway's settlement file, once",
+            description =
+                    "The file is read whole, and recorded in one commit or not at all. Its name is the SHA-256 of its "
+                            + "bytes: the same file again gets the same answer and changes nothing. What it matches, query-service "
+                            + "tells. Needs the scope admin.",
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "gateway",
+                        required = true,
+                        description = "The name of the gateway's adapter, as in the events",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "from",
+                        description = "The first day that the file accounts for, in UTC; else what the file says",
+                        schema = @Schema(type = "string", format = "date")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "to",
+                        description = "The last day, inclusive",
+                        schema = @Schema(type = "string", format = "date")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "dry_run",
+                        description = "Only looks at the file, and answers the sums of its lines",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "delimiter",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"comma", "semicolon", "tab", "pipe"},
+                                        defaultValue = "comma")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "amounts",
+                        description = "Decimals, or integers in minor units",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"decimal", "minor"},
+                                        defaultValue = "decimal")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "decimal_separator",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"point", "comma"},
+                                        defaultValue = "point")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "date_format",
+                        description = "A pattern such as dd.MM.yyyy; else ISO 8601",
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "currency",
+                        description = "The currency of lines that say none",
+                        schema = @Schema(type = "string", example = "EUR")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "kinds",
+                        description = "The file's own words for kinds of lines",
+                        schema = @Schema(type = "string", example = "Settled:payment,Fees:fee")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = "reference_column",
+                        description = "The column of our reference; likewise gateway_reference_column, kind_column, "
+                                + "gross_column, fee_column, net_column, currency_column and date_column",
+                        schema = @Schema(type = "string", defaultValue = "reference"))
+            },
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content = {
+                                @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
+                                @Content(mediaType = "application/xml", schema = @Schema(type = "string"))
+                            }))
+    @ApiResponse(responseCode = "200", description = "The file is well-formed; a dry run records nothing")
+    @ApiResponse(responseCode = "201", description = "The file is recorded; or the replay of that answer")
+    @RequiresScope(Scope.ADMIN)
+    @PostMapping(
+            path = "/v1/reconciliations",
+            consumes = {"text/csv", MediaType.APPLICATION_XML_VALUE},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<FileJson> receive(Caller caller, HttpServletRequest request) throws IOException {
+        SettlementFormat format =
+                MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.APPLICATION_XML)
+                        ? SettlementFormat.CAMT_053
+                        : SettlementFormat.CSV;
+        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways());
+        try {
+            return respond(files.receive(
+                    caller.tenant(), asked.reading(), request.getInputStream(), asked.dryRun(), caller.asCause()));
+        } catch (InvalidFileException e) {
+            throw new ProblemException(
+                            ProblemCode.INVALID_SETTLEMENT_FILE, "The file is not valid; nothing of it was recorded.")
+                    .with("errors", e.faults().stream().map(FaultJson::of).toList());
+        }
+    }
+
+    private static ResponseEntity<FileJson> respond(SettlementFiles.Reception reception) {
+        return switch (reception) {
+            case LookedAt(SettlementFileReceived file, List<LineSums> sums) ->
+                ResponseEntity.ok()
+                        .cacheControl(CacheControl.noStore())
+                        .body(FileJson.of(
+                                file, null, sums.stream().map(SumJson::of).toList()));
+            case Recorded recorded -> {
+                ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create(
+                                "/v1/reconciliations/" + recorded.file().sha256()))
+                        .header(POSITION, Long.toString(recorded.lastPosition()))
+                        .cacheControl(CacheControl.noStore());
+                if (recorded.replayed()) {
+                    created.header(Answers.REPLAYED, "true");
+                }
+                yield created.body(FileJson.of(recorded.file(), Timestamps.format(recorded.at()), null));
+            }
+            case ReadOtherwise(List<String> differences) ->
+                throw new ProblemException(
+                                ProblemCode.KEY_REUSED, "This file is recorded already, and was read in another way.")
+                        .with(Answers.MISMATCH, differences);
+        };
+    }
+
+    @Operation(summary = "Explain a break: why the file and the ledger differ", description = "Needs the scope admin.")
+    @ApiResponse(responseCode = "200", description = "What was said about the break; saying it again changes nothing")
+    @RequiresScope(Scope.ADMIN)
+    @PostMapping(
+            path = "/v1/reconciliations/{id}/breaks/{break}/explanation",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BreakJson> explain(
+            Caller caller,
+            @PathVariable String id,
+            @PathVariable("break") String breakId,
+            @org.springframework.web.bind.annotation.RequestBody NoteBody body) {
+        return note(caller, id, breakId, BreakNote.EXPLANATION, body);
+    }
+
+    @Operation(summary = "Resolve a break: what was done about it", description = "Needs the scope admin.")
+    @ApiResponse(responseCode = "200", description = "What was said about the break; saying it again changes nothing")
+    @RequiresScope(Scope.ADMIN)
+    @PostMapping(
+            path = "/v1/reconciliations/{id}/breaks/{break}/resolution",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BreakJson> resolve(
+            Caller caller,
+            @PathVariable String id,
+            @PathVariable("break") String breakId,
+            @org.springframework.web.bind.annotation.RequestBody NoteBody body) {
+        return note(caller, id, breakId, BreakNote.RESOLUTION, body);
+    }
+
+    private ResponseEntity<BreakJson> note(Caller caller, String id, String breakId, BreakNote kind, NoteBody body) {
+        Notes notes = files.note(caller.tenant(), id, breakId, kind, body.valid(), caller.asCause())
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There can be no such break."));
+        return ResponseEntity.ok()
+                .header(POSITION, Long.toString(notes.position()))
+                .cacheControl(CacheControl.noStore())
+                .body(new BreakJson(id, breakId, NoteJson.of(notes.explanation()), NoteJson.of(notes.resolution())));
+    }
+}

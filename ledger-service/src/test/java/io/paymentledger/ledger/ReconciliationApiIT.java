@@ -1,0 +1,346 @@
+package io.paymentledger.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.base.History;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.Sha256;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogAssignment;
+import io.paymentledger.ledger.RunningLedger.Reply;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Settlement files over HTTP: recorded once and whole, or not at all. */
+class ReconciliationApiIT {
+
+    private static final RunningLedger LEDGER = RunningLedger.start();
+
+    private static final String HEADER = "reference,kind,gross,fee,currency,date\n";
+
+    @AfterAll
+    static void stop() {
+        LEDGER.close();
+        LEDGER.database().close();
+    }
+
+    private static HttpRequest.Builder post(String parameters, String body) {
+        return LEDGER.request("/v1/reconciliations?" + parameters)
+                .header("Content-Type", "text/csv")
+                .POST(BodyPublishers.ofString(body));
+    }
+
+    private static String file(String name, int lines) {
+        StringBuilder file = new StringBuilder(HEADER);
+        IntStream.rangeClosed(1, lines)
+                .forEach(i -> file.append(name).append(i).append(",payment,10.00,0.30,EUR,2026-11-03\n"));
+        return file.toString();
+    }
+
+    private static long head() {
+        return LEDGER.bean(EventLog.class).head().in(LogAssignment.DEFAULT_LOG);
+    }
+
+    private static List<RecordedEvent> history(StreamName stream) {
+        return LEDGER.bean(History.class).of(stream);
+    }
+
+    @Test
+    void aFileIsRecordedWithAllItsLinesInOneCommit() {
+        String file = file("whole-", 120);
+
+        Reply reply = LEDGER.send(post("gateway=simulator&from=2026-11-01&to=2026-11-30", file));
+
+        String id = Sha256.hex(Sha256.of(file));
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+        assertThat(reply.header("Location")).isEqualTo("/v1/reconciliations/" + id);
+        assertThat(reply.body().replaceAll("\"received_at\":\"[0-9T:.-]+Z\"", "\"received_at\":\"T\""))
+                .isEqualTo("""
+                        {"id":"%s","gateway":"simulator","format":"csv","bytes":%d,"lines":120,"from":"2026-11-01",\
+                        "to":"2026-11-30","received_at":"T"}""".formatted(id, file.length()));
+        List<RecordedEvent> received = history(StreamName.settlement("acme", id));
+        List<RecordedEvent> lines = history(StreamName.settlementLines("acme", id));
+        assertThat(received).hasSize(1);
+        assertThat(lines)
+                .extracting(RecordedEvent::position)
+                .containsExactly(
+                        received.getFirst().position() + 1,
+                        received.getFirst().position() + 2,
+                        received.getFirst().position() + 3);
+        assertThat(lines)
+                .extracting(RecordedEvent::occurredAt)
+                .containsOnly(received.getFirst().occurredAt());
+        assertThat(lines.stream()
+                        .map(event -> (SettlementLinesRecorded) event.event())
+                        .mapToInt(event -> event.lines().size()))
+                .containsExactly(50, 50, 20);
+        assertThat(reply.header("X-Ledger-Position"))
+                .isEqualTo(Long.toString(lines.getLast().position()));
+    }
+
+    @Test
+    void theSameFileAgainIsAnsweredTheSameAndChangesNothing() {
+        String file = file("twice-", 3);
+        Reply first = LEDGER.send(post("gateway=simulator", file));
+        long head = head();
+
+        Reply second = LEDGER.send(post("gateway=simulator&delimiter=comma", file));
+
+        assertThat(second.status()).isEqualTo(201);
+        assertThat(second.body()).isEqualTo(first.body());
+        assertThat(second.header("X-Ledger-Position")).isEqualTo(first.header("X-Ledger-Position"));
+        assertThat(second.replayed()).isTrue();
+        assertThat(first.replayed()).isFalse();
+        assertThat(head()).isEqualTo(head);
+    }
+
+    @Test
+    void theSameFileSentTwiceAtOnceIsRecordedOnce() throws Exception {
+        String file = file("raced-", 500);
+        long head = head();
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            Future<Reply> one = threads.submit(() -> LEDGER.send(post("gateway=simulator", file)));
+            Future<Reply> other = threads.submit(() -> LEDGER.send(post("gateway=simulator", file)));
+
+            assertThat(one.get().status()).isEqualTo(201);
+            assertThat(one.get().body()).isEqualTo(other.get().body());
+        }
+        assertThat(head()).isEqualTo(head + 11);
+    }
+
+    @Test
+    void theSameFileReadInAnotherWayIsRefusedAndSaysWhatDiffers() {
+        String file = file("otherwise-", 3);
+        LEDGER.send(post("gateway=simulator", file));
+
+        Reply reply = LEDGER.send(post("gateway=simulator&from=2026-11-01&to=2026-11-30", file));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.text("code")).isEqualTo("key-reused");
+        assertThat(reply.json().path("mismatch").get(0).asString()).isEqualTo("parameters");
+    }
+
+    @Test
+    void aFileWithOneBadLineRecordsNothing() {
+        String file = file("bad-", 200) + "bad,payment,10.00,0.30,EUR,yesterday\n";
+        long head = head();
+
+        Reply reply = LEDGER.send(post("gateway=simulator", file));
+
+        assertThat(reply.status()).isEqualTo(422);
+        assertThat(reply.text("code")).isEqualTo("invalid-settlement-file");
+        assertThat(reply.json().path("errors").toString())
+                .isEqualTo("[{\"line\":202,\"column\":6,\"field\":\"date\",\"reason\":\"not-a-date\","
+                        + "\"detail\":\"is not a date; see the parameter date_format\"}]");
+        assertThat(head()).isEqualTo(head);
+    }
+
+    @Test
+    void aDryRunTellsTheSumsAndRecordsNothing() {
+        String file = file("dry-", 3) + ",fee,,1.00,EUR,2026-11-04\n,payout,28.10,,EUR,2026-11-05\n";
+        long head = head();
+
+        Reply reply = LEDGER.send(post("gateway=simulator&dry_run=true", file));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        assertThat(reply.text("from")).isEqualTo("2026-11-03");
+        assertThat(reply.text("to")).isEqualTo("2026-11-05");
+        assertThat(reply.json().path("sums").toString()).isEqualTo("""
+                [{"currency":"EUR","kind":"payment","lines":3,"gross":3000,"fee":90,"net":2910},\
+                {"currency":"EUR","kind":"fee","lines":1,"gross":0,"fee":100,"net":-100},\
+                {"currency":"EUR","kind":"payout","lines":1,"gross":2810,"fee":0,"net":-2810}]""");
+        assertThat(head()).isEqualTo(head);
+        assertThat(LEDGER.send(post("gateway=simulator", file)).replayed()).isFalse();
+    }
+
+    @Test
+    void aFileWithoutLinesAccountsForAPeriodThatIsNamed() {
+        assertThat(LEDGER.send(post("gateway=simulator", HEADER)).text("code")).isEqualTo("invalid-settlement-file");
+        Reply named = LEDGER.send(post("gateway=simulator&from=2026-11-01&to=2026-11-01", HEADER));
+        assertThat(named.status()).as(named.body()).isEqualTo(201);
+        assertThat(named.json().path("lines").asInt()).isZero();
+    }
+
+    @Test
+    void aCamtFileIsReadAsXmlAndNoEntityInIt() {
+        String camt = """
+                %s<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Ntry>
+                <Amt Ccy="EUR">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts>
+                <BookgDt><Dt>2026-11-03</Dt></BookgDt><AcctSvcrRef>%s</AcctSvcrRef>
+                <BkTxCd><Prtry><Cd>payment</Cd></Prtry></BkTxCd></Ntry></Stmt></BkToCstmrStmt></Document>""";
+
+        Reply good = LEDGER.send(post("gateway=simulator", camt.formatted("", "entry-1"))
+                .setHeader("Content-Type", "application/xml; charset=utf-8"));
+        Reply bad = LEDGER.send(post(
+                        "gateway=simulator",
+                        camt.formatted("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]>", "&e;"))
+                .setHeader("Content-Type", "application/xml"));
+
+        assertThat(good.status()).as(good.body()).isEqualTo(201);
+        assertThat(good.text("format")).isEqualTo("camt.053");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.json().path("errors").get(0).path("reason").asString()).isEqualTo("doctype");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            gateway=nobody                                          | gateway
+            from=2026-11-01                                         | gateway,from
+            gateway=simulator&from=2026-11-02&to=2026-11-01         | to
+            gateway=simulator&from=1&to=2026-11-01                  | from
+            gateway=simulator&delimiter=;                           | delimiter
+            gateway=simulator&amounts=float                         | amounts
+            gateway=simulator&decimal_separator=,                   | decimal_separator
+            gateway=simulator&date_format=bb                        | date_format
+            gateway=simulator&currency=EURO                         | currency
+            gateway=simulator&kinds=Settled                         | kinds
+            gateway=simulator&kinds=Settled:gift                    | kinds
+            gateway=simulator&gateway=simulator                     | gateway
+            gateway=simulator&colour=red                            | colour
+            gateway=simulator&gross_column=                         | gross_column
+            gateway=simulator&dry_run=maybe                         | dry_run
+            """)
+    void parametersThatDoNotFitAreAllTold(String parameters, String names) {
+        Reply reply = LEDGER.send(post(parameters, HEADER));
+
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.text("code")).isEqualTo("invalid-request");
+        assertThat(reply.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("pointer").asString()))
+                .containsExactlyInAnyOrder(names.split(","));
+    }
+
+    @Test
+    void aFileMayBeLongAndHasItsOwnLimit() throws IOException {
+        String within = file("long-", Integer.getInteger("reconciliation.lines", 5_000));
+        assertThat(within.length()).isGreaterThan(65_536);
+        assertThat(LEDGER.send(post("gateway=simulator", within)).status()).isEqualTo(201);
+
+        Reply streamed = LEDGER.send(post("gateway=simulator", "")
+                .POST(BodyPublishers.concat(
+                        BodyPublishers.fromPublisher(BodyPublishers.ofString(HEADER)),
+                        BodyPublishers.fromPublisher(BodyPublishers.ofString("\n".repeat(67_108_864))))));
+
+        assertThat(announced(67_108_865)).startsWith("HTTP/1.1 413");
+        assertThat(streamed.text("code")).isEqualTo("body-too-large");
+    }
+
+    /** The first line of the answer to a request that says how long its body is, and sends none. */
+    private static String announced(long bytes) throws IOException {
+        HttpRequest request = LEDGER.request("/").build();
+        try (Socket socket = new Socket("localhost", request.uri().getPort())) {
+            socket.getOutputStream().write("""
+                            POST /v1/reconciliations?gateway=simulator HTTP/1.1\r
+                            Host: localhost\r
+                            Authorization: %s\r
+                            Content-Type: text/csv\r
+                            Content-Length: %d\r
+                            \r
+                            """.formatted(
+                            request.headers().firstValue("Authorization").orElseThrow(), bytes)
+                    .getBytes(StandardCharsets.US_ASCII));
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII))
+                    .readLine();
+        }
+    }
+
+    @Test
+    void onlyAnOperatorSendsFilesAndNoOtherTypeIsRead() {
+        String clerk = LEDGER.newKey("acme", Set.of(Scope.CHARGES_WRITE, Scope.CHARGES_READ, Scope.AUDIT_READ));
+
+        assertThat(LEDGER.send(post("gateway=simulator", HEADER).setHeader("Authorization", "Bearer " + clerk))
+                        .text("scope"))
+                .isEqualTo("admin");
+        assertThat(LEDGER.send(post("gateway=simulator", "{}").setHeader("Content-Type", "application/json"))
+                        .text("code"))
+                .isEqualTo("unsupported-media-type");
+    }
+
+    private static Reply note(String id, String breakId, String kind, String body) {
+        return LEDGER.send(LEDGER.request("/v1/reconciliations/" + id + "/breaks/" + breakId + "/" + kind)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    @Test
+    void aBreakIsExplainedAndResolvedAndSayingSoAgainChangesNothing() {
+        String id = LEDGER.send(post("gateway=simulator", file("noted-", 3))).text("id");
+
+        Reply explained = note(id, "line-3", "explanation", "{\"note\":\"A day late.\"}");
+        long head = head();
+        Reply again = note(id, "line-3", "explanation", "{\"note\":\"A day late.\"}");
+
+        assertThat(explained.status()).as(explained.body()).isEqualTo(200);
+        assertThat(explained.json().path("explanation").path("note").asString()).isEqualTo("A day late.");
+        assertThat(explained.json().path("explanation").path("by").asString()).startsWith("key_");
+        assertThat(explained.json().has("resolution")).isFalse();
+        assertThat(again.body()).isEqualTo(explained.body());
+        assertThat(head()).isEqualTo(head);
+
+        Reply resolved = note(id, "line-3", "resolution", "{\"note\":\"Booked.\"}");
+        assertThat(resolved.json().path("explanation").path("note").asString()).isEqualTo("A day late.");
+        assertThat(resolved.json().path("resolution").path("note").asString()).isEqualTo("Booked.");
+        assertThat(head()).isEqualTo(head + 1);
+        assertThat(resolved.header("X-Ledger-Position")).isEqualTo(Long.toString(head + 1));
+        assertThat(history(StreamName.settlementBreak("acme", id, "line-3"))).hasSize(2);
+    }
+
+    @Test
+    void aBreakThatCannotBeIsNotFoundAndANoteIsText() {
+        String id = LEDGER.send(post("gateway=simulator", file("nowhere-", 3))).text("id");
+        String note = "{\"note\":\"x\"}";
+
+        assertThat(note(id, "line-3", "explanation", note).status()).isEqualTo(200);
+        assertThat(note(id, "position-1", "resolution", note).status()).isEqualTo(200);
+        for (String breakId : List.of("line-4", "line-0", "line-x", "position-0", "3")) {
+            assertThat(note(id, breakId, "explanation", note).status()).isEqualTo(404);
+        }
+        assertThat(note("0".repeat(64), "line-1", "explanation", note).status()).isEqualTo(404);
+        assertThat(note(id, "line-1", "explanation", "{\"note\":\" \"}").text("code"))
+                .isEqualTo("invalid-request");
+        assertThat(note(id, "line-1", "explanation", "{\"note\":\"" + "x".repeat(1_001) + "\"}")
+                        .text("code"))
+                .isEqualTo("invalid-request");
+        assertThat(note(id, "line-1", "explanation", "{}").text("code")).isEqualTo("invalid-request");
+        assertThat(note(id, "line-1", "explanation", "{\"note\":\"4111 1111 1111 1111\"}")
+                        .text("code"))
+                .isEqualTo("card-number");
+    }
+
+    @Test
+    void anotherTenantsFileIsAnothersAndItsBreaksAreNotFound() {
+        String file = file("foreign-", 3);
+        String id = LEDGER.send(post("gateway=simulator", file)).text("id");
+        String other = LEDGER.newKey("globex", Set.of(Scope.ADMIN));
+
+        Reply foreign = LEDGER.send(LEDGER.request("/v1/reconciliations/" + id + "/breaks/line-1/explanation")
+                .setHeader("Authorization", "Bearer " + other)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"note\":\"x\"}")));
+        Reply own = LEDGER.send(post("gateway=simulator", file).setHeader("Authorization", "Bearer " + other));
+
+        assertThat(foreign.status()).isEqualTo(404);
+        assertThat(own.status()).isEqualTo(201);
+        assertThat(own.replayed()).isFalse();
+    }
+}

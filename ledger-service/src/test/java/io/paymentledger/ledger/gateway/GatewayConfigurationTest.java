@@ -1,0 +1,153 @@
+package io.paymentledger.ledger.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.Money;
+import io.paymentledger.events.PaymentMethod;
+import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.charge.GatewayNotifications;
+import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
+import io.paymentledger.simulator.GatewaySimulator;
+import io.paymentledger.simulator.SimulatorSettings;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which gateway a service has. */
+class GatewayConfigurationTest {
+
+    private static final Authorise PAYMENT =
+            new Authorise("att_1", Money.of(1999, "EUR"), new PaymentMethod("tok_approve"), CaptureMethod.AUTOMATIC);
+
+    @TempDir
+    private Path folder;
+
+    private final ApplicationContextRunner context = new ApplicationContextRunner()
+            .withUserConfiguration(Settings.class, GatewayConfiguration.class, GatewayHealth.class)
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withBean(Clock.class, Clock::systemUTC);
+
+    @EnableConfigurationProperties(GatewaySettings.class)
+    static class Settings {}
+
+    /** What somebody who starts the service may bring. */
+    @Configuration(proxyBeanMethods = false)
+    static class FromOutside {
+
+        @Bean
+        Gateway own() {
+            return new SimulatorGateway(
+                    URI.create("http://127.0.0.1:1"),
+                    Duration.ofHours(1),
+                    new TimeLimits(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
+        }
+    }
+
+    @Test
+    void withoutAnAddressTheSimulatorIsStartedHereAndKeepsItsBook() {
+        for (int start = 1; start <= 2; start++) {
+            context.withPropertyValues("ledger.gateway.simulator.book=" + folder)
+                    .run(it -> {
+                        Gateway gateway = it.getBean(Gateway.class);
+                        assertThat(gateway).isInstanceOf(ResilientGateway.class);
+                        assertThat(gateway.name()).isEqualTo("simulator");
+                        assertThat(gateway.authorise(PAYMENT)).isInstanceOf(Approved.class);
+                        assertThat(it.getBean(GatewayNotifications.class).gateway())
+                                .isEqualTo("simulator");
+                    });
+        }
+
+        try (GatewaySimulator after = GatewaySimulator.start(SimulatorSettings.keepingBookIn(folder))) {
+            assertThat(after.book().payments("att_1"))
+                    .as("the same attempt, sent again after a restart")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void withAnAddressThatSimulatorIsAskedAndNoneIsStarted() {
+        try (GatewaySimulator simulator = GatewaySimulator.start(SimulatorSettings.inMemory())) {
+            context.withPropertyValues(
+                            "ledger.gateway.simulator.url=" + simulator.url(),
+                            "ledger.gateway.simulator.notification-secret=whsec_c2VjcmV0",
+                            "ledger.gateway.simulator.key-retention=PT3H",
+                            "ledger.gateway.simulator.book=" + folder)
+                    .run(it -> {
+                        assertThat(it.getBean(Gateway.class).authorise(PAYMENT)).isInstanceOf(Approved.class);
+                        assertThat(it.getBean(Gateway.class).keyRetention()).hasHours(3);
+                    });
+            assertThat(simulator.book().payments("att_1")).hasSize(1);
+            assertThat(folder).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void anAddressNeedsASecret() {
+        context.withPropertyValues("ledger.gateway.simulator.url=http://127.0.0.1:1")
+                .run(it -> assertThat(it)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("needs ledger.gateway.simulator.notification-secret"));
+    }
+
+    @Test
+    void aGatewayFromOutsideReplacesEverything() {
+        context.withUserConfiguration(FromOutside.class)
+                .withPropertyValues("ledger.gateway.simulator.book=" + folder)
+                .run(it -> {
+                    assertThat(it).hasSingleBean(Gateway.class).doesNotHaveBean(GatewayNotifications.class);
+                    assertThat(it.getBean(Gateway.class)).isInstanceOf(SimulatorGateway.class);
+                    assertThat(folder).isEmptyDirectory();
+                });
+    }
+
+    @Test
+    void stripeIsDecoratedToo() {
+        context.withPropertyValues(
+                        "ledger.gateway.name=stripe",
+                        "ledger.gateway.stripe.api-key=sk_test_1",
+                        "ledger.gateway.stripe.webhook-secret=whsec_1")
+                .run(it -> {
+                    assertThat(it.getBean(Gateway.class)).isInstanceOf(ResilientGateway.class);
+                    assertThat(it.getBean(Gateway.class).name()).isEqualTo("stripe");
+                    assertThat(it.getBean(GatewayNotifications.class).gateway()).isEqualTo("stripe");
+                });
+    }
+
+    @Test
+    void aNameThatIsNoGatewaysIsRefused() {
+        context.withPropertyValues("ledger.gateway.name=paypol")
+                .run(it -> assertThat(it)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessage("ledger.gateway.name is paypol, and there is no such gateway"));
+    }
+
+    @Test
+    void healthShowsTheCircuitAndStaysUp() {
+        context.withPropertyValues("ledger.gateway.simulator.book=" + folder).run(it -> {
+            Health health =
+                    Objects.requireNonNull(it.getBean(HealthIndicator.class).health());
+
+            assertThat(health.getStatus().getCode()).isEqualTo("UP");
+            assertThat(health.getDetails())
+                    .containsEntry("gateway", "simulator")
+                    .containsEntry("circuit", "closed")
+                    .containsEntry("calls", 0);
+        });
+    }
+}

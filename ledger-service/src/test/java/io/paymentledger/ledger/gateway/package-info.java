@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.gateway;
+
+import org.jspecify.annotations.NullMarked;

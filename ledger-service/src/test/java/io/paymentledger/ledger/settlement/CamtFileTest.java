@@ -1,0 +1,170 @@
+package io.paymentledger.ledger.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.FileReading.Period;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CamtFileTest {
+
+    private static final FileReading PLAIN = FileReading.of("simulator", SettlementFormat.CAMT_053);
+    private static final String SAMPLE = sample();
+
+    private static String sample() {
+        try (InputStream in = Objects.requireNonNull(CamtFileTest.class.getResourceAsStream("/camt053-sample.xml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ParsedFile read(FileReading how, String xml) {
+        return CamtFile.read(how, new ByteArrayInputStream(xml.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static List<FileFault> faults(FileReading how, String xml) {
+        InvalidFileException refused = catchThrowableOfType(InvalidFileException.class, () -> read(how, xml));
+        assertThat(refused).as("the file is refused").isNotNull();
+        return refused.faults();
+    }
+
+    private static SettlementLine line(
+            long at,
+            SettlementKind kind,
+            @Nullable String reference,
+            @Nullable String gatewayReference,
+            long gross,
+            long fee,
+            long net,
+            int day) {
+        return new SettlementLine(
+                at,
+                kind,
+                reference,
+                gatewayReference,
+                gross,
+                fee,
+                net,
+                Currency.getInstance("EUR"),
+                LocalDate.of(2026, 11, day));
+    }
+
+    @Test
+    void eachBookedEntryOrTransactionIsALine() {
+        ParsedFile parsed = read(PLAIN, SAMPLE);
+
+        assertThat(parsed.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)));
+        assertThat(parsed.lines())
+                .containsExactly(
+                        line(32, SettlementKind.PAYMENT, "att_1", "sim_1", 1999, 59, 1940, 3),
+                        line(72, SettlementKind.PAYMENT, "att_2", "sim_2", 1000, 0, 1000, 4),
+                        line(80, SettlementKind.PAYMENT, "att_3", null, 2000, 0, 2000, 4),
+                        line(99, SettlementKind.REFUND, "att_4", "sim_4", 500, 10, -510, 5),
+                        line(125, SettlementKind.FEE, null, "statement-fee-1", 0, 200, -200, 5),
+                        line(131, SettlementKind.PAYOUT, null, "payout-1", 3000, 0, -3000, 6));
+    }
+
+    @Test
+    void aProprietaryCodeMeansWhatTheParametersSay() {
+        FileReading how = new FileReading(
+                "simulator",
+                SettlementFormat.CAMT_053,
+                null,
+                Map.of(),
+                ',',
+                false,
+                '.',
+                null,
+                null,
+                Map.of("gw-cb", SettlementKind.DISPUTE));
+        String disputed = SAMPLE.replaceFirst(
+                "(?s)<Domn><Cd>PMNT</Cd><Fmly><Cd>MCRD</Cd><SubFmlyCd>DAJT</SubFmlyCd></Fmly></Domn>",
+                "<Prtry><Cd>GW-CB</Cd></Prtry>");
+
+        assertThat(read(how, disputed).lines().get(3).kind()).isEqualTo(SettlementKind.DISPUTE);
+        assertThat(faults(PLAIN, disputed))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.UNKNOWN_KIND);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            tech:xsd:camt.053.001.08               | tech:xsd:camt.052.001.08    | NOT_CAMT_053
+            <Sts><Cd>BOOK</Cd></Sts>               | <Sts><Cd>PDNG</Cd></Sts>    | NOT_BOOKED
+            <Amt Ccy="EUR">19.40</Amt>             | <Amt Ccy="EUR">19,40</Amt>  | NOT_AN_AMOUNT
+            <Amt Ccy="EUR">19.40</Amt>             | <Amt Ccy="EUR">-19.40</Amt> | WRONG_SIGN
+            <Amt Ccy="EUR">19.40</Amt>             | <Amt Ccy="EUR">1.941</Amt>  | TOO_PRECISE
+            <Amt Ccy="EUR">19.40</Amt>             | <Amt>19.40</Amt>            | MISSING_VALUE
+            <Amt Ccy="EUR">19.40</Amt>             | <Amt Ccy="XXX">19.40</Amt>  | UNKNOWN_CURRENCY
+            <Amt Ccy="EUR">19.40</Amt>             |                             | SUM_MISMATCH
+            <Amt Ccy="EUR">20.00</Amt>             |                             | MISSING_VALUE
+            <CdtDbtInd>CRDT</CdtDbtInd>            |                             | MISSING_VALUE
+            <Amt Ccy="EUR">30.00</Amt>             | <Amt Ccy="EUR">30.01</Amt>  | SUM_MISMATCH
+            <ValDt><Dt>2026-11-03</Dt></ValDt>     | <ValDt><Dt>3</Dt></ValDt>   | NOT_A_DATE
+            <MsgId>msg-1</MsgId>                   | <MsgId>msg-1                | SYNTAX
+            </Document>                            | </Document><x/>             | SYNTAX
+            """)
+    void whatAnEntryCannotSayIsRefused(String good, @Nullable String bad, FileFault.Reason reason) {
+        assertThat(SAMPLE).contains(good);
+        String changed = SAMPLE.replaceFirst(Pattern.quote(good), bad == null ? "" : bad);
+
+        assertThat(faults(PLAIN, changed).getFirst().reason()).isEqualTo(reason);
+    }
+
+    @Test
+    void aFaultIsToldWithItsLineAndColumn() {
+        FileFault fault = faults(PLAIN, SAMPLE.replaceFirst("<Amt Ccy=\"EUR\">19.40", "<Amt Ccy=\"EUR\">ten"))
+                .getFirst();
+
+        assertThat(fault.line()).isEqualTo(22);
+        assertThat(fault.column()).isBetween(20, 40);
+        assertThat(fault.field()).isEqualTo("Amt");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            <!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>                                 | &x;
+            <!DOCTYPE d SYSTEM "http://127.0.0.1:1/never.dtd">                                       | msg-1
+            <!DOCTYPE d [<!ENTITY % p SYSTEM "http://127.0.0.1:1/never"> %p;]>                       | msg-1
+            <!DOCTYPE d [<!ENTITY a "aa"><!ENTITY b "&a;&a;"><!ENTITY c "&b;&b;">]>                  | &c;
+            """)
+    void noDocumentTypeIsReadAndNoEntityIsExpandedOrFetched(String doctype, String content) {
+        String xml = SAMPLE.replaceFirst("<Document", doctype + "<Document").replace("msg-1", content);
+
+        assertThat(faults(PLAIN, xml)).extracting(FileFault::reason).containsExactly(FileFault.Reason.DOCTYPE);
+    }
+
+    @Test
+    void anEntityThatIsNotDeclaredIsRefused() {
+        assertThat(faults(PLAIN, SAMPLE.replace("msg-1", "&x;"))).hasSize(1);
+        assertThat(read(PLAIN, SAMPLE.replace("msg-1", "&amp;&#65;")).lines()).hasSize(6);
+    }
+
+    @Test
+    void depthAndTextAreBounded() {
+        assertThat(faults(PLAIN, SAMPLE.replace("<MsgId>msg-1</MsgId>", "<a>".repeat(100) + "</a>".repeat(100))))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.SYNTAX);
+        assertThat(faults(PLAIN, SAMPLE.replace("att_1", "a".repeat(1_000_000))))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.TOO_LONG);
+    }
+}

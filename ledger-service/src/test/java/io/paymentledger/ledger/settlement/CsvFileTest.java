@@ -1,0 +1,249 @@
+package io.paymentledger.ledger.settlement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.Currency;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CsvFileTest {
+
+    private static final FileReading PLAIN = FileReading.of("simulator", SettlementFormat.CSV);
+    private static final String HEADER = "reference,gateway_reference,kind,gross,fee,net,currency,date\n";
+
+    private static List<SettlementLine> read(FileReading how, String text) {
+        return read(how, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<SettlementLine> read(FileReading how, byte[] bytes) {
+        try {
+            return CsvFile.read(how, new ByteArrayInputStream(bytes)).lines();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static List<String> faults(FileReading how, String text) {
+        return faults(how, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static List<String> faults(FileReading how, byte[] bytes) {
+        InvalidFileException refused = catchThrowableOfType(InvalidFileException.class, () -> read(how, bytes));
+        assertThat(refused).as("the file is refused").isNotNull();
+        return refused.faults().stream()
+                .map(fault -> fault.line() + ":" + fault.column() + " " + fault.field() + " "
+                        + fault.reason().wireName())
+                .toList();
+    }
+
+    private static SettlementLine line(
+            long at, SettlementKind kind, @Nullable String reference, long gross, long fee, long net, String currency) {
+        return new SettlementLine(
+                at, kind, reference, null, gross, fee, net, Currency.getInstance(currency), LocalDate.of(2026, 11, 3));
+    }
+
+    @Test
+    void everyKindOfLineIsReadWithItsDirection() {
+        assertThat(read(PLAIN, HEADER + """
+                att_1,,payment,19.99,0.59,19.40,EUR,2026-11-03
+                att_2,,refund,-5.00,,,EUR,2026-11-03
+                att_2,,refund,5.00,0.10,-5.10,EUR,2026-11-03
+                att_3,,chargeback,19.99,15.00,-34.99,EUR,2026-11-03
+                att_3,,chargeback_reversal,19.99,0,19.99,EUR,2026-11-03
+                ,,fee,,2.00,-2.00,EUR,2026-11-03
+                ,,FEE,-2.00,,,EUR,2026-11-03
+                ,,fee,2.00,0,2.00,EUR,2026-11-03
+                ,,payout,100.00,,,EUR,2026-11-03
+                """))
+                .containsExactly(
+                        line(2, SettlementKind.PAYMENT, "att_1", 1999, 59, 1940, "EUR"),
+                        line(3, SettlementKind.REFUND, "att_2", 500, 0, -500, "EUR"),
+                        line(4, SettlementKind.REFUND, "att_2", 500, 10, -510, "EUR"),
+                        line(5, SettlementKind.DISPUTE, "att_3", 1999, 1500, -3499, "EUR"),
+                        line(6, SettlementKind.DISPUTE_REVERSAL, "att_3", 1999, 0, 1999, "EUR"),
+                        line(7, SettlementKind.FEE, null, 0, 200, -200, "EUR"),
+                        line(8, SettlementKind.FEE, null, 0, 200, -200, "EUR"),
+                        line(9, SettlementKind.FEE, null, 0, -200, 200, "EUR"),
+                        line(10, SettlementKind.PAYOUT, null, 10_000, 0, -10_000, "EUR"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            1999      | JPY | 1999
+            1999.00   | JPY | 1999
+            1.5       | EUR | 150
+            +1.50     | EUR | 150
+            1.500     | KWD | 1500
+            9999999999999.99 | EUR | 999999999999999
+            """)
+    void decimalsAreCountedInTheCurrencysMinorUnit(String amount, String currency, long minor) {
+        assertThat(read(PLAIN, HEADER + "a,,payment," + amount + ",,," + currency + ",2026-11-03\n"))
+                .containsExactly(line(2, SettlementKind.PAYMENT, "a", minor, 0, minor, currency));
+    }
+
+    @Test
+    void aFileOfAnotherDialectIsReadAsItsParametersSay() {
+        FileReading how = new FileReading(
+                "simulator",
+                SettlementFormat.CSV,
+                null,
+                Map.of(
+                        SettlementField.REFERENCE, "Merchant Reference",
+                        SettlementField.KIND, "Typ",
+                        SettlementField.GROSS, "Brutto",
+                        SettlementField.DATE, "Wertstellung"),
+                ';',
+                false,
+                ',',
+                "dd.MM.yyyy",
+                Currency.getInstance("EUR"),
+                Map.of("bezahlt", SettlementKind.PAYMENT));
+
+        assertThat(read(how, """
+                Typ;Kunde;Brutto;"merchant reference";Wertstellung\r
+                Bezahlt;"Zoë; ""Söhne""
+                GmbH";19,99;att_1;03.11.2026\r
+                \r
+                Refund;;5,00; att_2 ;03.11.2026"""))
+                .containsExactly(
+                        line(2, SettlementKind.PAYMENT, "att_1", 1999, 0, 1999, "EUR"),
+                        line(5, SettlementKind.REFUND, "att_2", 500, 0, -500, "EUR"));
+    }
+
+    @Test
+    void minorUnitsTabsAByteOrderMarkAndInstantsAreRead() {
+        FileReading how = new FileReading(
+                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, Map.of());
+
+        assertThat(read(how, """
+                \uFEFFkind\tgross\tcurrency\tdate
+                payment\t1999\tEUR\t2026-11-04T00:30:00+02:00
+                """)).containsExactly(line(2, SettlementKind.PAYMENT, null, 1999, 0, 1999, "EUR"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', textBlock = """
+            a,,payment,19.99,,,EUR                     | 2:8 null field-count
+            a,,payment,19.99,,,EUR,2026-11-03,x        | 2:9 null field-count
+            a,,,19.99,,,EUR,2026-11-03                 | 2:3 kind missing-value
+            a,,gift,19.99,,,EUR,2026-11-03             | 2:3 kind unknown-kind
+            a,,payment,,,,EUR,2026-11-03               | 2:4 gross missing-value
+            a,,payment,ten,,,EUR,2026-11-03            | 2:4 gross not-an-amount
+            a,,payment,'1,999.00',,,EUR,2026-11-03     | 2:9 null field-count
+            a,,payment,1e3,,,EUR,2026-11-03            | 2:4 gross not-an-amount
+            a,,payment,1.999,,,EUR,2026-11-03          | 2:4 gross too-precise
+            a,,payment,10000000000000.00,,,EUR,2026-11-03 | 2:4 gross out-of-range
+            a,,payment,-19.99,,,EUR,2026-11-03         | 2:4 gross wrong-sign
+            a,,payment,19.99,x,,EUR,2026-11-03         | 2:5 fee not-an-amount
+            a,,payment,19.99,0.59,19.41,EUR,2026-11-03 | 2:6 net net-mismatch
+            a,,fee,-2.00,2.00,,EUR,2026-11-03          | 2:4 gross fee-twice
+            a,,payment,19.99,,,,2026-11-03             | 2:7 currency missing-value
+            a,,payment,19.99,,,EURO,2026-11-03         | 2:7 currency unknown-currency
+            a,,payment,19.99,,,XAU,2026-11-03          | 2:7 currency unknown-currency
+            a,,payment,19.99,,,EUR,                    | 2:8 date missing-value
+            a,,payment,19.99,,,EUR,03.11.2026          | 2:8 date not-a-date
+            a,,payment,19.99,,,EUR,2026-02-29          | 2:8 date not-a-date
+            a,,payment,19.99,,,EUR,1969-12-31          | 2:8 date not-a-date
+            """)
+    void whatALineCannotSayIsToldWithItsPlace(String line, String fault) {
+        assertThat(faults(PLAIN, HEADER + line + "\n")).containsExactly(fault);
+    }
+
+    @Test
+    void whatCannotBeTextIsToldWithItsPlace() {
+        String good = "a,,payment,19.99,,,EUR,2026-11-03\n";
+        byte[] latin = (HEADER + good + good.replace("a,", "Zo\u00EB,")).getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(faults(PLAIN, latin)).containsExactly("3:1 reference not-utf-8");
+        assertThat(faults(PLAIN, HEADER + good + good.replace("a,,", "a,\u0000,")))
+                .containsExactly("3:2 gateway_reference forbidden-character");
+        assertThat(faults(PLAIN, HEADER + good.replace("a,", "a".repeat(256) + ",")))
+                .containsExactly("2:1 reference too-long");
+        assertThat(read(PLAIN, HEADER + good.replace("a,", "a".repeat(255) + ",")))
+                .hasSize(1);
+    }
+
+    @Test
+    void brokenQuotingIsToldWithTheRecordAndTheFieldInWhichItIs() {
+        String good = "a,,payment,19.99,,,EUR,2026-11-03\n";
+
+        assertThat(faults(PLAIN, HEADER + good + "a,\"b,payment,19.99,,,EUR,2026-11-03\n"))
+                .containsExactly("3:2 null syntax");
+        assertThat(faults(PLAIN, HEADER + "a,\"b\"c,payment,19.99,,,EUR,2026-11-03\n" + good))
+                .containsExactly("2:2 null syntax");
+        assertThat(faults(PLAIN, HEADER + good + "a,\"" + "x".repeat(70_000) + "\"\n"))
+                .containsExactly("3:2 null syntax");
+    }
+
+    @Test
+    void aHeaderThatLacksAColumnOrHasItTwiceIsRefused() {
+        assertThat(faults(PLAIN, "reference,kind,gross\n"))
+                .containsExactly("1:0 currency missing-column", "1:0 date missing-column");
+        assertThat(faults(PLAIN, "kind,gross,currency,date,Gross\n")).containsExactly("1:5 gross duplicate-column");
+        assertThat(faults(PLAIN, "")).containsExactly("1:0 null no-lines");
+        FileReading named = new FileReading(
+                "simulator",
+                SettlementFormat.CSV,
+                null,
+                Map.of(SettlementField.FEE, "Gebühr"),
+                ',',
+                false,
+                '.',
+                null,
+                null,
+                Map.of());
+        assertThat(faults(named, HEADER)).containsExactly("1:0 Gebühr missing-column");
+    }
+
+    @Test
+    void allFaultsAreToldAtOnceUpToTwenty() {
+        String bad = "a,,gift,x,,,EUR,yesterday\n";
+
+        assertThat(faults(PLAIN, HEADER + bad + bad))
+                .containsExactly(
+                        "2:3 kind unknown-kind", "2:8 date not-a-date", "3:3 kind unknown-kind", "3:8 date not-a-date");
+        assertThat(faults(PLAIN, HEADER + bad.repeat(50))).hasSize(Faults.MOST);
+    }
+
+    @Test
+    void aFileHasAsManyLinesAsOneCommitTakes() {
+        String good = "a,,payment,19.99,,,EUR,2026-11-03\n";
+
+        assertThat(read(PLAIN, HEADER + good.repeat(ParsedFile.MAX_LINES))).hasSize(ParsedFile.MAX_LINES);
+        assertThat(faults(PLAIN, HEADER + good.repeat(ParsedFile.MAX_LINES + 1)))
+                .containsExactly(ParsedFile.MAX_LINES + 2 + ":0 null too-many-lines");
+    }
+
+    @Test
+    void theFingerprintTellsReadingsApartAndNothingElse() {
+        FileReading explicit = new FileReading(
+                "simulator",
+                SettlementFormat.CSV,
+                null,
+                Map.of(SettlementField.GROSS, "gross"),
+                ',',
+                false,
+                '.',
+                null,
+                null,
+                Map.of());
+
+        assertThat(explicit.fingerprint()).isEqualTo(PLAIN.fingerprint()).startsWith("v1:");
+        assertThat(FileReading.of("other", SettlementFormat.CSV).fingerprint()).isNotEqualTo(PLAIN.fingerprint());
+        assertThat(FileReading.of("simulator", SettlementFormat.CAMT_053).fingerprint())
+                .isNotEqualTo(PLAIN.fingerprint());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.settlement;
+
+import org.jspecify.annotations.NullMarked;

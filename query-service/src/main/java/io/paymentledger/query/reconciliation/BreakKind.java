@@ -1,0 +1,29 @@
+package io.paymentledger.query.reconciliation;
+
+import java.util.Arrays;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** How a file and the ledger differ at one place. */
+enum BreakKind {
+    /** The file has it and the ledger does not. */
+    MISSING_HERE,
+    /** The ledger has it within the file's period, and neither this file nor an earlier one does. */
+    MISSING_THERE,
+    /** Both have it, with different sums. */
+    AMOUNT_DIFFERS,
+    /** The file has it although an earlier line has it. */
+    DUPLICATE;
+
+    /** The name in JSON and in the database. */
+    String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static @Nullable BreakKind ofWireName(String wireName) {
+        return Arrays.stream(values())
+                .filter(kind -> kind.wireName().equals(wireName))
+                .findFirst()
+                .orElse(null);
+    }
+}

@@ -1,0 +1,217 @@
+package io.paymentledger.query.reconciliation;
+
+import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.query.reconciliation.Matching.Candidate;
+import io.paymentledger.query.reconciliation.Matching.LinePlace;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** {@code query.settlement_charge} and {@code query.settlement_movement} in SQL. */
+final class MovementTable {
+
+    private static final RowSet<StreamName> STREAMS = new RowSet<StreamName>()
+            .with("tenant", "text", StreamName::tenant)
+            .with("charge_id", "text", StreamName::local);
+
+    private static final RowSet<SettledCharge> CHARGES = new RowSet<SettledCharge>()
+            .with("tenant", "text", charge -> charge.stream().tenant())
+            .with("charge_id", "text", charge -> charge.stream().local())
+            .with("currency", "text", SettledCharge::currency)
+            .with("gateway", "text", SettledCharge::gateway)
+            .with("attempt_id", "text", SettledCharge::attemptId)
+            .with("late_captured", "boolean", SettledCharge::lateCaptured);
+
+    private static final RowSet<Movement> MOVEMENTS = new RowSet<Movement>()
+            .with("tenant", "text", Movement::tenant)
+            .with("position", "bigint", Movement::position)
+            .with("charge_id", "text", Movement::chargeId)
+            .with("gateway", "text", Movement::gateway)
+            .with("kind", "text", movement -> movement.kind().wireName())
+            .with("amount_minor", "bigint", Movement::amountMinor)
+            .with("currency", "text", Movement::currency)
+            .with("attempt_id", "text", Movement::attemptId)
+            .with("gateway_reference", "text", Movement::gatewayReference)
+            .with("occurred_at", "timestamptz", movement -> Timestamps.format(movement.occurredAt()));
+
+    private static final RowSet<String> REFERENCES = new RowSet<String>().with("reference", "text", text -> text);
+
+    private static final RowSet<FileLine> AMOUNTS = new RowSet<FileLine>()
+            .with("kind", "text", line -> line.kind().wireName())
+            .with("currency", "text", FileLine::currency)
+            .with("minor", "bigint", FileLine::grossMinor)
+            .with("day", "date", line -> line.effectiveOn().toString());
+
+    private static final String CANDIDATE =
+            "SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line FROM query.settlement_movement m"
+                    + " LEFT JOIN query.reconciliation_match t USING (tenant, position) ";
+
+    /** What some charges' earlier events left behind, those that had any. */
+    Map<StreamName, SettledCharge> charges(Connection connection, Collection<StreamName> streams) throws SQLException {
+        Map<StreamName, SettledCharge> charges = new HashMap<>();
+        if (streams.isEmpty()) {
+            return charges;
+        }
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT c.* FROM query.settlement_charge c JOIN " + STREAMS.source() + " USING (tenant, charge_id)")) {
+            STREAMS.bind(connection, select, streams);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    StreamName stream = StreamName.key(row.getString("tenant"), row.getString("charge_id"));
+                    charges.put(
+                            stream,
+                            new SettledCharge(
+                                    stream,
+                                    row.getString("currency"),
+                                    row.getString("gateway"),
+                                    row.getString("attempt_id"),
+                                    row.getBoolean("late_captured")));
+                }
+            }
+        }
+        return charges;
+    }
+
+    /** Writes charges over what their earlier events left behind. */
+    void write(Connection connection, Collection<SettledCharge> charges) throws SQLException {
+        CHARGES.execute(
+                connection,
+                "INSERT INTO query.settlement_charge (" + CHARGES.names() + ") SELECT * FROM " + CHARGES.source()
+                        + " ON CONFLICT (tenant, charge_id) DO UPDATE SET gateway = excluded.gateway,"
+                        + " attempt_id = excluded.attempt_id, late_captured = excluded.late_captured",
+                charges);
+    }
+
+    /** Adds movements; gives those that were not there, in the order of their positions. */
+    List<Movement> add(Connection connection, List<Movement> movements) throws SQLException {
+        if (movements.isEmpty()) {
+            return List.of();
+        }
+        Set<Place> added = new HashSet<>();
+        try (PreparedStatement insert = connection.prepareStatement(
+                MOVEMENTS.insertInto("query.settlement_movement") + " RETURNING tenant, position")) {
+            MOVEMENTS.bind(connection, insert, movements);
+            try (ResultSet row = insert.executeQuery()) {
+                while (row.next()) {
+                    added.add(new Place(row.getString(1), row.getLong(2)));
+                }
+            }
+        }
+        return movements.stream()
+                .filter(movement -> added.contains(new Place(movement.tenant(), movement.position())))
+                .toList();
+    }
+
+    private record Place(String tenant, long position) {}
+
+    /** Every movement that a line names, and every free one that a line without a reference can mean. */
+    Collection<Candidate> candidates(Connection connection, FileRow file, List<FileLine> lines) throws SQLException {
+        Map<Long, Candidate> candidates = new LinkedHashMap<>();
+        named(connection, file, "attempt_id", references(lines, FileLine::reference), candidates);
+        named(connection, file, "gateway_reference", references(lines, FileLine::gatewayReference), candidates);
+        meant(
+                connection,
+                file,
+                lines.stream().filter(line -> line.reference() == null).toList(),
+                candidates);
+        return candidates.values();
+    }
+
+    private static Set<String> references(List<FileLine> lines, Function<FileLine, @Nullable String> of) {
+        Set<String> references = new LinkedHashSet<>();
+        for (FileLine line : lines) {
+            @Nullable String reference = of.apply(line);
+            if (reference != null) {
+                references.add(reference);
+            }
+        }
+        return references;
+    }
+
+    private static void named(
+            Connection connection, FileRow file, String column, Set<String> references, Map<Long, Candidate> candidates)
+            throws SQLException {
+        if (references.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(CANDIDATE + "JOIN " + REFERENCES.source()
+                + " ON hashtextextended(m." + column + ", 0) = hashtextextended(given.reference, 0)"
+                + " AND m." + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
+            REFERENCES.bind(connection, select, references);
+            select.setString(2, file.tenant());
+            select.setString(3, file.gateway());
+            read(select, candidates);
+        }
+    }
+
+    private static void meant(
+            Connection connection, FileRow file, List<FileLine> lines, Map<Long, Candidate> candidates)
+            throws SQLException {
+        if (lines.isEmpty()) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement(CANDIDATE
+                + "JOIN (SELECT kind, currency, minor, min(day) AS first, max(day) AS last FROM " + AMOUNTS.source()
+                + " GROUP BY kind, currency, minor) sought"
+                + " ON m.kind = sought.kind AND m.currency = sought.currency AND m.amount_minor = sought.minor"
+                + " WHERE m.tenant = ? AND m.gateway = ? AND t.position IS NULL"
+                + " AND m.occurred_at >= (sought.first - " + Matching.MAX_DAYS_UNTIL_SETTLED
+                + ")::timestamp AT TIME ZONE 'UTC'"
+                + " AND m.occurred_at < (sought.last + 1)::timestamp AT TIME ZONE 'UTC'"
+                + " AND m.occurred_at >= (CAST(? AS date) - " + Matching.MAX_DAYS_UNTIL_SETTLED
+                + ")::timestamp AT TIME ZONE 'UTC'"
+                + " AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'")) {
+            AMOUNTS.bind(connection, select, lines);
+            select.setString(5, file.tenant());
+            select.setString(6, file.gateway());
+            List<LocalDate> days =
+                    lines.stream().map(FileLine::effectiveOn).sorted().toList();
+            select.setObject(7, days.getFirst());
+            select.setObject(8, days.getLast());
+            read(select, candidates);
+        }
+    }
+
+    private static void read(PreparedStatement select, Map<Long, Candidate> candidates) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            while (row.next()) {
+                Movement movement = movement(row);
+                String takenBy = row.getString("taken_by");
+                candidates.put(
+                        movement.position(),
+                        new Candidate(
+                                movement,
+                                takenBy == null ? null : new LinePlace(takenBy, row.getInt("taken_by_line"))));
+            }
+        }
+    }
+
+    private static Movement movement(ResultSet row) throws SQLException {
+        return new Movement(
+                row.getString("tenant"),
+                row.getLong("position"),
+                row.getString("charge_id"),
+                row.getString("gateway"),
+                SettlementKind.ofWireName(row.getString("kind")).orElseThrow(),
+                row.getLong("amount_minor"),
+                row.getString("currency"),
+                row.getString("attempt_id"),
+                row.getString("gateway_reference"),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+    }
+}

@@ -1,0 +1,21 @@
+package io.paymentledger.query.reconciliation;
+
+import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.projection.Projections;
+import javax.sql.DataSource;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class ReconciliationConfiguration {
+
+    @Bean
+    Projection reconciliationProjection(Projections projections, DataSource dataSource) {
+        return projections.of(new ReconciliationReadModel(dataSource, new MovementTable(), new ReconciliationTables()));
+    }
+
+    @Bean
+    ReconciliationQueries reconciliationQueries(DataSource dataSource) {
+        return new ReconciliationQueries(dataSource);
+    }
+}

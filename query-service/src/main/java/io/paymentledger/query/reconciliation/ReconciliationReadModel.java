@@ -1,0 +1,214 @@
+package io.paymentledger.query.reconciliation;
+
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.ReadModel;
+import io.paymentledger.query.reconciliation.ReconciliationTables.FileId;
+import io.paymentledger.query.reconciliation.ReconciliationTables.LateMatch;
+import io.paymentledger.query.reconciliation.ReconciliationTables.LineRow;
+import io.paymentledger.query.reconciliation.ReconciliationTables.NoteRow;
+import io.paymentledger.query.reconciliation.ReconciliationTables.Waiting;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.datasource.DataSourceUtils;
+
+/**
+ * Folds settlement files and what they are compared with.
+ *
+ * <p>A file is matched when its last line is read, with what was recorded before it: so what comes of it depends on the log
+ * alone, and not on where batches end. A batch costs a fixed number of statements, and so does each file.
+ */
+final class ReconciliationReadModel implements ReadModel {
+
+    private final DataSource dataSource;
+    private final MovementTable movements;
+    private final ReconciliationTables tables;
+
+    ReconciliationReadModel(DataSource dataSource, MovementTable movements, ReconciliationTables tables) {
+        this.dataSource = dataSource;
+        this.movements = movements;
+        this.tables = tables;
+    }
+
+    @Override
+    public String name() {
+        return "reconciliations";
+    }
+
+    @Override
+    public void apply(List<LogEvent> events) {
+        List<LogEvent> concerned = events.stream()
+                .filter(event -> concerns(event.recorded().event()))
+                .toList();
+        if (concerned.isEmpty()) {
+            return;
+        }
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            Batch batch = new Batch(connection, concerned);
+            for (LogEvent event : concerned) {
+                batch.take(event);
+            }
+            batch.end();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("folding reconciliations", e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
+        }
+    }
+
+    private static boolean concerns(LedgerEvent event) {
+        return event instanceof ChargeEvent || event instanceof SettlementEvent;
+    }
+
+    /** What is gathered between two files' ends, and written at each. */
+    private final class Batch {
+
+        private final Connection connection;
+        private final Map<StreamName, SettledCharge> charges;
+        private final Map<FileId, FileRow> files;
+        private final Set<StreamName> changed = new HashSet<>();
+
+        private final List<Movement> moved = new ArrayList<>();
+        private final List<FileRow> received = new ArrayList<>();
+        private final List<LineRow> lines = new ArrayList<>();
+        private final List<NoteRow> explanations = new ArrayList<>();
+        private final List<NoteRow> resolutions = new ArrayList<>();
+
+        Batch(Connection connection, List<LogEvent> events) throws SQLException {
+            this.connection = connection;
+            Set<StreamName> streams = new HashSet<>();
+            Set<FileId> ids = new HashSet<>();
+            for (LogEvent event : events) {
+                RecordedEvent recorded = event.recorded();
+                if (recorded.event() instanceof ChargeEvent && recorded.sequence() > 0) {
+                    streams.add(recorded.stream());
+                } else if (recorded.event() instanceof SettlementLinesRecorded some) {
+                    ids.add(new FileId(recorded.stream().tenant(), some.sha256()));
+                }
+            }
+            this.charges = movements.charges(connection, streams);
+            this.files = tables.files(connection, ids);
+        }
+
+        void take(LogEvent event) throws SQLException {
+            RecordedEvent recorded = event.recorded();
+            String tenant = recorded.stream().tenant();
+            switch (recorded.event()) {
+                case ChargeEvent ofCharge -> take(recorded, ofCharge);
+                case SettlementFileReceived file -> take(FileRow.of(event, file));
+                case SettlementLinesRecorded some -> take(new FileId(tenant, some.sha256()), some);
+                case BreakExplained note ->
+                    take(explanations, new FileId(tenant, note.sha256()), note.breakId(), note.note(), recorded);
+                case BreakResolved note ->
+                    take(resolutions, new FileId(tenant, note.sha256()), note.breakId(), note.note(), recorded);
+                default -> throw new IllegalStateException("was let through, and concerns nobody");
+            }
+        }
+
+        private void take(RecordedEvent recorded, ChargeEvent event) {
+            @Nullable SettledCharge before = charges.get(recorded.stream());
+            SettledCharge after = event instanceof ChargeInitiated terms
+                    ? Objects.requireNonNullElseGet(before, () -> SettledCharge.born(recorded.stream(), terms))
+                    : Objects.requireNonNull(before, "a charge's first event comes first")
+                            .after(event);
+            if (!after.equals(before)) {
+                charges.put(recorded.stream(), after);
+                changed.add(recorded.stream());
+            }
+            @Nullable Movement movement = after.movement(recorded, event);
+            if (movement != null) {
+                moved.add(movement);
+            }
+        }
+
+        private void take(FileRow file) throws SQLException {
+            received.add(file);
+            files.putIfAbsent(new FileId(file.tenant(), file.id()), file);
+            if (file.lines() == 0) {
+                endFile(file);
+            }
+        }
+
+        private void take(FileId id, SettlementLinesRecorded some) throws SQLException {
+            int number = some.first();
+            for (SettlementLine line : some.lines()) {
+                lines.add(new LineRow(id, number++, line));
+            }
+            FileRow file = Objects.requireNonNull(files.get(id), "a file's first event comes first");
+            if (some.last() == file.lines()) {
+                endFile(file);
+            }
+        }
+
+        private void take(List<NoteRow> notes, FileId file, String breakId, String note, RecordedEvent recorded) {
+            BreakPlace.of(breakId).ifPresent(place -> notes.add(new NoteRow(file, place, note, recorded)));
+        }
+
+        private void endFile(FileRow file) throws SQLException {
+            flush();
+            if (!file.done()) {
+                List<FileLine> ofCharges = tables.linesOfCharges(connection, file);
+                tables.finish(
+                        connection,
+                        file,
+                        Matching.of(file.id(), ofCharges, movements.candidates(connection, file, ofCharges)));
+            }
+        }
+
+        /** Writes what was gathered; the movements first, because lines that waited for them close with them. */
+        private void flush() throws SQLException {
+            List<Movement> added = movements.add(connection, moved);
+            close(added, tables.waiting(connection, added));
+            tables.add(connection, received, lines);
+            tables.explain(connection, explanations);
+            tables.resolve(connection, resolutions);
+            moved.clear();
+            received.clear();
+            lines.clear();
+            explanations.clear();
+            resolutions.clear();
+        }
+
+        private void close(List<Movement> added, List<Waiting> waiting) throws SQLException {
+            Map<Waiting, Movement> found = new LinkedHashMap<>(Matching.late(added, waiting, Waiting::tellsOf));
+            tables.close(
+                    connection,
+                    found.entrySet().stream()
+                            .map(each -> new LateMatch(each.getKey(), each.getValue()))
+                            .toList());
+        }
+
+        void end() throws SQLException {
+            flush();
+            movements.write(
+                    connection,
+                    new HashMap<>(charges)
+                            .entrySet().stream()
+                                    .filter(each -> changed.contains(each.getKey()))
+                                    .map(Map.Entry::getValue)
+                                    .toList());
+        }
+    }
+}

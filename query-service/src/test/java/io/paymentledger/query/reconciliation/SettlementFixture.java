@@ -1,0 +1,102 @@
+package io.paymentledger.query.reconciliation;
+
+import io.paymentledger.events.SettlementEvent.BreakExplained;
+import io.paymentledger.events.SettlementEvent.BreakResolved;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.Sha256;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.query.LedgerFixture;
+import io.paymentledger.query.LedgerFixture.Entry;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Currency;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Records settlement files as the write side does. */
+final class SettlementFixture {
+
+    static final String GATEWAY = "simulator";
+
+    /** As many as the write side puts into an event. */
+    private static final int LINES_PER_EVENT = 50;
+
+    private final LedgerFixture ledger;
+    private final String tenant;
+
+    SettlementFixture(LedgerFixture ledger, String tenant) {
+        this.ledger = ledger;
+        this.tenant = tenant;
+    }
+
+    /** The database's day. */
+    LocalDate today() {
+        return ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+    }
+
+    SettlementLine line(
+            SettlementKind kind, @Nullable String reference, @Nullable String gatewayReference, long minor, long fee) {
+        return new SettlementLine(
+                2,
+                kind,
+                reference,
+                gatewayReference,
+                kind.ofCharge() || kind == SettlementKind.PAYOUT ? minor : 0,
+                fee,
+                kind.sign() * (kind == SettlementKind.FEE ? 0 : minor) - fee,
+                Currency.getInstance("EUR"),
+                today());
+    }
+
+    SettlementLine payment(@Nullable String reference, long minor) {
+        return line(SettlementKind.PAYMENT, reference, null, minor, 0);
+    }
+
+    /** Records a file of these days around today; gives its id. */
+    String file(String name, String gateway, int daysBefore, int daysAfter, List<SettlementLine> lines) {
+        String id = Sha256.hex(Sha256.of(name));
+        List<Entry> unit = new ArrayList<>();
+        unit.add(LedgerFixture.entry(
+                StreamName.settlement(tenant, id),
+                0,
+                new SettlementFileReceived(
+                        id,
+                        gateway,
+                        SettlementFormat.CSV,
+                        "v1:x",
+                        name.length(),
+                        lines.size(),
+                        today().minusDays(daysBefore),
+                        today().plusDays(daysAfter))));
+        for (int from = 0; from < lines.size(); from += LINES_PER_EVENT) {
+            unit.add(LedgerFixture.entry(
+                    StreamName.settlementLines(tenant, id),
+                    from / LINES_PER_EVENT,
+                    new SettlementLinesRecorded(
+                            id,
+                            gateway,
+                            from + 1,
+                            lines.subList(from, Math.min(from + LINES_PER_EVENT, lines.size())))));
+        }
+        ledger.append(unit.toArray(Entry[]::new));
+        return id;
+    }
+
+    /** Records a file of yesterday, today and tomorrow. */
+    String file(String name, SettlementLine... lines) {
+        return file(name, GATEWAY, 1, 1, List.of(lines));
+    }
+
+    void explain(String id, String breakId, long sequence, String note) {
+        ledger.append(StreamName.settlementBreak(tenant, id, breakId), sequence, new BreakExplained(id, breakId, note));
+    }
+
+    void resolve(String id, String breakId, long sequence, String note) {
+        ledger.append(StreamName.settlementBreak(tenant, id, breakId), sequence, new BreakResolved(id, breakId, note));
+    }
+}

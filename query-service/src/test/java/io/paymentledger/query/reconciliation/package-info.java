@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.reconciliation;
+
+import org.jspecify.annotations.NullMarked;
