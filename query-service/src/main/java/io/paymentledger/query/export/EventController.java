@@ -53,8 +53,9 @@ final class EventController {
 
     @Operation(
             summary = "All events, oldest first, one JSON object a line",
-            description = "Streamed, up to the end that the log has when the answer begins. Without the gateway's token "
-                    + "of the means of payment.",
+            description =
+                    "Streamed, up to the end that the log has when the answer begins. Without the gateway's token "
+                            + "of the means of payment.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.QUERY,
@@ -136,7 +137,8 @@ final class EventController {
     @RequiresScope(Scope.AUDIT_READ)
     void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         Parameters parameters = new Parameters(request, Set.of("after", "types"));
-        @Nullable Long after = parameters.has("after") ? parameters.number("after").orElse(0) : null;
+        @Nullable
+        Long after = parameters.has("after") ? parameters.number("after").orElse(0) : null;
         Set<String> types = types(parameters);
         @Nullable String last = request.getHeader(LAST_EVENT_ID);
         if (last != null) {

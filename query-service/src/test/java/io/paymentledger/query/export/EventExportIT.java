@@ -65,8 +65,9 @@ class EventExportIT {
         assertThat(events)
                 .extracting(event -> event.path("type").stringValue())
                 .containsExactly("charge.initiated", "charge.attempt-started", "charge.captured");
-        assertThat(events).allSatisfy(event -> assertThat(event.path("stream").stringValue())
-                .isEqualTo("mine"));
+        assertThat(events)
+                .allSatisfy(
+                        event -> assertThat(event.path("stream").stringValue()).isEqualTo("mine"));
         assertThat(events.getLast().path("payload").path("amount_minor").longValue())
                 .isEqualTo(7);
         assertThat(events.getLast().path("position").longValue()).isEqualTo(answer.position());
@@ -112,7 +113,9 @@ class EventExportIT {
                 long second = ledger.captured(StreamName.key(tenant, "after"), LedgerFixture.terms(2))
                         .firstPosition();
 
-                assertThat(next(events)).contains("id: " + second).anyMatch(line -> line.contains("\"stream\":\"after\""));
+                assertThat(next(events))
+                        .contains("id: " + second)
+                        .anyMatch(line -> line.contains("\"stream\":\"after\""));
             }
         }
     }
