@@ -30,7 +30,7 @@ import java.net.http.HttpResponse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -55,25 +55,25 @@ public final class Ledger implements AutoCloseable {
     /** An event with its place. */
     public record Entry(StreamName stream, long sequence, LedgerEvent event) {}
 
-    /** Appends events, each in a commit of its own. */
+    /** Appends events in one commit. */
     public void append(Entry... entries) {
         TenantLogs tenants = new TenantLogs(writer);
         try (EventAppender appender = new EventAppender(writer, tenants, () -> {}, new SimpleMeterRegistry())) {
-            for (Entry entry : entries) {
-                StoredPayload payload = EventCodec.CURRENT.encode(entry.event);
-                byte[] metadata = EventCodec.CURRENT.encode(
-                        new EventMetadata(entry.stream.tenant(), "key_1", "req_1", "req_1", "req_1"));
-                appender.append(List.of(new NewEvent(
-                                entry.stream.value(),
-                                entry.sequence,
-                                payload.type(),
-                                payload.revision(),
-                                UUID.randomUUID(),
-                                payload.bytes(),
-                                metadata)))
-                        .join();
-            }
+            appender.append(Arrays.stream(entries).map(Ledger::stored).toList()).join();
         }
+    }
+
+    private static NewEvent stored(Entry entry) {
+        StoredPayload payload = EventCodec.CURRENT.encode(entry.event);
+        String tenant = entry.stream.tenant();
+        return new NewEvent(
+                entry.stream.value(),
+                entry.sequence,
+                payload.type(),
+                payload.revision(),
+                UUID.randomUUID(),
+                payload.bytes(),
+                EventCodec.CURRENT.encode(new EventMetadata(tenant, "key_1", "req_1", "req_1", "req_1")));
     }
 
     /** Starts query-service. */

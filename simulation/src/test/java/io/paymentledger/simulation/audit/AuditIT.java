@@ -21,7 +21,9 @@ import static io.paymentledger.simulation.audit.FindingKind.UNREADABLE_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.Side;
@@ -170,7 +172,7 @@ class AuditIT {
     @Test
     void settlementsAndCorrectionsAreAuditedToo() {
         ledger.append(SETTINGS);
-        ledger.append(settlement(), correction());
+        ledger.append(file(), settlement(), correction());
         ledger.project();
 
         assertThat(ledger.audit().lines()).isEmpty();
@@ -182,6 +184,21 @@ class AuditIT {
                 + " WHERE kind = 'settlement.fee') AND part = 2");
 
         assertThat(counts(ledger.audit())).isEqualTo(Map.of(ENTRY_DIFFERS, 1L));
+    }
+
+    private static Entry file() {
+        return new Entry(
+                StreamName.settlement("sim-1", "a".repeat(64)),
+                0,
+                new SettlementFileReceived(
+                        "a".repeat(64),
+                        "simulator",
+                        SettlementFormat.CSV,
+                        "v1:fingerprint",
+                        100,
+                        4,
+                        LocalDate.parse("2026-01-31"),
+                        LocalDate.parse("2026-01-31")));
     }
 
     private static Entry settlement() {
