@@ -3,9 +3,18 @@ package io.paymentledger.simulation;
 import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
+import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.StoredPayload;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventAppender;
+import io.paymentledger.eventstore.NewEvent;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.query.QueryServiceApplication;
 import io.paymentledger.query.projection.Projection;
@@ -21,8 +30,10 @@ import java.net.http.HttpResponse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A ledger's database, with the real read side over it while it is wanted. */
@@ -39,6 +50,30 @@ public final class Ledger implements AutoCloseable {
     public Workload.Made append(WorkloadSettings settings) {
         System.out.println("seed " + settings.seed());
         return new Workload(settings).appendTo(writer, _ -> {});
+    }
+
+    /** An event with its place. */
+    public record Entry(StreamName stream, long sequence, LedgerEvent event) {}
+
+    /** Appends events in one commit. */
+    public void append(Entry... entries) {
+        TenantLogs tenants = new TenantLogs(writer);
+        try (EventAppender appender = new EventAppender(writer, tenants, () -> {}, new SimpleMeterRegistry())) {
+            appender.append(Arrays.stream(entries).map(Ledger::stored).toList()).join();
+        }
+    }
+
+    private static NewEvent stored(Entry entry) {
+        StoredPayload payload = EventCodec.CURRENT.encode(entry.event);
+        String tenant = entry.stream.tenant();
+        return new NewEvent(
+                entry.stream.value(),
+                entry.sequence,
+                payload.type(),
+                payload.revision(),
+                UUID.randomUUID(),
+                payload.bytes(),
+                EventCodec.CURRENT.encode(new EventMetadata(tenant, "key_1", "req_1", "req_1", "req_1")));
     }
 
     /** Starts query-service. */

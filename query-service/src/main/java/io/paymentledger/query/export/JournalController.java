@@ -18,10 +18,8 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
 import java.util.Set;
 import org.springframework.http.HttpHeaders;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -98,7 +96,7 @@ final class JournalController {
             })
     @GetMapping("/v1/journal")
     @RequiresScope(Scope.AUDIT_READ)
-    void journal(Caller caller, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    void journal(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         Parameters parameters = new Parameters(request, Set.of("format", "from", "to", LedgerPosition.PARAMETER));
         JournalMedia media = parameters
                 .read("format", JournalMedia::ofWireName, "is not one of " + JournalMedia.wireNames())
@@ -122,24 +120,6 @@ final class JournalController {
                 HttpHeaders.CONTENT_DISPOSITION,
                 "attachment; filename=\"journal-%d-%d.%s\""
                         .formatted(range.after() + 1, range.upTo(), media.extension()));
-        try {
-            export.write(range, media.format(), response.getOutputStream());
-        } catch (RuntimeException e) {
-            throw response.isCommitted() ? new BrokenExportException(e) : restored(response, e);
-        }
-    }
-
-    /** Nothing was sent yet, so what is wrong can still be answered. */
-    private static RuntimeException restored(HttpServletResponse response, RuntimeException e) {
-        response.resetBuffer();
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, null);
-        return e;
-    }
-
-    /** Passed on to the server, which then breaks the connection off instead of ending the answer as if it were whole. */
-    @ExceptionHandler
-    @SuppressWarnings("DoNotCallSuggester") // Only the framework calls it, and goes on with what it throws.
-    void brokenOff(BrokenExportException e) {
-        throw e;
+        StreamedAnswer.write(response, out -> export.write(range, media.format(), out));
     }
 }

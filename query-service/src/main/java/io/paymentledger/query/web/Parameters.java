@@ -123,7 +123,8 @@ public final class Parameters {
         invalid.throwIfAny();
     }
 
-    private static @Nullable Long wholeNumber(String text) {
+    /** The whole number from 0 that a text is; {@code null} if it is none. */
+    public static @Nullable Long wholeNumber(String text) {
         return WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
     }
 

@@ -56,6 +56,39 @@ final class MoneyRules {
         return rules.legs;
     }
 
+    /** A line of a settlement file: what the gateway paid out, and what it kept for its work. */
+    static List<Leg> ofSettlementLine(String tenant, String gateway, JsonNode line) {
+        String currency = line.path("currency").stringValue("");
+        String receivable = "gateway:" + gateway + ":receivable";
+        List<Leg> legs = new ArrayList<>();
+        if (isPayout(line)) {
+            transfer(
+                    legs,
+                    currency,
+                    "tenant:" + tenant + ":bank",
+                    receivable,
+                    line.path("gross_minor").longValue());
+        }
+        transfer(
+                legs,
+                currency,
+                "gateway:" + gateway + ":fees",
+                receivable,
+                line.path("fee_minor").longValue());
+        return legs;
+    }
+
+    static boolean isPayout(JsonNode line) {
+        return line.path("kind").stringValue("").equals("payout");
+    }
+
+    private static void transfer(List<Leg> legs, String currency, String debit, String credit, long amount) {
+        if (amount != 0) {
+            legs.add(new Leg(debit, currency, false, amount));
+            legs.add(new Leg(credit, currency, false, -amount));
+        }
+    }
+
     /** The postings that a correction states itself; never pending. */
     static List<Leg> ofCorrection(Fact fact) {
         List<Leg> legs = new ArrayList<>();

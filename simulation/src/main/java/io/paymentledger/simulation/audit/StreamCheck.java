@@ -6,6 +6,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -129,9 +131,13 @@ final class StreamCheck {
             @Nullable String effective = fact.textOrNull("effective_at");
             post(
                     fact,
+                    0,
+                    fact.type(),
                     null,
                     effective == null ? fact.occurredAt() : Instant.parse(effective),
                     MoneyRules.ofCorrection(fact));
+        } else if (fact.type().equals("settlement.lines-recorded")) {
+            ofSettlement(fact);
         } else if (!isPlain(fact.type())) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
         }
@@ -140,7 +146,14 @@ final class StreamCheck {
     /** Events that neither move money nor show in a read model. */
     private static boolean isPlain(String type) {
         return switch (type) {
-            case "key.bound", "key.cancelled", "token.issued", "token.redeemed", "notification.received" -> true;
+            case "key.bound",
+                    "key.cancelled",
+                    "token.issued",
+                    "token.redeemed",
+                    "notification.received",
+                    "settlement.file-received",
+                    "settlement.break-explained",
+                    "settlement.break-resolved" -> true;
             default -> false;
         };
     }
@@ -168,7 +181,7 @@ final class StreamCheck {
 
     private void move(AuditedCharge current, Fact fact) throws SQLException {
         String chargeId = fact.stream().substring(fact.stream().indexOf('/') + 1);
-        post(fact, chargeId, fact.occurredAt(), MoneyRules.of(current, fact));
+        post(fact, 0, fact.type(), chargeId, fact.occurredAt(), MoneyRules.of(current, fact));
         if (!current.add(
                 fact,
                 problem ->
@@ -177,10 +190,26 @@ final class StreamCheck {
         }
     }
 
-    private void post(Fact fact, @Nullable String chargeId, Instant effectiveAt, List<MoneyRules.Leg> legs)
+    private void ofSettlement(Fact fact) throws SQLException {
+        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
+        int part = 0;
+        for (JsonNode line : fact.payload().path("lines")) {
+            LocalDate valueDate = LocalDate.parse(line.path("effective_on").stringValue(""));
+            post(
+                    fact,
+                    part++,
+                    MoneyRules.isPayout(line) ? "settlement.payout" : "settlement.fee",
+                    null,
+                    valueDate.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                    MoneyRules.ofSettlementLine(tenant, fact.text("gateway"), line));
+        }
+    }
+
+    private void post(
+            Fact fact, int part, String kind, @Nullable String chargeId, Instant effectiveAt, List<MoneyRules.Leg> legs)
             throws SQLException {
         if (fact.position() <= postingsToken.getOrDefault(fact.log(), 0L)) {
-            journal.add(fact, chargeId, effectiveAt, legs);
+            journal.add(fact, part, kind, chargeId, effectiveAt, legs);
         }
     }
 

@@ -20,10 +20,24 @@ import static io.paymentledger.simulation.audit.FindingKind.UNKNOWN_EVENT;
 import static io.paymentledger.simulation.audit.FindingKind.UNREADABLE_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.Side;
+import io.paymentledger.events.StatedLeg;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.simulation.Ledger;
+import io.paymentledger.simulation.Ledger.Entry;
 import io.paymentledger.simulation.workload.WorkloadSettings;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -153,6 +167,81 @@ class AuditIT {
                 UPDATE query.posting SET amount_minor = amount_minor + 1 WHERE (account_id, number) =
                        (SELECT account_id, postings FROM query.account
                          WHERE name LIKE '%:late-success' AND postings > 0 ORDER BY account_id LIMIT 1)""");
+    }
+
+    @Test
+    void settlementsAndCorrectionsAreAuditedToo() {
+        ledger.append(SETTINGS);
+        ledger.append(file(), settlement(), correction());
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number(
+                        "SELECT count(*) FROM query.entry WHERE kind LIKE 'settlement.%' OR kind LIKE 'corr%'"))
+                .isEqualTo(4);
+
+        plant("UPDATE query.posting SET part = 7 WHERE position = (SELECT max(position) FROM query.entry"
+                + " WHERE kind = 'settlement.fee') AND part = 2");
+
+        assertThat(counts(ledger.audit())).isEqualTo(Map.of(ENTRY_DIFFERS, 1L));
+    }
+
+    private static Entry file() {
+        return new Entry(
+                StreamName.settlement("sim-1", "a".repeat(64)),
+                0,
+                new SettlementFileReceived(
+                        "a".repeat(64),
+                        "simulator",
+                        SettlementFormat.CSV,
+                        "v1:fingerprint",
+                        100,
+                        4,
+                        LocalDate.parse("2026-01-31"),
+                        LocalDate.parse("2026-01-31")));
+    }
+
+    private static Entry settlement() {
+        return new Entry(
+                StreamName.settlementLines("sim-1", "a".repeat(64)),
+                0,
+                new SettlementLinesRecorded(
+                        "a".repeat(64),
+                        "simulator",
+                        1,
+                        List.of(
+                                line(SettlementKind.PAYMENT, 1_000, 30),
+                                line(SettlementKind.PAYMENT, 500, 0),
+                                line(SettlementKind.REFUND, 200, -5),
+                                line(SettlementKind.PAYOUT, 900, 1))));
+    }
+
+    private static SettlementLine line(SettlementKind kind, long grossMinor, long feeMinor) {
+        return new SettlementLine(
+                1,
+                kind,
+                "att_1",
+                null,
+                grossMinor,
+                feeMinor,
+                kind.sign() * grossMinor - feeMinor,
+                Currency.getInstance("EUR"),
+                LocalDate.parse("2026-01-31"));
+    }
+
+    private static Entry correction() {
+        return new Entry(
+                StreamName.correction("sim-1", "correction-1"),
+                0,
+                new CorrectionPosted(
+                        "found in the bank's statement",
+                        null,
+                        Currency.getInstance("EUR"),
+                        List.of(
+                                new StatedLeg("tenant:sim-1:bank", Side.DEBIT, 25),
+                                new StatedLeg("tenant:sim-1:other-income", Side.CREDIT, 25)),
+                        Instant.parse("2026-01-31T00:00:00Z"),
+                        "v1:fingerprint"));
     }
 
     @Test

@@ -1,0 +1,110 @@
+package io.paymentledger.query.export;
+
+import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.CanonicalJson;
+import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.SqlErrors;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import javax.sql.DataSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The events of a tenant, each as one line of JSON, in the order of positions. The gateway's token of the means of
+ * payment is left out: whoever holds it may be able to charge.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+final class EventLines {
+
+    /** The positions that one statement looks at: with the largest events, some ten megabytes. */
+    static final long POSITIONS_AT_ONCE = 1_000;
+
+    private static final String EVENTS = "SELECT position, stream, sequence, type, revision, event_id, occurred_at,"
+            + " payload, metadata FROM ledger.event"
+            + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
+            + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final DataSource dataSource;
+
+    EventLines(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * Which events are wanted.
+     *
+     * @param types only those with these names; all if it is empty
+     */
+    record Wanted(int log, String tenant, Set<String> types) {
+
+        Wanted {
+            types = Set.copyOf(types);
+        }
+    }
+
+    /** An event's place, type and line, which has no line break. */
+    record EventLine(long position, String type, String json) {}
+
+    /**
+     * The wanted events of some positions.
+     *
+     * @param after the position after which they begin
+     * @param upTo the position with which they end; at most {@link #POSITIONS_AT_ONCE} further on
+     */
+    List<EventLine> read(Wanted wanted, long after, long upTo) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(EVENTS)) {
+            select.setInt(1, wanted.log);
+            select.setLong(2, after);
+            select.setLong(3, Math.min(upTo, after + POSITIONS_AT_ONCE));
+            select.setString(4, wanted.tenant + "/");
+            Object[] types = wanted.types.toArray();
+            select.setArray(5, connection.createArrayOf("text", types));
+            select.setArray(6, connection.createArrayOf("text", types));
+            try (ResultSet row = select.executeQuery()) {
+                List<EventLine> lines = new ArrayList<>();
+                while (row.next()) {
+                    lines.add(line(row));
+                }
+                return lines;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading events", e);
+        }
+    }
+
+    private static EventLine line(ResultSet row) throws SQLException {
+        EventMetadata metadata = EventCodec.CURRENT.decodeMetadata(row.getBytes("metadata"));
+        ObjectNode payload = CanonicalJson.read(row.getBytes("payload"));
+        payload.remove("payment_method");
+        ObjectNode json = JSON.createObjectNode();
+        json.put("position", row.getLong("position"));
+        json.put("stream", new StreamName(row.getString("stream")).local());
+        json.put("sequence", row.getLong("sequence"));
+        json.put("type", row.getString("type"));
+        json.put("revision", row.getInt("revision"));
+        json.put("event_id", row.getString("event_id"));
+        json.put(
+                "occurred_at",
+                Timestamps.format(
+                        row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
+        json.put("actor", metadata.actor());
+        json.put("request_id", metadata.requestId());
+        json.put("correlation_id", metadata.correlationId());
+        json.put("causation_id", metadata.causationId());
+        json.set("payload", payload);
+        return new EventLine(row.getLong("position"), row.getString("type"), JSON.writeValueAsString(json));
+    }
+}

@@ -1,0 +1,135 @@
+package io.paymentledger.query.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.query.LedgerFixture;
+import io.paymentledger.query.QueryServiceFixture;
+import io.paymentledger.query.QueryServiceFixture.Answer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+@Timeout(60)
+class EventExportIT {
+
+    private static LedgerFixture ledger;
+    private static QueryServiceFixture service;
+
+    @BeforeAll
+    static void start() {
+        ledger = new LedgerFixture();
+        service = new QueryServiceFixture(ledger.database);
+    }
+
+    @AfterAll
+    static void stop() {
+        service.close();
+        ledger.close();
+    }
+
+    private static List<JsonNode> lines(Answer answer) {
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.response()
+                .body()
+                .lines()
+                .map(line -> JsonMapper.shared().readTree(line))
+                .toList();
+    }
+
+    @Test
+    void theTenantsEventsComeInTheirOrderAndWithoutTheMeansOfPayment() {
+        String tenant = ledger.newTenant();
+        String key = ledger.key(tenant, Scope.AUDIT_READ);
+        ledger.captured(StreamName.key(ledger.newTenant(), "other"), LedgerFixture.terms(5));
+        ledger.captured(StreamName.key(tenant, "mine"), LedgerFixture.terms(7));
+
+        Answer answer = service.get(key, "/v1/events");
+
+        List<JsonNode> events = lines(answer);
+        assertThat(events)
+                .extracting(event -> event.path("type").stringValue())
+                .containsExactly("charge.initiated", "charge.attempt-started", "charge.captured");
+        assertThat(events)
+                .allSatisfy(
+                        event -> assertThat(event.path("stream").stringValue()).isEqualTo("mine"));
+        assertThat(events.getLast().path("payload").path("amount_minor").longValue())
+                .isEqualTo(7);
+        assertThat(events.getLast().path("position").longValue()).isEqualTo(answer.position());
+        assertThat(answer.response().body()).doesNotContain("tok_approve");
+        assertThat(answer.header("Content-Type")).isEqualTo("application/x-ndjson");
+    }
+
+    @Test
+    void onlyWhatIsAskedForComes() {
+        String tenant = ledger.newTenant();
+        String key = ledger.key(tenant, Scope.AUDIT_READ);
+        long first = ledger.captured(StreamName.key(tenant, "one"), LedgerFixture.terms(1))
+                .firstPosition();
+        ledger.captured(StreamName.key(tenant, "two"), LedgerFixture.terms(2));
+
+        assertThat(lines(service.get(key, "/v1/events", "after", first))).hasSize(3);
+        assertThat(lines(service.get(key, "/v1/events", "types", "charge.captured,charge.declined")))
+                .hasSize(2);
+        assertThat(service.get(key, "/v1/events", "types", "charge.forgotten").errors())
+                .containsExactly("types");
+        assertThat(service.get(key, "/v1/events/stream", "after", "x").errors()).containsExactly("after");
+    }
+
+    @Test
+    void aStreamGoesOnWithWhatIsRecordedAndWhereAClientLeftIt() throws Exception {
+        String tenant = ledger.newTenant();
+        String key = ledger.key(tenant, Scope.AUDIT_READ);
+        long first = ledger.captured(StreamName.key(tenant, "before"), LedgerFixture.terms(1))
+                .firstPosition();
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> answer = client.send(
+                    HttpRequest.newBuilder(service.uri("/v1/events/stream?types=charge.captured"))
+                            .header("Authorization", "Bearer " + key)
+                            .header("Last-Event-ID", Long.toString(first - 1))
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+            try (BufferedReader events = new BufferedReader(new InputStreamReader(answer.body(), UTF_8))) {
+                assertThat(next(events)).contains("id: " + first, "event: charge.captured");
+
+                long second = ledger.captured(StreamName.key(tenant, "after"), LedgerFixture.terms(2))
+                        .firstPosition();
+
+                assertThat(next(events))
+                        .contains("id: " + second)
+                        .anyMatch(line -> line.contains("\"stream\":\"after\""));
+            }
+        }
+    }
+
+    /** The lines of the next event; heartbeats are passed over. */
+    private static List<String> next(BufferedReader events) throws IOException {
+        List<String> lines = new ArrayList<>();
+        for (String line = events.readLine(); line != null; line = events.readLine()) {
+            if (!line.isEmpty() && !line.startsWith(":")) {
+                lines.add(line);
+            } else if (!lines.isEmpty()) {
+                return lines;
+            }
+        }
+        return lines;
+    }
+}
