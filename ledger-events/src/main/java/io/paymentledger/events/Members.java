@@ -15,7 +15,7 @@ import tools.jackson.core.json.JsonFactory;
  * through it twice, so it is leaner than a general tree of JSON; of what an event never holds (null, lists, fractions)
  * it keeps the name alone. Not for several threads.
  */
-final class Members {
+public final class Members {
 
     /** As many as most objects have; more room is made when it is needed. */
     private static final int FEW = 8;
@@ -28,6 +28,11 @@ final class Members {
     private String[] names = new String[FEW];
     private Object[] values = new Object[FEW];
     private int size;
+
+    /** No members yet. */
+    public Members() {
+        // They come one by one.
+    }
 
     /**
      * The members of the one object in some JSON text, canonical or not.
@@ -79,7 +84,7 @@ final class Members {
     }
 
     /** The canonical bytes of the object (RFC 8785). */
-    byte[] write() {
+    public byte[] write() {
         return CanonicalJson.write(this);
     }
 
@@ -95,23 +100,25 @@ final class Members {
         return values[index];
     }
 
-    Members put(String name, String text) {
+    /** Adds a text, or puts it in the place of what had its name; so do the others. */
+    public Members put(String name, String text) {
         return set(name, text);
     }
 
-    Members put(String name, long integer) {
+    public Members put(String name, long integer) {
         return set(name, integer);
     }
 
-    Members put(String name, boolean flag) {
+    public Members put(String name, boolean flag) {
         return set(name, flag);
     }
 
-    Members put(String name, Members members) {
+    public Members put(String name, Members members) {
         return set(name, members);
     }
 
-    Members putIfPresent(String name, @Nullable String text) {
+    /** Adds a text, if there is one. */
+    public Members putIfPresent(String name, @Nullable String text) {
         return text == null ? this : set(name, text);
     }
 

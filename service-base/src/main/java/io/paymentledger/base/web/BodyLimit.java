@@ -41,11 +41,13 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        if (request.getContentLengthLong() > MAX_BYTES) {
+        long announced = request.getContentLengthLong();
+        if (announced > MAX_BYTES) {
             refuse(request, response);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        // Room is made for what is announced, instead of for what is allowed.
+        byte[] body = request.getInputStream().readNBytes(announced < 0 ? MAX_BYTES + 1 : (int) announced);
         if (body.length > MAX_BYTES) {
             refuse(request, response);
             return;
