@@ -17,7 +17,7 @@ import tools.jackson.core.json.JsonFactory;
  * objects. Every event passes through it twice, so it is leaner than a general tree of JSON; of what an event never
  * holds (null, fractions, other lists) it keeps the name alone. Not for several threads.
  */
-final class Members {
+public final class Members {
 
     /** As many as most objects have; more room is made when it is needed. */
     private static final int FEW = 8;
@@ -33,6 +33,11 @@ final class Members {
     private String[] names = new String[FEW];
     private Object[] values = new Object[FEW];
     private int size;
+
+    /** No members yet. */
+    public Members() {
+        // They come one by one.
+    }
 
     /**
      * The members of the one object in some JSON text, canonical or not.
@@ -95,7 +100,7 @@ final class Members {
     }
 
     /** The canonical bytes of the object (RFC 8785). */
-    byte[] write() {
+    public byte[] write() {
         return CanonicalJson.write(this);
     }
 
@@ -111,19 +116,20 @@ final class Members {
         return values[index];
     }
 
-    Members put(String name, String text) {
+    /** Adds a text, or puts it in the place of what had its name; so do the others. */
+    public Members put(String name, String text) {
         return set(name, text);
     }
 
-    Members put(String name, long integer) {
+    public Members put(String name, long integer) {
         return set(name, integer);
     }
 
-    Members put(String name, boolean flag) {
+    public Members put(String name, boolean flag) {
         return set(name, flag);
     }
 
-    Members put(String name, Members members) {
+    public Members put(String name, Members members) {
         return set(name, members);
     }
 
@@ -131,7 +137,8 @@ final class Members {
         return set(name, new ObjectList(List.copyOf(objects)));
     }
 
-    Members putIfPresent(String name, @Nullable String text) {
+    /** Adds a text, if there is one. */
+    public Members putIfPresent(String name, @Nullable String text) {
         return text == null ? this : set(name, text);
     }
 

@@ -1,15 +1,12 @@
 package io.paymentledger.ledger.charge;
 
-import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.Members;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a request means, in one short text: the SHA-256 of the canonical JSON (RFC 8785) of its operation, its path and
@@ -24,19 +21,20 @@ final class Fingerprint {
 
     /** The fingerprint of the creation of a charge. */
     static String of(ChargeRequest request) {
-        ObjectNode command = JsonNodeFactory.instance.objectNode();
+        Members command = new Members();
         command.put("amount", request.amount().amountMinor());
         command.put("currency", request.amount().currency().getCurrencyCode());
         command.put("payment_method", request.paymentMethod().token());
         if (request.captureMethod() != CaptureMethod.AUTOMATIC) {
             command.put("capture_method", request.captureMethod().wireName());
         }
-        putIfPresent(command, "order_number", request.orderNumber());
-        putIfPresent(command, "description", request.personal().description());
-        putIfPresent(command, "customer", request.personal().customer());
+        command.putIfPresent("order_number", request.orderNumber());
+        command.putIfPresent("description", request.personal().description());
+        command.putIfPresent("customer", request.personal().customer());
         if (!request.personal().metadata().isEmpty()) {
-            ObjectNode metadata = command.putObject("metadata");
-            new TreeMap<>(request.personal().metadata()).forEach(metadata::put);
+            Members metadata = new Members();
+            request.personal().metadata().forEach(metadata::put);
+            command.put("metadata", metadata);
         }
         return hash("POST", "/v1/charges", command);
     }
@@ -47,7 +45,7 @@ final class Fingerprint {
      * @param chargeId the charge's own id, whichever of its names the request used
      */
     static String of(OperationRequest request, String chargeId) {
-        ObjectNode command = JsonNodeFactory.instance.objectNode();
+        Members command = new Members();
         switch (request) {
             case OperationRequest.Capture capture -> {
                 putIfPresent(command, "amount", capture.amountMinor());
@@ -60,8 +58,7 @@ final class Fingerprint {
             }
             case OperationRequest.Refund refund -> {
                 putIfPresent(command, "amount", refund.amountMinor());
-                putIfPresent(
-                        command,
+                command.putIfPresent(
                         "reason",
                         refund.reason() == null ? null : refund.reason().wireName());
             }
@@ -78,23 +75,17 @@ final class Fingerprint {
         return hash("POST", path, command);
     }
 
-    private static void putIfPresent(ObjectNode json, String name, @Nullable Long value) {
+    private static void putIfPresent(Members json, String name, @Nullable Long value) {
         if (value != null) {
             json.put(name, value);
         }
     }
 
-    private static String hash(String operation, String path, ObjectNode command) {
-        ObjectNode whole = JsonNodeFactory.instance.objectNode();
+    private static String hash(String operation, String path, Members command) {
+        Members whole = new Members();
         whole.put("operation", operation);
         whole.put("path", path);
-        whole.set("command", command);
-        return VERSION + Sha256.hex(Sha256.of(CanonicalJson.write(whole)));
-    }
-
-    private static void putIfPresent(ObjectNode json, String name, @Nullable String value) {
-        if (value != null) {
-            json.put(name, value);
-        }
+        whole.put("command", command);
+        return VERSION + Sha256.hex(Sha256.of(whole.write()));
     }
 }

@@ -23,6 +23,21 @@ final class CardNumbers {
 
     /** Whether a text holds a card number. */
     static boolean in(String text) {
+        return hasEnoughDigits(text) && hasRun(text);
+    }
+
+    /** Most texts have not, and are spared the search. */
+    private static boolean hasEnoughDigits(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= '0' && text.charAt(i) <= '9') {
+                digits++;
+            }
+        }
+        return digits >= FEWEST_DIGITS;
+    }
+
+    private static boolean hasRun(String text) {
         Matcher runs = DIGITS.matcher(
                 OTHER_NAMES.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(":"));
         while (runs.find()) {

@@ -61,6 +61,9 @@ final class IdempotencyKeys {
     }
 
     private static String unquoted(String line) {
+        if (!line.startsWith("\"")) {
+            return line;
+        }
         Matcher quoted = QUOTED.matcher(line);
         return quoted.matches() ? quoted.group(1) : line;
     }

@@ -52,7 +52,8 @@ final class BodyLimit extends OncePerRequestFilter {
             throws ServletException, IOException {
         boolean file = FILES.contains(request.getRequestURI());
         int limit = file ? MAX_FILE_BYTES : MAX_BYTES;
-        if (request.getContentLengthLong() > limit) {
+        long announced = request.getContentLengthLong();
+        if (announced > limit) {
             refuse(request, response, limit);
             return;
         }
@@ -60,7 +61,8 @@ final class BodyLimit extends OncePerRequestFilter {
             chain.doFilter(new StreamedRequest(request), response);
             return;
         }
-        byte[] body = request.getInputStream().readNBytes(MAX_BYTES + 1);
+        // Room is made for what is announced, instead of for what is allowed.
+        byte[] body = request.getInputStream().readNBytes(announced < 0 ? MAX_BYTES + 1 : (int) announced);
         if (body.length > MAX_BYTES) {
             refuse(request, response, MAX_BYTES);
             return;
