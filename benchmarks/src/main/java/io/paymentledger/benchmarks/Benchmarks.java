@@ -82,10 +82,11 @@ public final class Benchmarks implements Callable<Integer> {
         Path project = Path.of("").toAbsolutePath();
         Workbench bench = Workbench.in(project, charges > 0 ? plan.withReplayedCharges(charges) : plan);
         Results results = new Results(project.resolve(quick ? "benchmarks/target/results" : "benchmarks/results"));
+        String loadAverage = Machine.loadAverage();
         for (Benchmark benchmark : chosen) {
             bench.say("benchmark " + benchmark.name());
             try (PostgresServer server = PostgresServer.start(bench.folder(), benchmark.settings())) {
-                results.write(benchmark.run(bench, server), bench.plan(), server.description());
+                results.write(benchmark.run(bench, server), bench.plan(), List.of(server.description(), loadAverage));
             }
         }
         bench.say("results: " + results.folder());

@@ -31,6 +31,11 @@ final class Machine {
                 "wrk " + firstLine("dpkg-query", "-W", "-f", "${Version}", "wrk"));
     }
 
+    /** How busy the machine is: a figure from one that others load says little. */
+    static String loadAverage() {
+        return "load average before the run (1, 5, 15 minutes): " + firstLine("cut", "-d ", "-f1-3", "/proc/loadavg");
+    }
+
     /** The commit that is measured, and whether the sources differ from it. */
     static String commit() {
         return firstLine("git", "describe", "--always", "--dirty", "--abbrev=12");

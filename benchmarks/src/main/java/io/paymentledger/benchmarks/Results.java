@@ -31,9 +31,9 @@ record Results(Path folder) {
     /**
      * Writes a benchmark's results, and the overview anew.
      *
-     * @param server the description of PostgreSQL
+     * @param facts about the run, besides those about the machine
      */
-    void write(Outcome outcome, Plan plan, String server) {
+    void write(Outcome outcome, Plan plan, List<String> facts) {
         Entry entry = new Entry(
                 outcome.title(),
                 "./dev bench " + outcome.name() + (plan.name().equals(Plan.QUICK.name()) ? " --quick" : ""),
@@ -42,11 +42,11 @@ record Results(Path folder) {
                 outcome.goals());
         write(outcome.name() + ".json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entry) + "\n");
         write(outcome.name() + ".svg", BarChart.svg(outcome.title(), outcome.unit(), outcome.bars()));
-        write(outcome.name() + ".md", page(outcome, entry, plan, server));
+        write(outcome.name() + ".md", page(outcome, entry, plan, facts));
         write("README.md", overview());
     }
 
-    private static String page(Outcome outcome, Entry entry, Plan plan, String server) {
+    private static String page(Outcome outcome, Entry entry, Plan plan, List<String> runFacts) {
         List<String> parts = new ArrayList<>(List.of(
                 "# " + outcome.title() + "\n",
                 GENERATED,
@@ -66,7 +66,7 @@ record Results(Path folder) {
                         plan.roundSeconds(),
                         plan.warmUpSeconds()));
         List<String> facts = new ArrayList<>(Machine.description());
-        facts.add(server);
+        facts.addAll(runFacts);
         parts.add(facts.stream().map(fact -> "- " + fact + "\n").collect(Collectors.joining()));
         return String.join("\n", parts);
     }

@@ -12,6 +12,12 @@ package io.paymentledger.benchmarks;
  */
 record Turn(long count, long refused, double seconds, double p50Millis, double p99Millis, CpuSeconds cpu) {
 
+    Turn {
+        if (count < 1) {
+            throw new IllegalStateException("nothing was done in %.1f s; is this machine quiet?".formatted(seconds));
+        }
+    }
+
     /** Seconds of processors that were used: by who asks, by the service, and by PostgreSQL (and Redis). */
     record CpuSeconds(double client, double service, double database) {
 
