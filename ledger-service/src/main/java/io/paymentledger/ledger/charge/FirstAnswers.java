@@ -1,7 +1,5 @@
 package io.paymentledger.ledger.charge;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
@@ -19,7 +17,10 @@ import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
 import io.paymentledger.ledger.charge.KeyMeaning.Cancelled;
 import io.paymentledger.ledger.charge.KeyMeaning.Names;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -35,9 +36,21 @@ final class FirstAnswers implements CommitListener {
     /** A few hundred bytes each; more than are repeated within minutes at thousands of charges a second. */
     private static final int MOST_REMEMBERED = 100_000;
 
+    private static final int INITIAL_ROOM = 1_024;
+    private static final float LOAD_FACTOR = 0.75f;
+
     private final History history;
-    private final Cache<StreamName, Names> remembered =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+    /**
+     * The least recently used is forgotten first. A cache that also weighs how often something was used would forget a
+     * claim before its outcome comes: what is new was used once.
+     */
+    private final Map<StreamName, Names> remembered =
+            Collections.synchronizedMap(new LinkedHashMap<>(INITIAL_ROOM, LOAD_FACTOR, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<StreamName, Names> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            });
 
     FirstAnswers(History history) {
         this.history = history;
@@ -45,7 +58,7 @@ final class FirstAnswers implements CommitListener {
 
     /** What a key names, if it is settled and remembered. */
     Optional<Names> remembered(StreamName key) {
-        return Optional.ofNullable(remembered.getIfPresent(key)).filter(Names::settled);
+        return Optional.ofNullable(remembered.get(key)).filter(Names::settled);
     }
 
     /**
@@ -59,7 +72,7 @@ final class FirstAnswers implements CommitListener {
 
     /** What a claimed key names, as this process last saw it, else as it is. */
     Names latest(StreamName key) {
-        @Nullable Names seen = remembered.getIfPresent(key);
+        @Nullable Names seen = remembered.get(key);
         if (seen != null) {
             return seen;
         }
@@ -138,7 +151,7 @@ final class FirstAnswers implements CommitListener {
 
     private void remember(RecordedEvent event) {
         StreamName stream = event.stream();
-        @Nullable Names before = remembered.getIfPresent(stream);
+        @Nullable Names before = remembered.get(stream);
         if (event.sequence() == 0) {
             remembered.put(stream, Names.creation(ChargeView.evolve(null, event)));
         } else if (before != null && !before.settled()) {
@@ -146,7 +159,7 @@ final class FirstAnswers implements CommitListener {
                 remembered.put(stream, Names.creation(ChargeView.evolve(before.charge(), event)));
             } else {
                 // Another process wrote in between; the stream knows.
-                remembered.invalidate(stream);
+                remembered.remove(stream);
             }
         }
     }

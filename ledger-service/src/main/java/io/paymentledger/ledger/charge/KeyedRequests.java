@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>A key is claimed by the birth of its stream, so the event store decides who is first, in this process or in any
  * other. Whoever is not, waits for the first one's answer without holding a connection or a lock.
  */
-final class KeyedRequests {
+final class KeyedRequests implements AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(KeyedRequests.class);
 
@@ -50,6 +50,7 @@ final class KeyedRequests {
     private final Settlement settlement;
     private final LogWatch watch;
     private final Counter replays;
+    private final Patience patience = new Patience(SETTLING_WAIT);
 
     /** The claims of this process that are not settled: one small entry each, removed when they are. */
     private final ConcurrentMap<StreamName, CompletableFuture<Void>> inFlight = new ConcurrentHashMap<>();
@@ -133,9 +134,8 @@ final class KeyedRequests {
 
     private Answer awaitOutcome(CompletableFuture<Void> settling, StreamName key) {
         try {
-            settling.get(SETTLING_WAIT.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            return processing(key);
+            // Whether the patience ended or the outcome came: what the key names now is the answer.
+            patience.await(settling);
         } catch (ExecutionException e) {
             LOGGER.error("an outcome could not be recorded; the charge stays in processing", e.getCause());
         } catch (InterruptedException e) {
@@ -230,6 +230,12 @@ final class KeyedRequests {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for another process", e);
         }
+    }
+
+    /** To be called after the last request was answered. */
+    @Override
+    public void close() {
+        patience.close();
     }
 
     /** To be read before something is looked at that a commit may change, see {@link #awaitCommit}. */

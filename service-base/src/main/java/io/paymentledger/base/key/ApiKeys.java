@@ -33,9 +33,11 @@ public final class ApiKeys {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final DataSource dataSource;
+    /** Evicts on the thread that asks: handing so little work to another one costs more than doing it. */
     private final Cache<ByteBuffer, ApiKey> remembered = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
             .maximumSize(MOST_REMEMBERED)
+            .executor(Runnable::run)
             .build();
 
     public ApiKeys(DataSource dataSource) {

@@ -1,0 +1,69 @@
+package io.paymentledger.ledger.charge;
+
+import io.paymentledger.eventstore.Worker;
+import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Waits for what nearly always comes long before the patience ends. One thread looks at the clock for all who wait: a
+ * timer for each, set and cancelled thousands of times a second, would cost more than what is waited for.
+ */
+final class Patience implements AutoCloseable {
+
+    /** How much longer than said one may have to wait. */
+    private static final int TICK_MILLIS = 100;
+
+    private final long nanos;
+    private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+    private final Worker clock;
+
+    /** @param over completes with whether what was waited for came in time; completed by whichever comes first */
+    private record Waiting(long deadline, CompletableFuture<Boolean> over) {}
+
+    /** @param duration how long everybody waits at the most, and a tick more */
+    Patience(Duration duration) {
+        this.nanos = duration.toNanos();
+        this.clock = new Worker("ledger-patience", _ -> run());
+        clock.start();
+    }
+
+    /**
+     * Waits.
+     *
+     * @return whether it came in time
+     * @throws ExecutionException if what was waited for failed
+     */
+    boolean await(CompletableFuture<Void> awaited) throws InterruptedException, ExecutionException {
+        CompletableFuture<Boolean> over = awaited.thenApply(_ -> true);
+        if (!over.isDone()) {
+            waiting.add(new Waiting(System.nanoTime() + nanos, over));
+        }
+        return over.get();
+    }
+
+    /** Everybody has the same patience, so whoever came first is the first to lose it. */
+    private void run() {
+        while (!clock.stopping()) {
+            long now = System.nanoTime();
+            for (Waiting first = waiting.peek(); first != null && first.deadline - now <= 0; first = waiting.peek()) {
+                first.over.complete(false);
+                waiting.remove();
+            }
+            try {
+                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException("nobody interrupts the clock", e);
+            }
+        }
+    }
+
+    /** Ends; nobody may wait any more. */
+    @Override
+    public void close() {
+        clock.stop();
+    }
+}
