@@ -52,7 +52,7 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "about 6 minutes instead of 25; its results go to benchmarks/target/results")
+            description = "about 6 minutes instead of 35; its results go to benchmarks/target/results")
     private boolean quick;
 
     @Option(names = "--charges", description = "how many charges are replayed; 0 is what the plan says")

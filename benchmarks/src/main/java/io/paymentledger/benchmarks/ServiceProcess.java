@@ -18,9 +18,13 @@ import java.util.concurrent.TimeUnit;
 /** A service in a process of its own, from its packaged jar. */
 final class ServiceProcess implements AutoCloseable {
 
-    /** The same for every service, so that no contender has more memory than another. */
-    private static final List<String> JVM =
-            List.of("-Xms1g", "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+    /** The same for every service, so that no contender has more memory or another collector than the others. */
+    private static final List<String> JVM = List.of(
+            "-Xms1g",
+            "-Xmx1g",
+            "-XX:+UseParallelGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow");
 
     /** A start takes seconds; on a busy machine, many. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
