@@ -1,14 +1,16 @@
 -- What wrk sends: POST /v1/charges, each with a key and an order of its own, or with one of some settled keys.
 -- Arguments: the credential, the body with %s for its order number, what makes this run's names unique, the number of
--- settled keys (0: new ones), the milliseconds that a connection rests between two requests (0: none).
+-- settled keys (0: new ones), the milliseconds that a connection rests between two requests (0: none), the number of
+-- charges in a request (0: one, which is no batch).
 
-local head, body, run, settled
+local head, keyed, body, run, settled, batch
 local sent = 0
 
 function init(args)
-    head = "POST /v1/charges HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
-        .. args[1] .. "\r\nIdempotency-Key: %s\r\nContent-Length: %d\r\n\r\n%s"
-    body, run, settled = args[2], args[3], tonumber(args[4])
+    head = "POST %s HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer "
+        .. args[1] .. "\r\n%sContent-Length: %d\r\n\r\n%s"
+    body, run, settled, batch = args[2], args[3], tonumber(args[4]), tonumber(args[6])
+    keyed = body:sub(1, -2) .. ',"idempotency_key":"%s"}'
     local rest = tonumber(args[5])
     if rest > 0 then
         -- Spread, so that the connections do not march in step.
@@ -17,20 +19,30 @@ function init(args)
     math.randomseed(os.time())
 end
 
-function request()
-    local key, order
+local function names()
     if settled > 0 then
         local number = math.random(1, settled)
-        key, order = "k" .. run .. "n" .. number, "o" .. run .. "n" .. number
-    else
-        -- Keys are random, as clients' keys are; orders are counted, as merchants' orders are. The letters keep the
-        -- digits from looking like a card number.
-        sent = sent + 1
-        key = string.format("k%08xr%sn%d", math.random(0, 4294967295), run, sent)
-        order = "o" .. run .. "n" .. sent
+        return "k" .. run .. "n" .. number, "o" .. run .. "n" .. number
     end
-    local filled = string.format(body, order)
-    return string.format(head, key, #filled, filled)
+    -- Keys are random, as clients' keys are; orders are counted, as merchants' orders are. The letters keep the digits
+    -- from looking like a card number.
+    sent = sent + 1
+    return string.format("k%08xr%sn%d", math.random(0, 4294967295), run, sent), "o" .. run .. "n" .. sent
+end
+
+function request()
+    if batch == 0 then
+        local key, order = names()
+        local filled = string.format(body, order)
+        return string.format(head, "/v1/charges", "Idempotency-Key: " .. key .. "\r\n", #filled, filled)
+    end
+    local charges = {}
+    for i = 1, batch do
+        local key, order = names()
+        charges[i] = string.format(keyed, order, key)
+    end
+    local filled = '{"charges":[' .. table.concat(charges, ",") .. "]}"
+    return string.format(head, "/v1/charges/batch", "", #filled, filled)
 end
 
 function done(summary, latency)

@@ -21,7 +21,8 @@ final class HttpBenchmark implements Benchmark {
     public Outcome run(Workbench bench, PostgresServer server) {
         Load load = new Load(bench.folder());
         List<ServiceContender> services = Stream.of(Kind.values())
-                .map(kind -> new ServiceContender(kind, bench, server, load::charges))
+                .map(kind -> new ServiceContender(
+                        kind, bench, server, kind == Kind.OURS_BATCHED ? load::batches : load::charges))
                 .toList();
         List<Contender> contenders = new ArrayList<>(services);
         contenders.add(new PgBench(bench, server));
@@ -45,13 +46,17 @@ final class HttpBenchmark implements Benchmark {
                 database of its own in one PostgreSQL server. wrk sends `POST /v1/charges` over %d connections; each \
                 request has a new random key and a new order number. Every contender but (e) makes two durable \
                 commits for each charge, the claim and the outcome, around a gateway that answers at once. Afterwards \
-                the rows of each database are counted: one charge for each request.
+                the rows of each database are counted: one charge for each that was asked for.
+
+                One line is not like the others: the ledger's `POST /v1/charges/batch`, %d charges in a request, over %d \
+                connections. Each charge still has its own key, its two commits and its own answer; its times are \
+                those of a whole batch.
 
                 The ledger also authenticates, checks the request against its contract, keeps the whole history and \
                 journals every use of a key; (a), (b) and (e) do none of that. (d) is no service: pgbench sends the \
                 two statements of (a) over the same number of connections. (e) shows how much the client can send \
                 and Tomcat can answer, so that neither is anybody's limit.
-                """.formatted(Plan.CONNECTIONS),
+                """.formatted(Plan.CONNECTIONS, Plan.BATCH_CHARGES, Plan.BATCH_CONNECTIONS),
                 WHAT + "/s",
                 rounds.bars(),
                 List.of(

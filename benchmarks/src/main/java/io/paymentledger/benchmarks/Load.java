@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -68,17 +69,30 @@ final class Load {
 
     /** New charges, as many as are answered. */
     Counted charges(URI url, String credential, int seconds) {
-        return run(url, credential, seconds, run(), 0, 0);
+        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(run(), 0, 0, 0));
+    }
+
+    /** New charges, {@link Plan#BATCH_CHARGES} in a request; what is counted are charges, what is timed are requests. */
+    Counted batches(URI url, String credential, int seconds) {
+        Counted batches =
+                run(url, credential, seconds, Plan.BATCH_CONNECTIONS, List.of(run(), 0, 0, Plan.BATCH_CHARGES));
+        return new Counted(
+                batches.requests * Plan.BATCH_CHARGES,
+                batches.micros,
+                batches.refused * Plan.BATCH_CHARGES,
+                batches.broken,
+                batches.p50Micros,
+                batches.p99Micros);
     }
 
     /** New charges with a rest between two requests of a connection. */
     Counted pacedCharges(URI url, String credential, int seconds, long restMillis) {
-        return run(url, credential, seconds, run(), 0, restMillis);
+        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(run(), 0, restMillis, 0));
     }
 
     /** Repetitions of settled charges, whose keys and orders end with their numbers, see {@link #settledKey}. */
     Counted storm(URI url, String credential, int seconds) {
-        return run(url, credential, seconds, SETTLED, Plan.SETTLED_KEYS, 0);
+        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(SETTLED, Plan.SETTLED_KEYS, 0, 0));
     }
 
     private static final String SETTLED = "settled";
@@ -96,11 +110,12 @@ final class Load {
         return "u" + RUNS.incrementAndGet();
     }
 
-    private Counted run(URI url, String credential, int seconds, String run, int settledKeys, long restMillis) {
-        String output = Program.run(List.of(
+    /** @param more arguments of the script, after the credential and the body */
+    private Counted run(URI url, String credential, int seconds, int connections, List<Object> more) {
+        List<String> command = new ArrayList<>(List.of(
                 PROGRAM,
                 "-t1",
-                "-c" + Plan.CONNECTIONS,
+                "-c" + connections,
                 "-d" + seconds + "s",
                 "--timeout",
                 "30s",
@@ -109,10 +124,9 @@ final class Load {
                 url.toString(),
                 "--",
                 credential,
-                BODY,
-                run,
-                Integer.toString(settledKeys),
-                Long.toString(restMillis)));
+                BODY));
+        more.forEach(argument -> command.add(argument.toString()));
+        String output = Program.run(command);
         Counted counted = output.lines()
                 .filter(line -> line.startsWith(RESULT))
                 .map(line -> JSON.readValue(line.substring(RESULT.length()), Counted.class))

@@ -31,6 +31,12 @@ record Plan(
     /** Concurrent requests of every load. */
     static final int CONNECTIONS = 64;
 
+    /** Concurrent requests of a load of batches. */
+    static final int BATCH_CONNECTIONS = 8;
+
+    /** Charges in one of them. */
+    static final int BATCH_CHARGES = 100;
+
     /** The keys that a storm repeats. */
     static final int SETTLED_KEYS = 100;
 

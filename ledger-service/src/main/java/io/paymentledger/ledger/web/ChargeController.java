@@ -1,6 +1,5 @@
 package io.paymentledger.ledger.web;
 
-import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
@@ -10,7 +9,6 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.Charges;
-import io.paymentledger.ledger.charge.RequestTokens;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -34,11 +32,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class ChargeController {
 
     private final Charges charges;
-    private final KeyJournal journal;
+    private final ChargeCreation creation;
 
-    ChargeController(Charges charges, KeyJournal journal) {
+    ChargeController(Charges charges, ChargeCreation creation) {
         this.charges = charges;
-        this.journal = journal;
+        this.creation = creation;
     }
 
     @Operation(
@@ -65,14 +63,8 @@ final class ChargeController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> create(Caller caller, @RequestBody ChargeBody body, HttpServletRequest request) {
         ChargeRequest charge = body.toRequest();
-        String token = body.idempotencyToken();
-        String key = IdempotencyKeys.of(
-                request, body.idempotencyKey(), Optional.ofNullable(token).map(RequestTokens::standInKey));
-        return journal.noted(caller, key, KeyRequest.Operation.CREATE, charge.fingerprint(), () -> {
-            StreamName stream = StreamName.key(caller.tenant(), key);
-            return Answers.respond(
-                    charges.create(stream, charge, token, caller.asCause(), !Answers.prefersAsync(request)));
-        });
+        String key = IdempotencyKeys.of(request, body.idempotencyKey(), body.standInKey());
+        return creation.respond(caller, key, charge, body.idempotencyToken(), !Answers.prefersAsync(request));
     }
 
     @Operation(summary = "One charge as it is now, read from its own stream")

@@ -48,7 +48,7 @@ final class IdempotencyKeys {
             throw ChargeBody.cardNumber();
         }
         if (given.isEmpty()) {
-            return standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
+            return standIn.orElseThrow(IdempotencyKeys::missing);
         }
         if (repeated) {
             throw new ProblemException(ProblemCode.KEY_INVALID, "A key's header has more than one line.");
@@ -58,6 +58,39 @@ final class IdempotencyKeys {
             throw new ProblemException(ProblemCode.KEY_CONFLICT, "The request has several keys that differ.");
         }
         return given.getFirst();
+    }
+
+    /**
+     * The key of one charge of a batch.
+     *
+     * @param member the charge's own key, if it has one
+     * @param standIn what stands in for a key where none is given, if anything does
+     * @throws ProblemException {@code card-number}, {@code key-missing} or {@code key-invalid}
+     */
+    static String ofOne(@Nullable String member, Optional<String> standIn) {
+        if (member == null) {
+            return standIn.orElseThrow(IdempotencyKeys::missing);
+        }
+        if (CardNumbers.in(member)) {
+            throw ChargeBody.cardNumber();
+        }
+        return valid(member);
+    }
+
+    /**
+     * Refuses a request that has a key but is of no operation of its own.
+     *
+     * @throws ProblemException {@code key-conflict}
+     */
+    static void requireNone(HttpServletRequest request) {
+        if (HEADERS.stream().anyMatch(header -> request.getHeader(header) != null)) {
+            throw new ProblemException(
+                    ProblemCode.KEY_CONFLICT, "Each charge of a batch has its own key; the batch has none.");
+        }
+    }
+
+    private static ProblemException missing() {
+        return new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key.");
     }
 
     private static String unquoted(String line) {

@@ -18,8 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
 /**
- * Reads bodies of up to {@link #MAX_BYTES} and refuses longer ones, whether their length was announced or not. Files are
- * left to be streamed, up to {@link #MAX_FILE_BYTES}.
+ * Reads bodies of up to {@link #MAX_BYTES}, those of batches of up to {@link #MAX_BATCH_BYTES}, and refuses longer ones,
+ * whether their length was announced or not. Files are left to be streamed, up to {@link #MAX_FILE_BYTES}.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 3)
@@ -28,11 +28,17 @@ final class BodyLimit extends OncePerRequestFilter {
     /** 64 KiB: a charge with all its metadata fits several times over. */
     static final int MAX_BYTES = 65_536;
 
+    /** 4 MiB: a thousand charges, each with a page of metadata. */
+    static final int MAX_BATCH_BYTES = 4_194_304;
+
     /** 64 MiB: a settlement file of 200,000 lines fits twice over in CSV, and one of some 60,000 in XML. */
     static final int MAX_FILE_BYTES = 67_108_864;
 
     /** The addresses whose bodies are files. */
     private static final Set<String> FILES = Set.of("/v1/reconciliations");
+
+    /** The addresses whose bodies are many things at once. */
+    private static final Set<String> BATCHES = Set.of("/v1/charges/batch");
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -51,7 +57,7 @@ final class BodyLimit extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         boolean file = FILES.contains(request.getRequestURI());
-        int limit = file ? MAX_FILE_BYTES : MAX_BYTES;
+        int limit = limit(request, file);
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             refuse(request, response, limit);
@@ -62,12 +68,19 @@ final class BodyLimit extends OncePerRequestFilter {
             return;
         }
         // Room is made for what is announced, instead of for what is allowed.
-        byte[] body = request.getInputStream().readNBytes(announced < 0 ? MAX_BYTES + 1 : (int) announced);
-        if (body.length > MAX_BYTES) {
-            refuse(request, response, MAX_BYTES);
+        byte[] body = request.getInputStream().readNBytes(announced < 0 ? limit + 1 : (int) announced);
+        if (body.length > limit) {
+            refuse(request, response, limit);
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
+    }
+
+    private static int limit(HttpServletRequest request, boolean file) {
+        if (file) {
+            return MAX_FILE_BYTES;
+        }
+        return BATCHES.contains(request.getRequestURI()) ? MAX_BATCH_BYTES : MAX_BYTES;
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, int limit) {

@@ -31,7 +31,9 @@ public record Problem(
     /** What every problem has; a problem's own members have other names, for JSON has each name once. */
     static final Set<String> MEMBERS = Set.of("type", "title", "status", "detail", "code");
 
-    static Problem of(ProblemCode code, String detail, Map<String, Object> members) {
-        return new Problem(code.typeUri(), code.title(), code.status(), detail, code.wireName(), members);
+    /** A refusal as it is written down. */
+    public static Problem of(ProblemException e) {
+        ProblemCode code = e.code();
+        return new Problem(code.typeUri(), code.title(), code.status(), e.detail(), code.wireName(), e.members());
     }
 }

@@ -24,9 +24,9 @@ import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
-/** The only place where an exception becomes a response. No response or log line repeats what the client sent. */
+/** The only place where an exception becomes an answer. No answer or log line repeats what the client sent. */
 @RestControllerAdvice
-final class Problems {
+public final class Problems {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Problems.class);
 
@@ -40,11 +40,7 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<Problem> storeUnavailable(StoreUnavailableException e) {
-        LOGGER.warn("{}", e.getMessage());
-        return respond(new ProblemException(
-                        ProblemCode.STORE_UNAVAILABLE,
-                        "The event store is not available now; repeat the identical request.")
-                .retryAfterSeconds(STORE_RETRY_SECONDS));
+        return respond(refusal(e));
     }
 
     @ExceptionHandler
@@ -107,8 +103,25 @@ final class Problems {
 
     @ExceptionHandler
     ResponseEntity<Problem> defect(Exception e) {
-        LOGGER.error("a request failed", e);
-        return respond(new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service."));
+        return respond(refusal(e));
+    }
+
+    /** What a failure of our own code is to the client: the refusal that it is, or one that says no more than it may. */
+    public static ProblemException refusal(Exception failure) {
+        return switch (failure) {
+            case ProblemException refusal -> refusal;
+            case StoreUnavailableException e -> {
+                LOGGER.warn("{}", e.getMessage());
+                yield new ProblemException(
+                                ProblemCode.STORE_UNAVAILABLE,
+                                "The event store is not available now; repeat the identical request.")
+                        .retryAfterSeconds(STORE_RETRY_SECONDS);
+            }
+            default -> {
+                LOGGER.error("a request failed", failure);
+                yield new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service.");
+            }
+        };
     }
 
     private static ProblemException mismatched(JacksonException e) {
@@ -134,8 +147,6 @@ final class Problems {
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         headers.setCacheControl("no-store");
         problem.headers().forEach(headers::set);
-        return ResponseEntity.status(problem.code().status())
-                .headers(headers)
-                .body(Problem.of(problem.code(), problem.detail(), problem.members()));
+        return ResponseEntity.status(problem.code().status()).headers(headers).body(Problem.of(problem));
     }
 }

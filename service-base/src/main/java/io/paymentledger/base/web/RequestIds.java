@@ -36,6 +36,11 @@ public final class RequestIds extends OncePerRequestFilter {
         return (String) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "the filter was passed by");
     }
 
+    /** Names a request in the log lines of this thread, until it is closed; for threads that work for a request. */
+    public static MDC.MDCCloseable logged(String id) {
+        return MDC.putCloseable(LOG_FIELD, id);
+    }
+
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
@@ -45,7 +50,7 @@ public final class RequestIds extends OncePerRequestFilter {
                 : generator.generate().toString();
         request.setAttribute(ATTRIBUTE, id);
         response.setHeader(HEADER, id);
-        try (MDC.MDCCloseable _ = MDC.putCloseable(LOG_FIELD, id)) {
+        try (MDC.MDCCloseable _ = logged(id)) {
             chain.doFilter(request, response);
         }
     }

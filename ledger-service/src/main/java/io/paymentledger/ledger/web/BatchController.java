@@ -1,0 +1,176 @@
+package io.paymentledger.ledger.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.base.web.Problem;
+import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Problems;
+import io.paymentledger.base.web.RequestIds;
+import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.ledger.charge.ChargeRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Many charges in one request. Each is what it would be in a request of its own: the batch binds them to nothing. */
+@RestController
+@Tag(name = "Charges")
+final class BatchController {
+
+    /** Bounds the time and the memory of a request. */
+    static final int MOST_CHARGES = 1_000;
+
+    /** How many charges of a batch are under way at once, so that one batch cannot take all that the gateway may bear. */
+    private static final int MOST_AT_ONCE = 128;
+
+    private final ChargeCreation creation;
+
+    BatchController(ChargeCreation creation) {
+        this.creation = creation;
+    }
+
+    /**
+     * The body.
+     *
+     * @param charges each with a key of its own
+     */
+    @Schema(name = "CreateCharges")
+    record Batch(
+            @ArraySchema(
+                    minItems = 1,
+                    maxItems = MOST_CHARGES,
+                    arraySchema = @Schema(requiredMode = RequiredMode.REQUIRED))
+            @Nullable
+            List<@Nullable ChargeBody> charges) {
+
+        /** The charges, as many as there may be and all of them there. */
+        List<ChargeBody> valid() {
+            List<ChargeBody> given = charges == null
+                    ? List.of()
+                    : charges.stream().flatMap(Stream::ofNullable).toList();
+            new InvalidRequest()
+                    .check(
+                            !given.isEmpty() && given.size() <= MOST_CHARGES,
+                            "/charges",
+                            "is no list of 1 to " + MOST_CHARGES + " charges")
+                    .check(charges == null || charges.size() == given.size(), "/charges", "has a null")
+                    .throwIfAny();
+            return given;
+        }
+
+        @Override
+        public String toString() {
+            return "Batch[redacted]";
+        }
+    }
+
+    /**
+     * The answers.
+     *
+     * @param answers one for each charge of the request, in its order
+     */
+    @Schema(name = "ChargeAnswers")
+    record BatchJson(List<AnswerJson> answers) {}
+
+    /**
+     * What one charge would have been answered in a request of its own.
+     *
+     * @param status the HTTP status
+     * @param replayed whether the answer repeats an earlier one
+     * @param retryAfter in how many seconds the identical charge may be sent again, if it should be
+     * @param charge the charge, if the answer is one
+     * @param problem the problem, if the answer is one
+     */
+    @Schema(name = "ChargeAnswer")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record AnswerJson(
+            int status,
+            boolean replayed,
+            @Nullable Integer retryAfter,
+            @Nullable ChargeJson charge,
+            @Nullable Problem problem) {
+
+        static AnswerJson of(ResponseEntity<ChargeJson> response) {
+            HttpHeaders headers = response.getHeaders();
+            return new AnswerJson(
+                    response.getStatusCode().value(),
+                    headers.containsHeader(Answers.REPLAYED),
+                    seconds(headers.getFirst(HttpHeaders.RETRY_AFTER)),
+                    response.getBody(),
+                    null);
+        }
+
+        static AnswerJson of(ProblemException refusal) {
+            return new AnswerJson(
+                    refusal.code().status(),
+                    refusal.headers().containsKey(Answers.REPLAYED),
+                    seconds(refusal.headers().get(HttpHeaders.RETRY_AFTER)),
+                    null,
+                    Problem.of(refusal));
+        }
+
+        private static @Nullable Integer seconds(@Nullable String retryAfter) {
+            return retryAfter == null ? null : Integer.valueOf(retryAfter);
+        }
+    }
+
+    @Operation(
+            summary = "Create many charges, each once for its key",
+            description =
+                    "Each charge has its own answer, with the status that it would have had in a request of its own. "
+                            + "A body that cannot be read, or has too many charges, is refused whole: then nothing of it was done. "
+                            + "A batch may be repeated like a charge; what was charged is not charged again.")
+    @ApiResponse(responseCode = "200", description = "The answers, in the order of the charges")
+    @RequiresScope(Scope.CHARGES_WRITE)
+    @PostMapping(
+            path = "/v1/charges/batch",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<BatchJson> createMany(Caller caller, @RequestBody Batch batch, HttpServletRequest request)
+            throws InterruptedException {
+        List<ChargeBody> charges = batch.valid();
+        IdempotencyKeys.requireNone(request);
+        boolean wait = !Answers.prefersAsync(request);
+        List<Callable<AnswerJson>> asked = charges.stream()
+                .<Callable<AnswerJson>>map(body -> () -> answer(caller, body, wait))
+                .toList();
+        try (ExecutorService hands = Executors.newFixedThreadPool(
+                Math.min(MOST_AT_ONCE, asked.size()), Thread.ofVirtual().factory())) {
+            List<AnswerJson> answers =
+                    hands.invokeAll(asked).stream().map(Future::resultNow).toList();
+            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new BatchJson(answers));
+        }
+    }
+
+    private AnswerJson answer(Caller caller, ChargeBody body, boolean wait) {
+        try (MDC.MDCCloseable _ = RequestIds.logged(caller.requestId())) {
+            ChargeRequest charge = body.toRequest();
+            String key = IdempotencyKeys.ofOne(body.idempotencyKey(), body.standInKey());
+            return AnswerJson.of(creation.respond(caller, key, charge, body.idempotencyToken(), wait));
+        } catch (RuntimeException e) {
+            return AnswerJson.of(Problems.refusal(e));
+        }
+    }
+}
