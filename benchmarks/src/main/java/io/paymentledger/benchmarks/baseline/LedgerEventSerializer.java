@@ -66,7 +66,7 @@ final class LedgerEventSerializer implements Serializer {
     @Override
     @SuppressWarnings("rawtypes") // As the interface has it.
     public Class classForType(SerializedType type) {
-        Class<?> known = classes.get(type.getName());
+        Class<?> known = type.getName().equals(METADATA) ? MetaData.class : classes.get(type.getName());
         if (known == null) {
             throw new IllegalArgumentException(type.getName() + " was never written");
         }

@@ -98,17 +98,21 @@ final class ReconciliationReadModel implements ReadModel {
 
         Batch(Connection connection, List<LogEvent> events) throws SQLException {
             this.connection = connection;
-            Set<StreamName> streams = new HashSet<>();
+            // Of a charge that begins in this batch, nothing was left behind.
+            Set<StreamName> begun = new HashSet<>();
+            Set<StreamName> goneOn = new HashSet<>();
             Set<FileId> ids = new HashSet<>();
             for (LogEvent event : events) {
                 RecordedEvent recorded = event.recorded();
-                if (recorded.event() instanceof ChargeEvent && recorded.sequence() > 0) {
-                    streams.add(recorded.stream());
+                if (recorded.event() instanceof ChargeInitiated) {
+                    begun.add(recorded.stream());
+                } else if (recorded.event() instanceof ChargeEvent && !begun.contains(recorded.stream())) {
+                    goneOn.add(recorded.stream());
                 } else if (recorded.event() instanceof SettlementLinesRecorded some) {
                     ids.add(new FileId(recorded.stream().tenant(), some.sha256()));
                 }
             }
-            this.charges = movements.charges(connection, streams);
+            this.charges = movements.charges(connection, goneOn);
             this.files = tables.files(connection, ids);
         }
 
@@ -130,7 +134,7 @@ final class ReconciliationReadModel implements ReadModel {
         private void take(RecordedEvent recorded, ChargeEvent event) {
             @Nullable SettledCharge before = charges.get(recorded.stream());
             SettledCharge after = event instanceof ChargeInitiated terms
-                    ? Objects.requireNonNullElseGet(before, () -> SettledCharge.born(recorded.stream(), terms))
+                    ? SettledCharge.born(recorded.stream(), terms)
                     : Objects.requireNonNull(before, "a charge's first event comes first")
                             .after(event);
             if (!after.equals(before)) {
