@@ -13,7 +13,7 @@ final class ReplayBenchmark implements Benchmark {
     private static final String DATABASE = "ledger";
 
     /** Small, so that a fold whose memory grows with the log would fail. */
-    private static final int HEAP_MEGABYTES = 256;
+    private static final int HEAP_MEGABYTES = 512;
 
     /** The memory is looked at when this much more of the log is folded. */
     private static final double MEMORY_STEP = 0.25;

@@ -37,9 +37,10 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
 
     /**
      * The longest page, reached by doubling while pages come full. Enough that round trips and the commit cost little
-     * beside the fold, and few enough that a batch takes a small part of {@link ProjectionTokens#CLAIM_TIMEOUT}.
+     * beside the fold, and few enough that the pages of all projections together are little beside the heap, and a batch
+     * takes a small part of {@link ProjectionTokens#CLAIM_TIMEOUT}.
      */
-    static final int MOST_EVENTS = 16_000;
+    static final int MOST_EVENTS = 4_000;
 
     /** What a page holds in bytes, about: thousands of common events, or some hundreds of the largest. */
     private static final long MOST_BYTES = 16 << 20;

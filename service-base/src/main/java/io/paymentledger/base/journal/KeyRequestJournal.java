@@ -30,7 +30,7 @@ public final class KeyRequestJournal implements AutoCloseable {
     /** Bounds one statement. */
     private static final int MOST_IN_ONE_WRITE = 1_000;
 
-    /** Long enough for a batch to gather, short enough to be little to lose. */
+    /** Long enough for a batch to gather, short enough to be little to lose; nobody waits for what has gathered already. */
     static final int GATHER_MILLIS = 100;
 
     /** Between two tries while the database is away. */
@@ -70,7 +70,7 @@ public final class KeyRequestJournal implements AutoCloseable {
                 KeyRequest first = waiting.poll(GATHER_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     batch.add(first);
-                    if (!writer.stopping()) {
+                    if (!writer.stopping() && waiting.size() < MOST_IN_ONE_WRITE) {
                         TimeUnit.MILLISECONDS.sleep(GATHER_MILLIS);
                     }
                     waiting.drainTo(batch, MOST_IN_ONE_WRITE - 1);
