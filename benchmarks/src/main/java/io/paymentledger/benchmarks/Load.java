@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -57,6 +56,29 @@ final class Load {
         }
     }
 
+    /**
+     * What the script is to send.
+     *
+     * @param run makes the names of keys and orders differ from those of all others
+     * @param settledKeys how many settled keys are repeated; 0 for new ones
+     * @param restMillis how long a connection rests between two requests
+     * @param batchCharges how many charges a request has; 0 for one, which is no batch
+     */
+    private record Wanted(String run, int settledKeys, long restMillis, int batchCharges) {
+
+        static Wanted of(String run) {
+            return new Wanted(run, 0, 0, 0);
+        }
+
+        Wanted resting(long millis) {
+            return new Wanted(run, settledKeys, millis, batchCharges);
+        }
+
+        Wanted inBatches() {
+            return new Wanted(run, settledKeys, restMillis, Plan.BATCH_CHARGES);
+        }
+    }
+
     /** @param folder where the script for wrk may lie */
     Load(Path folder) {
         script = folder.resolve("charges.lua");
@@ -69,13 +91,17 @@ final class Load {
 
     /** New charges, as many as are answered. */
     Counted charges(URI url, String credential, int seconds) {
-        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(run(), 0, 0, 0));
+        return run(url, credential, seconds, Plan.CONNECTIONS, Wanted.of(run()));
     }
 
     /** New charges, {@link Plan#BATCH_CHARGES} in a request; what is counted are charges, what is timed are requests. */
     Counted batches(URI url, String credential, int seconds) {
-        Counted batches =
-                run(url, credential, seconds, Plan.BATCH_CONNECTIONS, List.of(run(), 0, 0, Plan.BATCH_CHARGES));
+        Counted batches = run(
+                url,
+                credential,
+                seconds,
+                Plan.BATCH_CONNECTIONS,
+                Wanted.of(run()).inBatches());
         return new Counted(
                 batches.requests * Plan.BATCH_CHARGES,
                 batches.micros,
@@ -87,12 +113,12 @@ final class Load {
 
     /** New charges with a rest between two requests of a connection. */
     Counted pacedCharges(URI url, String credential, int seconds, long restMillis) {
-        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(run(), 0, restMillis, 0));
+        return run(url, credential, seconds, Plan.CONNECTIONS, Wanted.of(run()).resting(restMillis));
     }
 
     /** Repetitions of settled charges, whose keys and orders end with their numbers, see {@link #settledKey}. */
     Counted storm(URI url, String credential, int seconds) {
-        return run(url, credential, seconds, Plan.CONNECTIONS, List.of(SETTLED, Plan.SETTLED_KEYS, 0, 0));
+        return run(url, credential, seconds, Plan.CONNECTIONS, new Wanted(SETTLED, Plan.SETTLED_KEYS, 0, 0));
     }
 
     private static final String SETTLED = "settled";
@@ -110,9 +136,8 @@ final class Load {
         return "u" + RUNS.incrementAndGet();
     }
 
-    /** @param more arguments of the script, after the credential and the body */
-    private Counted run(URI url, String credential, int seconds, int connections, List<Object> more) {
-        List<String> command = new ArrayList<>(List.of(
+    private Counted run(URI url, String credential, int seconds, int connections, Wanted wanted) {
+        String output = Program.run(List.of(
                 PROGRAM,
                 "-t1",
                 "-c" + connections,
@@ -124,9 +149,11 @@ final class Load {
                 url.toString(),
                 "--",
                 credential,
-                BODY));
-        more.forEach(argument -> command.add(argument.toString()));
-        String output = Program.run(command);
+                BODY,
+                wanted.run,
+                Integer.toString(wanted.settledKeys),
+                Long.toString(wanted.restMillis),
+                Integer.toString(wanted.batchCharges)));
         Counted counted = output.lines()
                 .filter(line -> line.startsWith(RESULT))
                 .map(line -> JSON.readValue(line.substring(RESULT.length()), Counted.class))

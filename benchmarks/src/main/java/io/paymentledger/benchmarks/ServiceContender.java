@@ -18,7 +18,7 @@ final class ServiceContender implements Contender {
     /** The services that are compared, as the results name them. */
     enum Kind {
         OURS("Payment Ledger", Service.LEDGER, SETTLED_EVENTS),
-        OURS_BATCHED("Payment Ledger, 100 in a request", Service.LEDGER, SETTLED_EVENTS),
+        OURS_BATCHED("Payment Ledger, " + Plan.BATCH_CHARGES + " in a request", Service.LEDGER, SETTLED_EVENTS),
         JDBC("(a) Spring + JdbcTemplate", Service.JDBC, SETTLED_ROWS),
         REDIS_EVERYSEC("(b) Redis everysec + PostgreSQL", Service.REDIS, SETTLED_ROWS),
         REDIS_ALWAYS("(b) Redis always + PostgreSQL", Service.REDIS, SETTLED_ROWS),

@@ -44,11 +44,27 @@ final class IdempotencyKeys {
         if (member != null) {
             given.add(member);
         }
+        return theOne(given, repeated, standIn);
+    }
+
+    /**
+     * The key of one charge of a batch.
+     *
+     * @param member the charge's own key, if it has one
+     * @param standIn what stands in for a key where none is given, if anything does
+     * @throws ProblemException {@code card-number}, {@code key-missing} or {@code key-invalid}
+     */
+    static String ofOne(@Nullable String member, Optional<String> standIn) {
+        return theOne(member == null ? List.of() : List.of(member), false, standIn);
+    }
+
+    /** @param repeated whether a header had more than one line */
+    private static String theOne(List<String> given, boolean repeated, Optional<String> standIn) {
         if (given.stream().anyMatch(CardNumbers::in)) {
             throw ChargeBody.cardNumber();
         }
         if (given.isEmpty()) {
-            return standIn.orElseThrow(IdempotencyKeys::missing);
+            return standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
         }
         if (repeated) {
             throw new ProblemException(ProblemCode.KEY_INVALID, "A key's header has more than one line.");
@@ -61,23 +77,6 @@ final class IdempotencyKeys {
     }
 
     /**
-     * The key of one charge of a batch.
-     *
-     * @param member the charge's own key, if it has one
-     * @param standIn what stands in for a key where none is given, if anything does
-     * @throws ProblemException {@code card-number}, {@code key-missing} or {@code key-invalid}
-     */
-    static String ofOne(@Nullable String member, Optional<String> standIn) {
-        if (member == null) {
-            return standIn.orElseThrow(IdempotencyKeys::missing);
-        }
-        if (CardNumbers.in(member)) {
-            throw ChargeBody.cardNumber();
-        }
-        return valid(member);
-    }
-
-    /**
      * Refuses a request that has a key but is of no operation of its own.
      *
      * @throws ProblemException {@code key-conflict}
@@ -87,10 +86,6 @@ final class IdempotencyKeys {
             throw new ProblemException(
                     ProblemCode.KEY_CONFLICT, "Each charge of a batch has its own key; the batch has none.");
         }
-    }
-
-    private static ProblemException missing() {
-        return new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key.");
     }
 
     private static String unquoted(String line) {

@@ -27,7 +27,6 @@ import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -94,7 +93,6 @@ final class EventController {
         long reached = positions.ofHistory(caller.tenant(), atLeast);
         Wanted wanted = wanted(caller, types);
         response.setContentType("application/x-ndjson");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(LedgerPosition.HEADER, Long.toString(reached));
         StreamedAnswer.write(response, out -> writeLines(wanted, after, reached, out));
     }
@@ -150,7 +148,6 @@ final class EventController {
         long begin = after == null ? positions.ofHistory(caller.tenant(), 0) : after;
         Wanted wanted = wanted(caller, types);
         response.setContentType("text/event-stream;charset=utf-8");
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         // A proxy that gathers the answer would keep events back.
         response.setHeader("X-Accel-Buffering", "no");
         StreamedAnswer.write(response, out -> feed.write(wanted, begin, out));

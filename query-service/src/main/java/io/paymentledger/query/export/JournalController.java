@@ -114,7 +114,6 @@ final class JournalController {
                 from.positionBefore(log, number, reached),
                 to.positionBefore(log, number, reached));
         response.setContentType(media.contentType());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setHeader(LedgerPosition.HEADER, Long.toString(reached));
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,

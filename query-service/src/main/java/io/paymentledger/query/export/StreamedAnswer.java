@@ -21,12 +21,13 @@ final class StreamedAnswer {
     }
 
     /**
-     * Writes a body.
+     * Writes a body, which nobody keeps.
      *
      * @throws BrokenExportException if it broke off; before anything was sent, whatever was thrown comes through and can
      *     still be answered
      */
     static void write(HttpServletResponse response, Body body) {
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
             OutputStream out = response.getOutputStream();
             body.write(out);

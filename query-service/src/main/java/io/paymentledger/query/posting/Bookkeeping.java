@@ -50,11 +50,6 @@ final class Bookkeeping {
             Instant effectiveAt,
             Map<AmountSource, Long> amounts) {}
 
-    /** Whether folding an event needs a book that an earlier batch may have left. */
-    static boolean concernsCharge(LogEvent event) {
-        return event.recorded().event() instanceof ChargeEvent;
-    }
-
     void fold(LogEvent event) {
         RecordedEvent recorded = event.recorded();
         switch (recorded.event()) {

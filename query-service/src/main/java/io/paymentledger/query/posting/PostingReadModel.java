@@ -1,15 +1,11 @@
 package io.paymentledger.query.posting;
 
-import io.paymentledger.events.ChargeEvent.ChargeInitiated;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.ReadModel;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,7 +76,7 @@ final class PostingReadModel implements ReadModel {
     }
 
     private void post(Connection connection, List<LogEvent> events) throws SQLException {
-        Bookkeeping bookkeeping = new Bookkeeping(rules, table.books(connection, continued(events)));
+        Bookkeeping bookkeeping = new Bookkeeping(rules, table.books(connection, LogEvent.continuedCharges(events)));
         events.forEach(bookkeeping::fold);
         table.writeBooks(connection, bookkeeping.begunBooks(), bookkeeping.changedBooks());
         List<Entry> entries = bookkeeping.entries();
@@ -95,22 +91,5 @@ final class PostingReadModel implements ReadModel {
         int lastId = accounts.size() == touched.size() ? 0 : table.lastAccountId(connection);
         List<Posting> postings = Bookkeeping.postings(entries, accounts, lastId);
         table.write(connection, entries, postings, accounts.values());
-    }
-
-    /** The charges that began in an earlier batch. */
-    private static Collection<StreamName> continued(List<LogEvent> events) {
-        Set<StreamName> begun = new HashSet<>();
-        Set<StreamName> continued = new HashSet<>();
-        for (LogEvent event : events) {
-            if (Bookkeeping.concernsCharge(event)) {
-                StreamName stream = event.recorded().stream();
-                if (event.recorded().event() instanceof ChargeInitiated) {
-                    begun.add(stream);
-                } else if (!begun.contains(stream)) {
-                    continued.add(stream);
-                }
-            }
-        }
-        return continued;
     }
 }

@@ -98,21 +98,14 @@ final class ReconciliationReadModel implements ReadModel {
 
         Batch(Connection connection, List<LogEvent> events) throws SQLException {
             this.connection = connection;
-            // Of a charge that begins in this batch, nothing was left behind.
-            Set<StreamName> begun = new HashSet<>();
-            Set<StreamName> goneOn = new HashSet<>();
             Set<FileId> ids = new HashSet<>();
             for (LogEvent event : events) {
                 RecordedEvent recorded = event.recorded();
-                if (recorded.event() instanceof ChargeInitiated) {
-                    begun.add(recorded.stream());
-                } else if (recorded.event() instanceof ChargeEvent && !begun.contains(recorded.stream())) {
-                    goneOn.add(recorded.stream());
-                } else if (recorded.event() instanceof SettlementLinesRecorded some) {
+                if (recorded.event() instanceof SettlementLinesRecorded some) {
                     ids.add(new FileId(recorded.stream().tenant(), some.sha256()));
                 }
             }
-            this.charges = movements.charges(connection, goneOn);
+            this.charges = movements.charges(connection, LogEvent.continuedCharges(events));
             this.files = tables.files(connection, ids);
         }
 

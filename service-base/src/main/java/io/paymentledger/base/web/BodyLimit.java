@@ -9,6 +9,7 @@ import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.core.Ordered;
@@ -34,11 +35,12 @@ final class BodyLimit extends OncePerRequestFilter {
     /** 64 MiB: a settlement file of 200,000 lines fits twice over in CSV, and one of some 60,000 in XML. */
     static final int MAX_FILE_BYTES = 67_108_864;
 
-    /** The addresses whose bodies are files. */
+    /** The addresses whose bodies are files, and so are not read here. */
     private static final Set<String> FILES = Set.of("/v1/reconciliations");
 
-    /** The addresses whose bodies are many things at once. */
-    private static final Set<String> BATCHES = Set.of("/v1/charges/batch");
+    /** The addresses whose bodies may be longer than others. */
+    private static final Map<String, Integer> LIMITS =
+            Map.of("/v1/charges/batch", MAX_BATCH_BYTES, "/v1/reconciliations", MAX_FILE_BYTES);
 
     private static final Set<String> WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
@@ -56,14 +58,13 @@ final class BodyLimit extends OncePerRequestFilter {
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
-        boolean file = FILES.contains(request.getRequestURI());
-        int limit = limit(request, file);
+        int limit = LIMITS.getOrDefault(request.getRequestURI(), MAX_BYTES);
         long announced = request.getContentLengthLong();
         if (announced > limit) {
             refuse(request, response, limit);
             return;
         }
-        if (file) {
+        if (FILES.contains(request.getRequestURI())) {
             chain.doFilter(new StreamedRequest(request), response);
             return;
         }
@@ -74,13 +75,6 @@ final class BodyLimit extends OncePerRequestFilter {
             return;
         }
         chain.doFilter(new BufferedRequest(request, body), response);
-    }
-
-    private static int limit(HttpServletRequest request, boolean file) {
-        if (file) {
-            return MAX_FILE_BYTES;
-        }
-        return BATCHES.contains(request.getRequestURI()) ? MAX_BATCH_BYTES : MAX_BYTES;
     }
 
     private void refuse(HttpServletRequest request, HttpServletResponse response, int limit) {

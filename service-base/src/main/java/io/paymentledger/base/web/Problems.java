@@ -34,16 +34,6 @@ public final class Problems {
     private static final int STORE_RETRY_SECONDS = 2;
 
     @ExceptionHandler
-    ResponseEntity<Problem> refused(ProblemException e) {
-        return respond(e);
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> storeUnavailable(StoreUnavailableException e) {
-        return respond(refusal(e));
-    }
-
-    @ExceptionHandler
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
         return respond(
                 switch (e.getCause()) {
@@ -102,7 +92,7 @@ public final class Problems {
     }
 
     @ExceptionHandler
-    ResponseEntity<Problem> defect(Exception e) {
+    ResponseEntity<Problem> failed(Exception e) {
         return respond(refusal(e));
     }
 
