@@ -1,0 +1,103 @@
+package io.paymentledger.proof;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Verifies a receipt offline and says what it proves: {@code ledger-verify FILE --key KEY [--key KEY ...]}. A key is a
+ * verifier key, or a file that holds one in each line. Exit status: 0 proven, 1 refuted, 2 could not be tried.
+ */
+public final class LedgerVerify {
+
+    private static final int PROVEN = 0;
+    private static final int REFUTED = 1;
+    private static final int NOT_TRIED = 2;
+
+    private static final String USAGE = """
+            usage: ledger-verify FILE --key KEY [--key KEY ...]
+              FILE  a receipt (.tlog-proof)
+              KEY   a verifier key, name+id+base64, or a file with one in each line:
+                    the log's, and those of witnesses if their cosignatures are to be checked
+            exit status: 0 proven, 1 refuted, 2 could not be tried""";
+
+    private LedgerVerify() {}
+
+    /** Runs the command and ends the process with its exit status. */
+    public static void main(String[] arguments) {
+        PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+        PrintStream err = new PrintStream(System.err, true, StandardCharsets.UTF_8);
+        System.exit(run(List.of(arguments), out, err));
+    }
+
+    static int run(List<String> arguments, PrintStream out, PrintStream err) {
+        List<String> files = new ArrayList<>();
+        List<String> keys = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            if (!arguments.get(i).equals("--key")) {
+                files.add(arguments.get(i));
+            } else if (++i < arguments.size()) {
+                keys.add(arguments.get(i));
+            }
+        }
+        if (files.size() != 1 || keys.isEmpty()) {
+            err.println(USAGE);
+            return NOT_TRIED;
+        }
+        List<VerifierKey> trusted = new ArrayList<>();
+        String text;
+        try {
+            for (String key : keys) {
+                trusted.addAll(read(key));
+            }
+            text = Texts.utf8(Files.readAllBytes(Path.of(files.getFirst())));
+        } catch (IOException | MalformedException e) {
+            err.println("cannot be tried: " + e.getMessage());
+            return NOT_TRIED;
+        }
+        try {
+            report(Receipt.parse(text).verify(trusted), out);
+            return PROVEN;
+        } catch (MalformedException | RefutedException e) {
+            out.println("REFUTED: " + e.getMessage());
+            return REFUTED;
+        }
+    }
+
+    private static List<VerifierKey> read(String key) throws IOException {
+        return key.contains("+") && !Files.exists(Path.of(key))
+                ? List.of(VerifierKey.parse(key))
+                : Files.readAllLines(Path.of(key)).stream()
+                        .filter(line -> !line.isBlank())
+                        .map(VerifierKey::parse)
+                        .toList();
+    }
+
+    private static void report(Receipt.Proven proven, PrintStream out) {
+        Checkpoint tree = proven.checkpoint();
+        List<LoggedEvent> events = proven.events();
+        out.printf("PROVEN: %s, its first %d events%n", events.getFirst().stream(), events.size());
+        out.printf("log:    %s, tree of %d leaves, root %s%n", tree.origin(), tree.size(), tree.root());
+        proven.signers().forEach(key -> out.printf("signed: %s+%s%n", key.name(), key.id()));
+        for (LoggedEvent event : events) {
+            out.printf(
+                    "%n%d  position %d  %s  %s%n    %s%n    %s%n",
+                    event.sequence(),
+                    event.position(),
+                    event.occurredAt(),
+                    event.type(),
+                    printable(event.payload()),
+                    printable(event.metadata()));
+        }
+        out.printf("%nWhat this does not say: whether the stream has more events, and whether they are true.%n");
+    }
+
+    /** A terminal obeys control characters, and this text comes from a stranger. */
+    private static String printable(byte[] json) {
+        return new String(json, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    }
+}

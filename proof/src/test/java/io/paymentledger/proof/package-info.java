@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.proof;
+
+import org.jspecify.annotations.NullMarked;
