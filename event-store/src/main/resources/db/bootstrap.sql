@@ -55,9 +55,9 @@ BEGIN
 END
 $$;
 
-COMMENT ON ROLE ledger_writer IS 'May append events and read them. Nobody may change or delete one.';
+COMMENT ON ROLE ledger_writer IS 'May read the log, and append to it by functions. Nobody may change or delete an event.';
 COMMENT ON ROLE ledger_reader IS 'May read events, and nothing else.';
-COMMENT ON ROLE ledger_owner IS 'Owns schema ledger and runs its migrations. No service works with this role.';
+COMMENT ON ROLE ledger_owner IS 'Owns schema ledger, runs its migrations, and makes tenants and API keys. No service works with this role.';
 COMMENT ON ROLE ledger_service IS 'The write side: a ledger_writer.';
 COMMENT ON ROLE query_service IS 'The read side: a ledger_reader that owns the read models in schema query.';
 

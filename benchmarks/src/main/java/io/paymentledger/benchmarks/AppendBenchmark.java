@@ -95,7 +95,7 @@ final class AppendBenchmark implements Benchmark {
             config.setUsername("ledger_service");
             this.pool = new HikariDataSource(config);
             TenantLogs tenants = new TenantLogs(pool);
-            tenants.bind(Workbench.TENANT, LogAssignment.DEFAULT_LOG);
+            new TenantLogs(server.superuser(DATABASE)).bind(Workbench.TENANT, LogAssignment.DEFAULT_LOG);
             this.appender = new EventAppender(pool, tenants, () -> {}, new SimpleMeterRegistry());
         }
 

@@ -10,7 +10,8 @@ public final class SqlErrors {
 
     /**
      * Whether the database cannot serve now but may later: SQLState classes 08 (connection), 53 (resources), 57
-     * (operator intervention, cancelled), 25006 (a standby that was not promoted yet), or no connection in the pool.
+     * (operator intervention, cancelled), 25006 (a standby that was not promoted yet), XX001 (damaged data: a log whose
+     * head is not its last event takes nothing), or no connection in the pool.
      */
     public static boolean isUnavailable(SQLException error) {
         if (error instanceof SQLTransientConnectionException) {
@@ -21,7 +22,11 @@ public final class SqlErrors {
     }
 
     private static boolean isUnavailable(String state) {
-        return state.startsWith("08") || state.startsWith("53") || state.startsWith("57") || state.equals("25006");
+        return state.startsWith("08")
+                || state.startsWith("53")
+                || state.startsWith("57")
+                || state.equals("25006")
+                || state.equals("XX001");
     }
 
     /** The exception to throw for a failed statement; it names what was done and no data. */

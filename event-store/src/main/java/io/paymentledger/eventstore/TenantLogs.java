@@ -43,7 +43,7 @@ public final class TenantLogs implements LogAssignment {
     }
 
     /**
-     * Binds a tenant to a log, unless it is bound already.
+     * Binds a tenant to a log, unless it is bound already. Only the owner of the schema may (ADR 0020).
      *
      * @return the log that the tenant is bound to, which an earlier binding may have chosen
      * @throws IllegalArgumentException if there is no such log

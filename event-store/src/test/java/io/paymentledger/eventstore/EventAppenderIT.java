@@ -65,7 +65,7 @@ class EventAppenderIT {
     void aLosingUnitFailsAloneAndItsBatchMatesCommit() throws Exception {
         store.append(event("acme/taken", 0)).join();
         List<CompletableFuture<Appended>> results = new ArrayList<>();
-        try (Connection blocker = store.pool.getConnection()) {
+        try (Connection blocker = store.database.connect("ledger_owner")) {
             // While the head is locked, everything gathers into one batch behind the unit that waits.
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("SELECT FROM ledger.log_head FOR UPDATE");
@@ -96,7 +96,7 @@ class EventAppenderIT {
         CompletableFuture<Appended> loser;
         CompletableFuture<Appended> winner;
         CompletableFuture<Appended> late;
-        try (Connection blocker = store.pool.getConnection()) {
+        try (Connection blocker = store.database.connect("ledger_owner")) {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("SELECT FROM ledger.log_head FOR UPDATE");
             first = store.append(event("acme/first", 0));
@@ -170,7 +170,7 @@ class EventAppenderIT {
         NewEvent bad = event("acme/nul-\u0000", 0);
         CompletableFuture<Appended> failed;
         List<CompletableFuture<Appended>> good = new ArrayList<>();
-        try (Connection blocker = store.pool.getConnection()) {
+        try (Connection blocker = store.database.connect("ledger_owner")) {
             blocker.setAutoCommit(false);
             blocker.createStatement().execute("SELECT FROM ledger.log_head FOR UPDATE");
             good.add(store.append(event("acme/a", 0)));
@@ -186,7 +186,7 @@ class EventAppenderIT {
     @Test
     void everyLogHasPositionsOfItsOwnAndNoUnitSpansTwo() {
         store.database.execute("ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (1)");
-        store.tenants.bind("globex", 1);
+        store.bind("globex", 1);
 
         store.append(event("acme/k", 0)).join();
         store.append(event("acme/l", 0)).join();
@@ -207,8 +207,8 @@ class EventAppenderIT {
     void aTenantStaysInTheLogThatItWasFirstBoundTo() {
         store.database.execute("ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (1)");
 
-        assertThat(store.tenants.bind("acme", 1)).isZero();
-        assertThatThrownBy(() -> store.tenants.bind("initech", 2)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(store.bind("acme", 1)).isZero();
+        assertThatThrownBy(() -> store.bind("initech", 2)).isInstanceOf(IllegalArgumentException.class);
         assertThat(new TenantLogs(store.pool).logOfTenant("acme")).isZero();
         assertThatThrownBy(() -> store.tenants.logOfTenant("nobody")).isInstanceOf(IllegalStateException.class);
     }

@@ -26,11 +26,16 @@ final class StoreFixture implements AutoCloseable {
         this.log = new EventLog(pool, tenants);
         this.notifier = new LogNotifier(pool);
         this.appender = newAppender();
-        tenants.bind("acme", LogAssignment.DEFAULT_LOG);
+        bind("acme", LogAssignment.DEFAULT_LOG);
     }
 
     static StoreFixture create() {
         return new StoreFixture(LedgerDatabase.create());
+    }
+
+    /** Binds a tenant to a log, as its owner does; gives the log that it is bound to. */
+    int bind(String tenant, int log) {
+        return new TenantLogs(database.owner()).bind(tenant, log);
     }
 
     /** One more writer, as a second process has it. */

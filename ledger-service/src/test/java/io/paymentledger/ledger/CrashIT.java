@@ -310,9 +310,8 @@ class CrashIT {
 
     private String newKey() {
         Secret created = Secret.generate();
-        var pool = database.pool("ledger_service");
-        new TenantLogs(pool).bind("acme", LogAssignment.DEFAULT_LOG);
-        new ApiKeys(pool).create("acme", EnumSet.allOf(Scope.class), "crash", created.hash());
+        new TenantLogs(database.owner()).bind("acme", LogAssignment.DEFAULT_LOG);
+        new ApiKeys(database.owner()).create("acme", EnumSet.allOf(Scope.class), "crash", created.hash());
         return created.value();
     }
 

@@ -113,8 +113,8 @@ public final class RunningLedger implements AutoCloseable {
     /** A new API key; returns its secret. */
     public String newKey(String tenant, Set<Scope> scopes) {
         Secret created = Secret.generate();
-        bean(TenantLogs.class).bind(tenant, LogAssignment.DEFAULT_LOG);
-        bean(ApiKeys.class).create(tenant, scopes, "test", created.hash());
+        new TenantLogs(database.owner()).bind(tenant, LogAssignment.DEFAULT_LOG);
+        new ApiKeys(database.owner()).create(tenant, scopes, "test", created.hash());
         return created.value();
     }
 

@@ -66,7 +66,7 @@ public final class LedgerFixture implements AutoCloseable {
         HikariDataSource pool = database.pool("ledger_service");
         this.tenants = new TenantLogs(pool);
         this.log = new EventLog(pool, tenants);
-        this.keys = new ApiKeys(pool);
+        this.keys = new ApiKeys(database.owner());
         this.notifier = new LogNotifier(pool);
         this.appender = new EventAppender(pool, tenants, notifier::committed, new SimpleMeterRegistry());
     }
@@ -74,7 +74,7 @@ public final class LedgerFixture implements AutoCloseable {
     /** A tenant that no other test has. */
     public String newTenant() {
         String tenant = "tenant-" + names.incrementAndGet();
-        tenants.bind(tenant, LogAssignment.DEFAULT_LOG);
+        new TenantLogs(database.owner()).bind(tenant, LogAssignment.DEFAULT_LOG);
         return tenant;
     }
 

@@ -43,7 +43,7 @@ public final class Ledger implements AutoCloseable {
     private static final int SHOWN = 20;
 
     public final LedgerDatabase database = LedgerDatabase.create();
-    private final HikariDataSource writer = database.pool("ledger_service");
+    private final HikariDataSource writer = database.pool("ledger_owner");
     private final HikariDataSource reader = database.pool("query_service");
 
     /** Appends a workload. */

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
 
@@ -98,6 +99,11 @@ public final class LedgerDatabase implements AutoCloseable {
         HikariDataSource pool = new HikariDataSource(config);
         pools.add(pool);
         return pool;
+    }
+
+    /** Connections of the owner of the event log, who makes tenants and API keys; a new one each time. */
+    public DataSource owner() {
+        return server.getDatabase("ledger_owner", name);
     }
 
     /** Runs some SQL as a role. */

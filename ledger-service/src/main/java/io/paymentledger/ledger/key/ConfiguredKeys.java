@@ -7,15 +7,21 @@ import io.paymentledger.eventstore.TenantLogs;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.stereotype.Component;
 
-/** Stores the API keys that the configuration names, before the first request is served. */
+/**
+ * Stores the API keys that the configuration names, before the first request is served. The service's own role makes no
+ * keys, so this is done with the connections of the migrations, as the owner of the schema.
+ */
 @Component
 @DependsOnDatabaseInitialization
 final class ConfiguredKeys implements InitializingBean {
@@ -37,17 +43,26 @@ final class ConfiguredKeys implements InitializingBean {
     record ConfiguredKey(String tenant, List<String> scopes, String name, String secretSha256) {}
 
     private final Settings settings;
-    private final ApiKeys keys;
-    private final TenantLogs tenants;
+    private final ObjectProvider<Flyway> migrations;
 
-    ConfiguredKeys(Settings settings, ApiKeys keys, TenantLogs tenants) {
+    ConfiguredKeys(Settings settings, ObjectProvider<Flyway> migrations) {
         this.settings = settings;
-        this.keys = keys;
-        this.tenants = tenants;
+        this.migrations = migrations;
     }
 
     @Override
     public void afterPropertiesSet() {
+        if (settings.apiKeys().isEmpty()) {
+            return;
+        }
+        DataSource owner = migrations
+                .getIfAvailable(() -> {
+                    throw new IllegalStateException("ledger.api-keys needs the role that migrates (spring.flyway.*)");
+                })
+                .getConfiguration()
+                .getDataSource();
+        ApiKeys keys = new ApiKeys(owner);
+        TenantLogs tenants = new TenantLogs(owner);
         for (ConfiguredKey key : settings.apiKeys()) {
             tenants.bind(key.tenant(), LogAssignment.DEFAULT_LOG);
             String id = keys.create(

@@ -23,7 +23,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The commands {@code key create} and {@code key revoke}, on the database that the service's own settings name. */
+/**
+ * The commands {@code key create} and {@code key revoke}, on the database that the service's own settings name, as the
+ * role that migrates it: the service's own role makes no keys.
+ */
 @Command(name = "key", description = "Creates and revokes API keys.", subcommandsRepeatable = false)
 public final class KeyCommands {
 
@@ -52,7 +55,9 @@ public final class KeyCommands {
         try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Database.class)
                 .web(WebApplicationType.NONE)
                 .properties("spring.config.name=ledger-service", "logging.level.root=warn")
-                .run()) {
+                .run(
+                        "--spring.datasource.username=${spring.flyway.user}",
+                        "--spring.datasource.password=${spring.flyway.password}")) {
             return new CommandLine(new KeyCommands(context.getBean(DataSource.class))).execute(arguments);
         }
     }

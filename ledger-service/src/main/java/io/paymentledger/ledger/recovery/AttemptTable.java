@@ -16,8 +16,8 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -30,27 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptTable {
 
-    private static final String UPSERT = """
-            INSERT INTO ledger.attempt AS a (attempt_id, charge, due_at)
-            SELECT * FROM unnest(?, ?, ?)
-                ON CONFLICT (attempt_id) DO UPDATE SET due_at = excluded.due_at, tries = 0""";
+    /** What the write side may do here; each function says what it does (ADR 0020). */
+    private static final String KEEP = "SELECT ledger.keep_attempts(?, ?, ?, ?, ?)";
 
     private static final String LEASE = """
-            UPDATE ledger.attempt a
-               SET leased_until = clock_timestamp() + make_interval(secs => ?), lease = a.lease + 1, tries = a.tries + 1
-              FROM (SELECT attempt_id FROM ledger.attempt
-                     WHERE due_at <= clock_timestamp() AND leased_until <= clock_timestamp()
-                     ORDER BY due_at LIMIT ? FOR UPDATE SKIP LOCKED) due
-             WHERE a.attempt_id = due.attempt_id
-            RETURNING a.attempt_id, a.charge, a.lease, a.tries, clock_timestamp(), a.due_at""";
+            SELECT attempt_id, charge, lease, tries, leased_at, due_at FROM ledger.lease_attempts(?, ?)""";
 
-    /** What came in during the lease has made the attempt due anew, and stays so. */
-    private static final String RELEASE = """
-            UPDATE ledger.attempt
-               SET leased_until = '-infinity',
-                   due_at = CASE WHEN due_at = ? THEN ? ELSE due_at END,
-                   tries = CASE WHEN ? THEN tries ELSE 0 END
-             WHERE attempt_id = ? AND lease = ?""";
+    private static final String RELEASE = "SELECT ledger.release_attempt(?, ?, ?, ?, ?)";
 
     private final DataSource dataSource;
 
@@ -114,8 +100,7 @@ final class AttemptTable {
         if (page.reached().equals(known)) {
             return false;
         }
-        write(connection, page.attempts());
-        move(connection, page.reached());
+        keep(connection, page);
         return true;
     }
 
@@ -131,14 +116,16 @@ final class AttemptTable {
         }
     }
 
-    private static void write(Connection connection, Collection<Attempt> attempts) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            upsert.setArray(1, connection.createArrayOf("text", array(attempts, Attempt::id)));
-            upsert.setArray(
+    private static void keep(Connection connection, Page page) throws SQLException {
+        Collection<Attempt> attempts = page.attempts();
+        SortedMap<Integer, Long> reached = page.reached().positions();
+        try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
+            keep.setArray(1, connection.createArrayOf("text", array(attempts, Attempt::id)));
+            keep.setArray(
                     2,
                     connection.createArrayOf(
                             "text", array(attempts, attempt -> attempt.charge().value())));
-            upsert.setArray(
+            keep.setArray(
                     3,
                     connection.createArrayOf(
                             "timestamptz",
@@ -147,25 +134,15 @@ final class AttemptTable {
                                     attempt -> attempt.dueAt() == null
                                             ? null
                                             : attempt.dueAt().toString())));
-            upsert.executeUpdate();
+            keep.setArray(
+                    4, connection.createArrayOf("integer", reached.keySet().toArray()));
+            keep.setArray(5, connection.createArrayOf("bigint", reached.values().toArray()));
+            keep.execute();
         }
     }
 
     private static @Nullable Object[] array(Collection<Attempt> attempts, Function<Attempt, @Nullable Object> column) {
         return attempts.stream().map(column).toArray();
-    }
-
-    private static void move(Connection connection, LogPositions reached) throws SQLException {
-        try (PreparedStatement upsert = connection.prepareStatement("""
-                INSERT INTO ledger.attempt_progress (log, position) VALUES (?, ?)
-                    ON CONFLICT (log) DO UPDATE SET position = excluded.position""")) {
-            for (Map.Entry<Integer, Long> entry : reached.positions().entrySet()) {
-                upsert.setInt(1, entry.getKey());
-                upsert.setLong(2, entry.getValue());
-                upsert.addBatch();
-            }
-            upsert.executeBatch();
-        }
     }
 
     /** The charge that an attempt belongs to, as far as the attempts are kept. */
@@ -190,10 +167,10 @@ final class AttemptTable {
      */
     List<Lease> lease(Duration life, int most) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(LEASE)) {
-            update.setDouble(1, life.toMillis() / 1e3);
-            update.setInt(2, most);
-            try (ResultSet rows = update.executeQuery()) {
+                PreparedStatement lease = connection.prepareStatement(LEASE)) {
+            lease.setDouble(1, life.toMillis() / 1e3);
+            lease.setInt(2, most);
+            try (ResultSet rows = lease.executeQuery()) {
                 List<Lease> leases = new ArrayList<>();
                 while (rows.next()) {
                     leases.add(new Lease(
@@ -219,13 +196,13 @@ final class AttemptTable {
      */
     void release(Lease lease, @Nullable Instant dueAt, boolean again) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement update = connection.prepareStatement(RELEASE)) {
-            update.setObject(1, lease.dueAt().atOffset(ZoneOffset.UTC));
-            update.setObject(2, dueAt == null ? null : dueAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
-            update.setBoolean(3, again);
-            update.setString(4, lease.attemptId());
-            update.setLong(5, lease.number());
-            update.executeUpdate();
+                PreparedStatement release = connection.prepareStatement(RELEASE)) {
+            release.setString(1, lease.attemptId());
+            release.setLong(2, lease.number());
+            release.setObject(3, lease.dueAt().atOffset(ZoneOffset.UTC));
+            release.setObject(4, dueAt == null ? null : dueAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE);
+            release.setBoolean(5, again);
+            release.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate("releasing an attempt", e);
         }

@@ -34,14 +34,8 @@ public final class KeyRequests {
     /** Writes some requests in one statement. */
     void write(List<KeyRequest> requests) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement insert = connection.prepareStatement("""
-                        INSERT INTO ledger.key_request (tenant, key, operation, requested_at, actor, request_id,
-                                                        fingerprint, status, code, replayed, mismatch)
-                        SELECT tenant, key, operation, requested_at, actor, request_id, fingerprint, status, code,
-                               replayed, string_to_array(mismatch, ',')
-                          FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                            AS r (tenant, key, operation, requested_at, actor, request_id, fingerprint, status, code,
-                                  replayed, mismatch)""")) {
+                PreparedStatement insert = connection.prepareStatement(
+                        "SELECT ledger.write_key_requests(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setArray(1, column(connection, "text", requests, KeyRequest::tenant));
             insert.setArray(2, column(connection, "text", requests, KeyRequest::key));
             insert.setArray(
@@ -65,7 +59,7 @@ public final class KeyRequests {
             insert.setArray(9, column(connection, "text", requests, KeyRequest::code));
             insert.setArray(10, column(connection, "boolean", requests, KeyRequest::replayed));
             insert.setArray(11, column(connection, "text", requests, request -> String.join(",", request.mismatch())));
-            insert.executeUpdate();
+            insert.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate("writing requests", e);
         }

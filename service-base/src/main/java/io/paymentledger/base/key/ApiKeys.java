@@ -19,7 +19,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The API keys in {@code ledger.api_key}.
+ * The API keys in {@code ledger.api_key}. Every role of a service may look them up; only the owner of the schema may
+ * create and revoke them (ADR 0020).
  *
  * <p>Every method throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database must be asked and
  * cannot be reached.

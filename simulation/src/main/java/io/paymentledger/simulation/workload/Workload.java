@@ -50,7 +50,7 @@ public final class Workload {
     /**
      * Appends the workload to the log of its tenants, which are bound to the default log if they are new.
      *
-     * @param dataSource of a role that may append, such as {@code ledger_service}
+     * @param dataSource of the owner of schema {@code ledger}, who alone may bind tenants and choose times
      * @param progress is told how many charges were born, once in a while
      * @throws IllegalStateException if the tenants share no log, or the log holds something later than a past period
      * @throws java.util.concurrent.CompletionException if an append fails: with a
