@@ -6,6 +6,7 @@ import io.paymentledger.ledger.key.KeyCommands;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Arrays;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,7 +23,17 @@ import org.springframework.context.annotation.Import;
                         title = "Payment Ledger: ledger-service",
                         version = "v1",
                         description = "The write side: charges, once for a key, and the names that requests have.",
-                        license = @License(name = "Apache-2.0")))
+                        license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+        tags = {
+            @Tag(name = "Charges", description = "Charges, each once for its key, and what can be done with them"),
+            @Tag(name = "Idempotency", description = "Request tokens, and keys before they are used"),
+            @Tag(name = "Corrections", description = "Entries of one's own in the books"),
+            @Tag(name = "Gateways", description = "What gateways tell"),
+            @Tag(
+                    name = "Reconciliations",
+                    description = "Gateways' settlement files, and what is said about the breaks in them"),
+            @Tag(name = "Problems", description = "What the codes of refusals mean")
+        })
 public class LedgerServiceApplication {
 
     /** Starts the service, or runs {@code key create} or {@code key revoke} and ends. */

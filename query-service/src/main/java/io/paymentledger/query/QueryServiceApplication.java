@@ -5,6 +5,7 @@ import io.paymentledger.base.web.WebEdge;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
@@ -18,7 +19,16 @@ import org.springframework.context.annotation.Import;
                         title = "Payment Ledger: query-service",
                         version = "v1",
                         description = "The read side: charges as they are, as they were, and how they came to be so.",
-                        license = @License(name = "Apache-2.0")))
+                        license = @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
+        tags = {
+            @Tag(name = "Charges", description = "Charges as they are, as they were, and their events"),
+            @Tag(name = "Idempotency", description = "What happened with a key"),
+            @Tag(name = "Reconciliations", description = "Gateways' settlement files, compared with the ledger"),
+            @Tag(name = "Accounts", description = "Double entry: balances, statements, and what they come from"),
+            @Tag(name = "Events", description = "The log as it was recorded"),
+            @Tag(name = "Journal", description = "The books as a file"),
+            @Tag(name = "Problems", description = "What the codes of refusals mean")
+        })
 public class QueryServiceApplication {
 
     /** Starts the service. */

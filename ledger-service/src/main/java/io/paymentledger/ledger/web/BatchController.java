@@ -6,8 +6,10 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.Problem;
+import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Problems;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequestIds;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.ledger.charge.ChargeRequest;
@@ -137,12 +139,14 @@ final class BatchController {
     }
 
     @Operation(
+            operationId = "createChargesBatch",
             summary = "Create many charges, each once for its key",
             description =
                     "Each charge has its own answer, with the status that it would have had in a request of its own. "
                             + "A body that cannot be read, or has too many charges, is refused whole: then nothing of it was done. "
                             + "A batch may be repeated like a charge; what was charged is not charged again.")
     @ApiResponse(responseCode = "200", description = "The answers, in the order of the charges")
+    @Refuses(ProblemCode.KEY_CONFLICT)
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(
             path = "/v1/charges/batch",

@@ -5,15 +5,13 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.Charges;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,23 +37,24 @@ final class ChargeController {
         this.creation = creation;
     }
 
-    @Operation(
-            summary = "Create a charge, once for a key",
-            parameters = {
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = "Idempotency-Key",
-                        description =
-                                "1 to 255 of A-Z a-z 0-9 . _ ~ : + = -; also X-Idempotency-Key or the body's member",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.HEADER,
-                        name = "Prefer",
-                        description = "respond-async: answer 202 at once",
-                        schema = @Schema(type = "string"))
+    @Operation(operationId = "createCharge", summary = "Create a charge, once for a key")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The gateway approved; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
             })
-    @ApiResponse(responseCode = "201", description = "The gateway approved; or the replay of that answer")
-    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @GatewayOperation
+    @Refuses({
+        ProblemCode.TOKEN_INVALID,
+        ProblemCode.TOKEN_USED,
+        ProblemCode.TOKEN_EXPIRED,
+        ProblemCode.ORDER_CONFLICT,
+        ProblemCode.ORDER_IN_FLIGHT
+    })
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(
             path = "/v1/charges",
@@ -67,12 +66,14 @@ final class ChargeController {
         return creation.respond(caller, key, charge, body.idempotencyToken(), !Answers.prefersAsync(request));
     }
 
-    @Operation(summary = "One charge as it is now, read from its own stream")
-    @ApiResponse(responseCode = "200", description = "The charge")
+    @Operation(operationId = "getCharge", summary = "One charge as it is now, read from its own stream")
     @ApiResponse(
-            responseCode = "404",
-            description = "No charge of this tenant has this id",
-            content = @Content(mediaType = "application/problem+json"))
+            responseCode = "200",
+            description = "The charge",
+            headers = {
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position")
+            })
     @RequiresScope(Scope.CHARGES_READ)
     @GetMapping(path = "/v1/charges/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> get(Caller caller, @PathVariable String id) {

@@ -16,8 +16,7 @@ import io.paymentledger.ledger.correction.Corrections.Answer.KeyReused;
 import io.paymentledger.ledger.correction.Corrections.Answer.NothingToCorrect;
 import io.paymentledger.ledger.correction.Corrections.Answer.Posted;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -87,16 +86,17 @@ final class CorrectionController {
     }
 
     @Operation(
+            operationId = "postCorrection",
             summary = "Correct the books with an entry of one's own, once for a key",
-            description = "Nothing is edited: an entry that is wrong is reversed, and what is right is added.",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.HEADER,
-                            name = "Idempotency-Key",
-                            description =
-                                    "1 to 255 of A-Z a-z 0-9 . _ ~ : + = -; also X-Idempotency-Key or the body's member",
-                            schema = @Schema(type = "string")))
-    @ApiResponse(responseCode = "201", description = "It is in the books; or the replay of that answer")
+            description = "Nothing is edited: an entry that is wrong is reversed, and what is right is added.")
+    @ApiResponse(
+            responseCode = "201",
+            description = "It is in the books; or the replay of that answer",
+            headers = {
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @KeyedOperation
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/corrections",

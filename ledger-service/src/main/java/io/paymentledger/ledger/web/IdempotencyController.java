@@ -7,6 +7,7 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.StreamName;
@@ -82,7 +83,7 @@ final class IdempotencyController {
             String key,
             @Schema(allowableValues = "cancelled") String state) {}
 
-    @Operation(summary = "Issue a one-time request token")
+    @Operation(operationId = "issueRequestToken", summary = "Issue a one-time request token")
     @ApiResponse(responseCode = "201", description = "The token, shown once")
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(path = "/v1/idempotency/token", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -94,7 +95,7 @@ final class IdempotencyController {
                 .body(new IssuedToken(token, Timestamps.format(state.expiresAt())));
     }
 
-    @Operation(summary = "The state of a request token, and the charge it created")
+    @Operation(operationId = "getRequestToken", summary = "The state of a request token, and the charge it created")
     @ApiResponse(responseCode = "200", description = "The token's state")
     @RequiresScope(Scope.CHARGES_READ)
     @GetMapping(path = "/v1/idempotency/token/{token}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -107,8 +108,11 @@ final class IdempotencyController {
                 .body(new TokenJson(name, Timestamps.format(state.expiresAt()), state.chargeId()));
     }
 
-    @Operation(summary = "Cancel a key that was never used, so that a late request cannot charge")
+    @Operation(
+            operationId = "cancelIdempotencyKey",
+            summary = "Cancel a key that was never used, so that a late request cannot charge")
     @ApiResponse(responseCode = "200", description = "The key names nothing, for ever")
+    @Refuses({ProblemCode.CARD_NUMBER, ProblemCode.KEY_INVALID, ProblemCode.KEY_CLAIMED})
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(path = "/v1/idempotency/{key}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CancelledKey> cancel(Caller caller, @PathVariable String key) {

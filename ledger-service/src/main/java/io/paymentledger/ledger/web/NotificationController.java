@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequestIds;
 import io.paymentledger.base.web.SignedBySender;
 import io.paymentledger.ledger.charge.GatewayInbox;
@@ -49,8 +50,17 @@ final class NotificationController {
             @Schema(allowableValues = {"noted", "known", "ignored", "contradiction"})
             String receipt) {}
 
-    @Operation(summary = "Take a gateway's notification, signed by it")
+    @Operation(
+            operationId = "receiveNotification",
+            summary = "Take a gateway's notification, signed by it",
+            description = "The signature is the credential; there is no API key.")
     @ApiResponse(responseCode = "200", description = "It need not be delivered again")
+    @Refuses({
+        ProblemCode.INVALID_REQUEST,
+        ProblemCode.SIGNATURE_INVALID,
+        ProblemCode.CHARGE_IN_FLIGHT,
+        ProblemCode.GATEWAY_UNAVAILABLE
+    })
     @SignedBySender
     @PostMapping(path = "/v1/gateways/{gateway}/notifications", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ReceiptJson> receive(

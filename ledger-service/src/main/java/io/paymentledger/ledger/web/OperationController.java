@@ -4,6 +4,8 @@ import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.OperationRequest;
@@ -14,6 +16,7 @@ import io.paymentledger.ledger.web.OperationBodies.RefundBody;
 import io.paymentledger.ledger.web.OperationBodies.ResolveBody;
 import io.paymentledger.ledger.web.OperationBodies.VoidBody;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
@@ -39,9 +42,18 @@ final class OperationController {
         this.journal = journal;
     }
 
-    @Operation(summary = "Take held money: all that is left, or a part")
-    @ApiResponse(responseCode = "200", description = "The charge with what was taken; or the replay of that answer")
-    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @Operation(operationId = "captureCharge", summary = "Take held money: all that is left, or a part")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The charge with what was taken; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @GatewayOperation
+    @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE, ProblemCode.EXCEEDS_AUTHORISED})
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(
             path = "/v1/charges/{id}/capture",
@@ -52,9 +64,18 @@ final class OperationController {
         return operate(caller, id, body, KeyRequest.Operation.CAPTURE, request);
     }
 
-    @Operation(summary = "Let held money go, of which nothing was taken")
-    @ApiResponse(responseCode = "200", description = "The voided charge; or the replay of that answer")
-    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+    @Operation(operationId = "voidCharge", summary = "Let held money go, of which nothing was taken")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The voided charge; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @GatewayOperation
+    @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE})
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(path = "/v1/charges/{id}/void", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> release(
@@ -65,11 +86,18 @@ final class OperationController {
         return operate(caller, id, body == null ? new VoidBody(null) : body, KeyRequest.Operation.VOID, request);
     }
 
-    @Operation(summary = "Give taken money back: all that is left, or a part")
+    @Operation(operationId = "refundCharge", summary = "Give taken money back: all that is left, or a part")
     @ApiResponse(
             responseCode = "200",
-            description = "The charge with what was given back; or the replay of that answer")
-    @ApiResponse(responseCode = "202", description = "Claimed; the outcome is not known yet")
+            description = "The charge with what was given back; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @GatewayOperation
+    @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE, ProblemCode.EXCEEDS_CAPTURED})
     @RequiresScope(Scope.CHARGES_WRITE)
     @PostMapping(
             path = "/v1/charges/{id}/refunds",
@@ -80,8 +108,18 @@ final class OperationController {
         return operate(caller, id, body, KeyRequest.Operation.REFUND, request);
     }
 
-    @Operation(summary = "Decide what became of an attempt that is under review")
-    @ApiResponse(responseCode = "200", description = "The charge with the decision; or the replay of that answer")
+    @Operation(operationId = "resolveCharge", summary = "Decide what became of an attempt that is under review")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The charge with the decision; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @KeyedOperation
+    @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE, ProblemCode.KEY_CANCELLED})
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/charges/{id}/resolution",

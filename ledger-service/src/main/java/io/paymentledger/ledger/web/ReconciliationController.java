@@ -6,6 +6,7 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
@@ -23,6 +24,7 @@ import io.paymentledger.ledger.settlement.SettlementFiles.Reception.Recorded;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -186,11 +188,12 @@ final class ReconciliationController {
             @Nullable NoteJson resolution) {}
 
     @Operation(
+            operationId = "createReconciliation",
             summary = "Record a gateway's settlement file, once",
             description =
                     "The file is read whole, and recorded in one commit or not at all. Its name is the SHA-256 of its "
                             + "bytes: the same file again gets the same answer and changes nothing. What it matches, query-service "
-                            + "tells. Needs the scope admin.",
+                            + "tells.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.QUERY,
@@ -268,7 +271,15 @@ final class ReconciliationController {
                                 @Content(mediaType = "application/xml", schema = @Schema(type = "string"))
                             }))
     @ApiResponse(responseCode = "200", description = "The file is well-formed; a dry run records nothing")
-    @ApiResponse(responseCode = "201", description = "The file is recorded; or the replay of that answer")
+    @ApiResponse(
+            responseCode = "201",
+            description = "The file is recorded; or the replay of that answer",
+            headers = {
+                @Header(name = "Location", ref = "Location"),
+                @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+                @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
+            })
+    @Refuses({ProblemCode.INVALID_SETTLEMENT_FILE, ProblemCode.KEY_REUSED})
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/reconciliations",
@@ -314,8 +325,12 @@ final class ReconciliationController {
         };
     }
 
-    @Operation(summary = "Explain a break: why the file and the ledger differ", description = "Needs the scope admin.")
-    @ApiResponse(responseCode = "200", description = "What was said about the break; saying it again changes nothing")
+    @Operation(operationId = "explainBreak", summary = "Explain a break: why the file and the ledger differ")
+    @ApiResponse(
+            responseCode = "200",
+            description = "What was said about the break; saying it again changes nothing",
+            headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
+    @Refuses(ProblemCode.CARD_NUMBER)
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/reconciliations/{id}/breaks/{break}/explanation",
@@ -329,8 +344,12 @@ final class ReconciliationController {
         return note(caller, id, breakId, BreakNote.EXPLANATION, body);
     }
 
-    @Operation(summary = "Resolve a break: what was done about it", description = "Needs the scope admin.")
-    @ApiResponse(responseCode = "200", description = "What was said about the break; saying it again changes nothing")
+    @Operation(operationId = "resolveBreak", summary = "Resolve a break: what was done about it")
+    @ApiResponse(
+            responseCode = "200",
+            description = "What was said about the break; saying it again changes nothing",
+            headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
+    @Refuses(ProblemCode.CARD_NUMBER)
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/reconciliations/{id}/breaks/{break}/resolution",

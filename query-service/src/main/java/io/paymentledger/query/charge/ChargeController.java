@@ -3,6 +3,8 @@ package io.paymentledger.query.charge;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.StreamName;
@@ -63,6 +65,7 @@ final class ChargeController {
     }
 
     @Operation(
+            operationId = "listCharges",
             summary = "Charges, newest first",
             parameters = {
                 @Parameter(
@@ -122,6 +125,7 @@ final class ChargeController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/charges", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.CHARGES_READ)
     ResponseEntity<Page<ChargeJson>> list(Caller caller, HttpServletRequest request) {
@@ -158,6 +162,7 @@ final class ChargeController {
     }
 
     @Operation(
+            operationId = "getCharge",
             summary = "One charge, now or in the past",
             description = "As it is now, it is read from the read model, with the scope charges:read. As it was, with "
                     + "as_of or at_version, it is replayed from history, with the scope audit:read.",
@@ -181,11 +186,14 @@ final class ChargeController {
     @ApiResponse(
             responseCode = "200",
             description = "The charge; its ETag is its version",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+            headers = {
+                @Header(name = "ETag", ref = "ETag"),
+                @Header(
+                        name = LedgerPosition.HEADER,
+                        description = "The position of the tenant's log that the answer contains",
+                        schema = @Schema(type = "integer", format = "int64"))
+            })
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(
             path = "/v1/charges/{id}",
             params = {"!as_of", "!at_version"},

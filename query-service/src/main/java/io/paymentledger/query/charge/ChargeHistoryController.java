@@ -6,6 +6,8 @@ import io.paymentledger.base.History;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.RecordedEvent;
@@ -91,6 +93,7 @@ final class ChargeHistoryController {
     }
 
     @Operation(
+            operationId = "listChargeEvents",
             summary = "Every event of a charge, oldest first, with who caused it and what it changed",
             parameters = {
                 @Parameter(
@@ -117,6 +120,7 @@ final class ChargeHistoryController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/charges/{id}/events", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<ChargeEventJson>> events(Caller caller, @PathVariable String id, HttpServletRequest request) {

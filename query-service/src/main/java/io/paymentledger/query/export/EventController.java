@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.eventstore.TenantLogs;
@@ -51,6 +53,7 @@ final class EventController {
     }
 
     @Operation(
+            operationId = "exportEvents",
             summary = "All events, oldest first, one JSON object a line",
             description =
                     "Streamed, up to the end that the log has when the answer begins. Without the gateway's token "
@@ -81,6 +84,7 @@ final class EventController {
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")),
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping("/v1/events")
     @RequiresScope(Scope.AUDIT_READ)
     void events(Caller caller, HttpServletRequest request, HttpServletResponse response) {
@@ -107,6 +111,7 @@ final class EventController {
     }
 
     @Operation(
+            operationId = "streamEvents",
             summary = "Events as they are recorded, as server-sent events",
             description = "Each has its position as its id, its type as its event, and the line of /v1/events as its "
                     + "data. The service ends the stream after ten minutes; clients come back with Last-Event-ID.",

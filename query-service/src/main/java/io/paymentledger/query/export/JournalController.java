@@ -2,6 +2,8 @@ package io.paymentledger.query.export;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
@@ -48,6 +50,7 @@ final class JournalController {
     }
 
     @Operation(
+            operationId = "exportJournal",
             summary = "The journal of a range, as a file",
             description =
                     "Streamed. The last line holds the SHA-256 of all bytes before it; an answer without that line "
@@ -94,6 +97,7 @@ final class JournalController {
                 @Content(mediaType = "text/x-hledger", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/x-beancount", schema = @Schema(type = "string"))
             })
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping("/v1/journal")
     @RequiresScope(Scope.AUDIT_READ)
     void journal(Caller caller, HttpServletRequest request, HttpServletResponse response) {

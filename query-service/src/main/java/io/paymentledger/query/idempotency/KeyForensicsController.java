@@ -58,6 +58,7 @@ final class KeyForensicsController {
     }
 
     @Operation(
+            operationId = "getIdempotencyKey",
             summary = "Who used an idempotency key, who was first, what followed, and whether money moved",
             parameters = {
                 @Parameter(

@@ -2,6 +2,8 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.posting.AccountJson.Balances;
 import io.paymentledger.query.posting.Accounts.Selection;
@@ -48,6 +50,7 @@ final class AccountController {
     }
 
     @Operation(
+            operationId = "listAccounts",
             summary = "Accounts with their balances now, in the order in which they were first used",
             parameters = {
                 @Parameter(
@@ -74,6 +77,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/accounts", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<AccountJson>> list(Caller caller, HttpServletRequest request) {
@@ -93,6 +97,7 @@ final class AccountController {
     }
 
     @Operation(
+            operationId = "getAccountBalance",
             summary = "An account's balances in all its currencies, now or at any point of history",
             parameters = {
                 @Parameter(
@@ -124,6 +129,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/accounts/{account}/balance", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Balances> balance(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -132,6 +138,7 @@ final class AccountController {
     }
 
     @Operation(
+            operationId = "getTrialBalance",
             summary = "All balances and their totals, which are zero in each currency, now or at any point of history",
             parameters = {
                 @Parameter(
@@ -163,6 +170,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/trial-balance", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<TrialBalanceJson> trialBalance(Caller caller, HttpServletRequest request) {

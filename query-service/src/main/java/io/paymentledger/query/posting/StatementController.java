@@ -6,6 +6,7 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.Side;
 import io.paymentledger.query.posting.Books.Stretch;
@@ -98,6 +99,7 @@ final class StatementController {
     }
 
     @Operation(
+            operationId = "getAccountStatement",
             summary = "An account's statement: opening balance, lines with running balances, closing balance",
             description = "By the time of recording, so a statement of the past never changes.",
             parameters = {
@@ -140,6 +142,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/accounts/{account}/statement", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<StatementJson> statement(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -159,6 +162,7 @@ final class StatementController {
     }
 
     @Operation(
+            operationId = "explainAccount",
             summary = "By what an account came to its balance: postings, entries, events, commands",
             description = "Without from, the whole balance is explained; with it, the change since then.",
             parameters = {
@@ -201,6 +205,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/accounts/{account}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<ExplanationJson> explain(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -234,6 +239,7 @@ final class StatementController {
     }
 
     @Operation(
+            operationId = "getEntries",
             summary = "What the event at a position posted, and who caused it",
             parameters =
                     @Parameter(
@@ -249,6 +255,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/entries/{position:[1-9][0-9]{0,17}}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<EntryJson>> entry(Caller caller, @PathVariable long position, HttpServletRequest request) {

@@ -4,6 +4,7 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.Cursors;
@@ -54,6 +55,7 @@ final class ReconciliationController {
     }
 
     @Operation(
+            operationId = "listReconciliations",
             summary = "Settlement files, newest first",
             parameters = {
                 @Parameter(
@@ -85,6 +87,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/reconciliations", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<ReconciliationJson>> list(Caller caller, HttpServletRequest request) {
@@ -106,6 +109,7 @@ final class ReconciliationController {
     }
 
     @Operation(
+            operationId = "getReconciliation",
             summary = "One settlement file: how far it is, and what came of it",
             description =
                     "While status is reading, lines_read tells the progress; ask again, or wait with min_position for "
@@ -124,6 +128,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/reconciliations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<ReconciliationJson> one(Caller caller, @PathVariable String id, HttpServletRequest request) {
@@ -136,6 +141,7 @@ final class ReconciliationController {
     }
 
     @Operation(
+            operationId = "listBreaks",
             summary = "Where a settlement file and the ledger differ",
             description =
                     "First the breaks of the file's lines, in its order; then what it does not have, in the log's.",
@@ -185,6 +191,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @GetMapping(path = "/v1/reconciliations/{id}/breaks", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<BreakJson>> breaks(Caller caller, @PathVariable String id, HttpServletRequest request) {

@@ -1,6 +1,8 @@
 package io.paymentledger.base.web;
 
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -8,6 +10,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Every problem's type URI answers with its documentation. */
 @RestController
+@Tag(name = "Problems")
 final class ProblemPages {
 
     /**
@@ -21,7 +24,11 @@ final class ProblemPages {
      */
     record ProblemPage(String code, int status, String title, String cause, String remedy) {}
 
-    @Operation(summary = "What an error's code means and what to do about it")
+    @Operation(
+            operationId = "getProblem",
+            summary = "What an error's code means and what to do about it",
+            description = "Needs no API key.")
+    @ApiResponse(responseCode = "200", description = "What the code means")
     @GetMapping(path = "/problems/{code}", produces = MediaType.APPLICATION_JSON_VALUE)
     ProblemPage page(@PathVariable String code) {
         return ProblemCode.ofWireName(code)
