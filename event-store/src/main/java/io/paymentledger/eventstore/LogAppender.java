@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a log in this process: it commits what concurrent units of work hand in together, with one statement
- * and one commit (group commit, ADR 0003). It never lingers: a batch is what gathered during the commit before.
+ * and one commit (group commit, ADR 0002). It never lingers: a batch is what gathered during the commit before.
  *
  * <p>A unit is appended whole or not at all. A unit that loses a race fails alone with
  * {@link StreamConflictException}; an unreachable database fails the whole batch with {@link StoreUnavailableException}.
@@ -53,7 +53,7 @@ final class LogAppender implements AutoCloseable {
     /** How often an idle writer looks whether it was closed. */
     private static final long IDLE_MILLIS = 100;
 
-    /** Inserts first and looks for taken places only if the index refuses (ADR 0035). */
+    /** Inserts first and looks for taken places only if the index refuses (ADR 0002). */
     private static final String APPEND =
             "SELECT first_position, occurred_at, taken, taken_by FROM ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
 

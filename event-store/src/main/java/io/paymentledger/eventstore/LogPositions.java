@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.axonframework.eventhandling.TrackingToken;
 
 /**
- * How far a reader has come: a vector of positions, one for each log (ADR 0005). A log that is not named was not read
+ * How far a reader has come: a vector of positions, one for each log (ADR 0004). A log that is not named was not read
  * yet.
  *
  * @param positions the last position read of each log

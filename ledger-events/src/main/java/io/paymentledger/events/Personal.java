@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a merchant said about a person: one member of an event's payload, so that it can be sealed per data subject
- * without touching anything else (ADR 0008). It shows in no log.
+ * without touching anything else (ADR 0007). It shows in no log.
  *
  * @param description free text about the charge
  * @param customer the merchant's name for the payer

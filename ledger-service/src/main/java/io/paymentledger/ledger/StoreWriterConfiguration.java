@@ -29,7 +29,7 @@ import org.axonframework.modelling.command.CommandTargetResolver;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The writing side of the event store, and Axon over it. Beans are explicit where Axon 4 and Boot 4 would not meet (ADR 0026). */
+/** The writing side of the event store, and Axon over it. Beans are explicit where Axon 4 and Boot 4 would not meet (ADR 0016). */
 @Configuration(proxyBeanMethods = false)
 class StoreWriterConfiguration {
 
@@ -63,7 +63,7 @@ class StoreWriterConfiguration {
                 .build();
     }
 
-    /** The append is the transaction. One around a command would hold a connection while it waits for the commit of others (ADR 0012). */
+    /** The append is the transaction. One around a command would hold a connection while it waits for the commit of others (ADR 0011). */
     @Bean
     TransactionManager axonTransactionManager() {
         return NoTransactionManager.INSTANCE;

@@ -76,7 +76,7 @@ class ArchitectureTest {
                         .resideInAPackage("..ledger..")
                         .should()
                         .beAnnotatedWith(Transactional.class)
-                        .as("no transaction surrounds a command (ADR 0012)"),
+                        .as("no transaction surrounds a command (ADR 0011)"),
                 classes()
                         .that()
                         .areAnnotatedWith(RestController.class)

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
  * The event log as Axon's storage engine.
  *
  * <p>All events of one unit of work are committed together, and the append is its own transaction: no transaction of the
- * caller's surrounds it (ADR 0012). A lost race surfaces as {@link AggregateStreamCreationException} where a stream was
+ * caller's surrounds it (ADR 0011). A lost race surfaces as {@link AggregateStreamCreationException} where a stream was
  * born already, else as {@link ConcurrencyException}; its cause is the {@link StreamConflictException} that names what
  * was taken. Events are stamped by the database's clock when they are appended. There are no snapshots: streams are a
- * dozen events long (ADR 0010).
+ * dozen events long (ADR 0015).
  */
 public final class PostgresEventStorageEngine implements EventStorageEngine {
 
@@ -117,7 +117,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new UnsupportedOperationException("streams are short enough to be read whole, see ADR 0010");
+        throw new UnsupportedOperationException("streams are short enough to be read whole, see ADR 0015");
     }
 
     @Override

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Does for a charge what no client asks for: finds out the outcome of an attempt whose process died or whose answer was
- * lost, ends an authorisation whose time is over, and undoes a success that came too late (ADR 0037).
+ * lost, ends an authorisation whose time is over, and undoes a success that came too late (ADR 0011).
  *
  * <p>It may be done twice at once, or by somebody who was asleep: an attempt is always sent again as itself, so the
  * gateway does it once, and history takes an outcome once.

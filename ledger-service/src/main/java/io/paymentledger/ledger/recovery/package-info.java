@@ -1,6 +1,6 @@
 /**
  * What happens without being asked for: the event log is the outbox. A tail of the log keeps the attempts, each with the
- * time at which its charge must be looked after; whoever leases one does so (ADR 0037).
+ * time at which its charge must be looked after; whoever leases one does so (ADR 0011).
  */
 @NullMarked
 package io.paymentledger.ledger.recovery;

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The logs as a source of whole pages: each message is what was read at once, decoded, and its token is where the page
- * ends. So what Axon does for each message, it does for each batch (ADR 0034).
+ * ends. So what Axon does for each message, it does for each batch (ADR 0013).
  *
  * <p>A page is as long as what there is to read: a few events while a projection follows, thousands while it catches up.
  * No page is read before the one ahead of it was taken, so memory holds two at most.

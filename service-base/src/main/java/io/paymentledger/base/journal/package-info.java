@@ -1,4 +1,4 @@
-/** Which requests came with which idempotency key, and what they were answered (ADR 0029). For forensics only. */
+/** Which requests came with which idempotency key, and what they were answered (ADR 0015). For forensics only. */
 @NullMarked
 package io.paymentledger.base.journal;
 

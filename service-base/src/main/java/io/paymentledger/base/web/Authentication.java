@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 
-/** Lets requests to {@code /v1} pass with a valid API key only, before anything of them is read (ADR 0019). */
+/** Lets requests to {@code /v1} pass with a valid API key only, before anything of them is read (ADR 0018). */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE + 2)
 final class Authentication extends OncePerRequestFilter {
