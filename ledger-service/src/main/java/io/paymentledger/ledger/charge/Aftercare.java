@@ -107,11 +107,11 @@ public final class Aftercare {
             return new NextLook.Later("another-gateway");
         }
         boolean keyKept = now.isBefore(startedAt.plus(gateway.keyRetention()).minus(RETENTION_MARGIN));
-        return switch (gateway.inquire(request)) {
+        return switch (gateway.onBehalfOf(charge.tenant()).inquire(request)) {
             case Settled(GatewayOutcome outcome) -> record(charge, request, outcome, cause);
             case NeverSeen() ->
                 keyKept
-                        ? record(charge, request, settlement.send(request), cause)
+                        ? record(charge, request, settlement.send(charge.tenant(), request), cause)
                         : review(charge, request, "never-seen", cause);
             case Undecided(String reason) ->
                 keyKept ? new NextLook.Later(reason) : review(charge, request, reason, cause);
@@ -120,7 +120,7 @@ public final class Aftercare {
 
     private NextLook record(StreamName charge, GatewayRequest request, GatewayOutcome outcome, EventMetadata cause) {
         settlement.record(new RecordOutcome(charge, request.attemptId(), outcome, null), cause);
-        return outcome instanceof GatewayOutcome.Unknown(String reason)
+        return outcome instanceof GatewayOutcome.Unknown(String reason, GatewayOutcome.Fault _)
                 ? new NextLook.Later(reason)
                 : new NextLook.At(Instant.MIN);
     }

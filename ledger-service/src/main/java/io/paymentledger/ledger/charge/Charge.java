@@ -39,6 +39,7 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Settled;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import java.util.concurrent.Callable;
 import org.axonframework.commandhandling.CommandHandler;
@@ -226,7 +227,7 @@ final class Charge {
                                 : approved(current, pending, approved));
             case Declined(String code) ->
                 apply(pending == null ? new ChargeDeclined(attemptId, code) : declined(pending, code));
-            case Unknown(String reason) -> {
+            case Unknown(String reason, Fault _) -> {
                 if (!current.outcomeUnknown()) {
                     apply(new OutcomeUnknown(attemptId, reason));
                 }

@@ -142,7 +142,7 @@ public final class Charges {
         /** The key, and the order and the token with it. */
         @Override
         public Claim claim() {
-            gateway.requireAvailable();
+            gateway.onBehalfOf(key.tenant()).requireAvailable();
             InitiateCharge claim = new InitiateCharge(
                     key,
                     request.amount(),

@@ -16,6 +16,11 @@ public interface Gateway {
     /** The adapter's name, as history records it. */
     String name();
 
+    /** The same gateway, asked on behalf of a tenant: what one tenant asks for is to leave enough for the others. */
+    default Gateway onBehalfOf(String tenant) {
+        return this;
+    }
+
     /** For how long the gateway surely knows an attempt again, counted from when it first saw it. */
     Duration keyRetention();
 

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.charge;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a gateway answered, or that nobody knows. */
@@ -36,14 +37,47 @@ public sealed interface GatewayOutcome {
     }
 
     /**
-     * The answer was lost: money may have moved. Never a failure.
+     * Nobody knows: money may have moved. Never a failure of the payment.
      *
-     * @param reason how it was lost, for operators
+     * @param reason why, for operators
+     * @param fault what failed about the gateway
      */
-    record Unknown(String reason) implements GatewayOutcome {
+    record Unknown(String reason, Fault fault) implements GatewayOutcome {
 
         public Unknown {
             requireNonNull(reason);
+            requireNonNull(fault);
+        }
+
+        /** The gateway did not fail: it has its own good reason, such as that it is still working on this payment. */
+        public Unknown(String reason) {
+            this(reason, Fault.NONE);
+        }
+    }
+
+    /** What fails about a gateway, whichever payment it is asked for. */
+    enum Fault {
+        /** Nothing: it answered, and what it said is about this one payment. */
+        NONE,
+        /** No connection came about, or it broke. */
+        CONNECTION,
+        /** No answer came in time. */
+        TIMEOUT,
+        /** It answered with a status that is not about the payment. */
+        STATUS,
+        /** Its answer makes no sense. */
+        UNREADABLE,
+        /** The adapter threw. */
+        ADAPTER;
+
+        private static final Set<Integer> OF_NO_PAYMENT = Set.of(401, 403, 408, 429);
+
+        /**
+         * What a status tells (RFC 9110) that says neither that it was done nor that it was refused: the server failed,
+         * takes no credential of ours, or takes no more. Any other, such as a conflict, is about the payment.
+         */
+        public static Fault ofStatus(int status) {
+            return status >= 500 || OF_NO_PAYMENT.contains(status) ? STATUS : NONE;
         }
     }
 }

@@ -92,7 +92,7 @@ public final class Operations {
         @Override
         public Claim claim() {
             if (request.operation() != KeyOperation.RESOLVE) {
-                gateway.requireAvailable();
+                gateway.onBehalfOf(key.tenant()).requireAvailable();
             }
             long deadline = System.nanoTime() + KeyedRequests.IN_FLIGHT_WAIT.toNanos();
             while (true) {

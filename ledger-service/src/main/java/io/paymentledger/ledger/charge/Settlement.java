@@ -7,7 +7,9 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -57,7 +59,7 @@ final class Settlement implements SmartLifecycle {
     }
 
     private void settle(StreamName charge, GatewayRequest request, EventMetadata cause) {
-        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), send(request), null);
+        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), send(charge.tenant(), request), null);
         for (int tries = 1; ; tries++) {
             try {
                 record(command, cause);
@@ -73,19 +75,21 @@ final class Settlement implements SmartLifecycle {
     }
 
     /** What the gateway answers to a request; whatever else happens, nobody knows whether it was carried out. */
-    GatewayOutcome send(GatewayRequest request) {
+    GatewayOutcome send(String tenant, GatewayRequest request) {
         Timer.Sample time = Timer.start(metrics);
         GatewayOutcome outcome;
         try {
-            outcome = gateway.send(request);
+            outcome = gateway.onBehalfOf(tenant).send(request);
         } catch (RuntimeException e) {
             LOGGER.error("attempt {}: the gateway's adapter failed, so the outcome is unknown", request.attemptId(), e);
-            outcome = new Unknown("adapter-failed");
+            outcome = new Unknown("adapter-failed", Fault.ADAPTER);
         }
         time.stop(Timer.builder("ledger.gateway")
                 .description("Time of a call to the gateway")
+                .tag("gateway", gateway.name())
                 .tag("operation", operation(request))
                 .tag("outcome", label(outcome))
+                .tag("fault", fault(outcome))
                 .register(metrics));
         return outcome;
     }
@@ -105,6 +109,10 @@ final class Settlement implements SmartLifecycle {
             case Declined _ -> "declined";
             case Unknown _ -> "unknown";
         };
+    }
+
+    private static String fault(GatewayOutcome outcome) {
+        return outcome instanceof Unknown(String _, Fault fault) ? fault.name().toLowerCase(Locale.ROOT) : "none";
     }
 
     /** Records an answer, once; recording it again changes nothing. */

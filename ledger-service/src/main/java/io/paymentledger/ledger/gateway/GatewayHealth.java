@@ -7,7 +7,7 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Says which gateway charges go to, and how its circuit is. It is up with an open circuit too: a process whose gateway is
+ * Says which gateway charges go to, and how its circuits are. It is up with an open circuit too: a process whose gateway is
  * away still replays, reads and refuses, and every other process sees the same gateway, so taking this one out of service
  * would help nobody.
  */
@@ -25,7 +25,8 @@ final class GatewayHealth implements HealthIndicator {
         Health.Builder health = Health.up().withDetail("gateway", gateway.name());
         if (gateway instanceof ResilientGateway resilient) {
             health.withDetail("circuit", resilient.circuit().name().toLowerCase(Locale.ROOT))
-                    .withDetail("calls", resilient.calls());
+                    .withDetail("calls", resilient.calls())
+                    .withDetail("tenants_cut", resilient.tenantsCut());
         }
         return health.build();
     }

@@ -1,21 +1,16 @@
 package io.paymentledger.ledger.gateway;
 
-import io.github.resilience4j.bulkhead.Bulkhead;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
-import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.github.resilience4j.timelimiter.TimeLimiterConfig;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.limit.FairShare;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.charge.GatewayFinding;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
@@ -24,17 +19,18 @@ import io.paymentledger.ledger.charge.GatewayRequest.Refund;
 import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
 import io.paymentledger.ledger.charge.GatewayUnavailableException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a gateway's trouble away from the ledger (ADR 0030): a caller waits no longer than its time limit, no more than so many are
- * under way, and a gateway that loses most answers is left alone for a while.
+ * Keeps a gateway's trouble away from the ledger, and one tenant's trouble away from the others (ADR 0030, 0038): a
+ * caller waits no longer than its time limit, no more calls than so many are under way, of which each tenant has its
+ * share, and a gateway that fails is left alone for a while, by the tenant whose calls fail, or by all.
  *
  * <p>Before anything is claimed, {@link #requireAvailable} refuses. What was claimed cannot be refused any more: a call
  * that is not made then has an unknown outcome, "not-sent", and is found out about later.
@@ -43,55 +39,44 @@ final class ResilientGateway implements Gateway, AutoCloseable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ResilientGateway.class);
 
-    /** The name of circuit and bulkhead in metrics: there is one of each in a process. */
-    private static final String NAME = "gateway";
+    /** Whose share is used by what is on behalf of no tenant; none is called so. */
+    private static final String NOBODY = "";
 
+    private final String tenant;
     private final Gateway adapter;
-    private final CircuitBreaker circuit;
-    private final Bulkhead bulkhead;
-    private final int mostCalls;
+    private final Circuits circuits;
+    private final FairShare calls;
     private final TimeLimiter requestLimit;
     private final TimeLimiter inquiryLimit;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final ExecutorService threads;
 
     ResilientGateway(Gateway adapter, GatewaySettings settings, MeterRegistry metrics) {
+        this.tenant = NOBODY;
         this.adapter = adapter;
-        this.mostCalls = settings.mostCalls();
-        CircuitBreakerRegistry circuits = CircuitBreakerRegistry.of(config(settings.circuit()));
-        BulkheadRegistry bulkheads = BulkheadRegistry.of(BulkheadConfig.custom()
-                .maxConcurrentCalls(mostCalls)
-                .maxWaitDuration(Duration.ZERO)
-                .build());
-        this.circuit = circuits.circuitBreaker(NAME);
-        this.bulkhead = bulkheads.bulkhead(NAME);
+        this.circuits = new Circuits(adapter.name(), settings.circuit(), metrics);
+        this.calls = new FairShare(settings.mostCalls());
         this.requestLimit = limit(settings.timeLimit());
         this.inquiryLimit = limit(settings.inquiryTimeLimit());
-        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(circuits).bindTo(metrics);
-        TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads).bindTo(metrics);
-        circuit.getEventPublisher().onStateTransition(event -> {
-            CircuitBreaker.StateTransition change = event.getStateTransition();
-            LOGGER.warn(
-                    "the circuit of the gateway {} was {} and is {}",
-                    adapter.name(),
-                    change.getFromState(),
-                    change.getToState());
-        });
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        Gauge.builder("ledger.gateway.calls", calls, FairShare::taken)
+                .description("Calls of the gateway that are under way")
+                .tag("gateway", adapter.name())
+                .register(metrics);
+        Gauge.builder("ledger.gateway.calls.max", calls, FairShare::places)
+                .description("How many calls of the gateway may be under way")
+                .tag("gateway", adapter.name())
+                .register(metrics);
     }
 
-    /** Only results count, because no adapter throws for what a gateway does. */
-    private static CircuitBreakerConfig config(GatewaySettings.Circuit settings) {
-        return CircuitBreakerConfig.custom()
-                .slidingWindow(
-                        Math.toIntExact(settings.window().toSeconds()),
-                        settings.leastCalls(),
-                        SlidingWindowType.TIME_BASED)
-                .failureRateThreshold(settings.failurePercent())
-                .recordResult(Unknown.class::isInstance)
-                .waitDurationInOpenState(settings.openFor())
-                // Without it, a circuit stays open until it is tried, and requireAvailable never tries.
-                .enableAutomaticTransitionFromOpenToHalfOpen()
-                .permittedNumberOfCallsInHalfOpenState(settings.probes())
-                .build();
+    /** The same, on behalf of a tenant. */
+    private ResilientGateway(ResilientGateway same, String tenant) {
+        this.tenant = tenant;
+        this.adapter = same.adapter;
+        this.circuits = same.circuits;
+        this.calls = same.calls;
+        this.requestLimit = same.requestLimit;
+        this.inquiryLimit = same.inquiryLimit;
+        this.threads = same.threads;
     }
 
     private static TimeLimiter limit(Duration limit) {
@@ -99,6 +84,11 @@ final class ResilientGateway implements Gateway, AutoCloseable {
                 .timeoutDuration(limit)
                 .cancelRunningFuture(true)
                 .build());
+    }
+
+    @Override
+    public Gateway onBehalfOf(String tenant) {
+        return new ResilientGateway(this, tenant);
     }
 
     @Override
@@ -113,23 +103,10 @@ final class ResilientGateway implements Gateway, AutoCloseable {
 
     @Override
     public void requireAvailable() {
-        int left = bulkhead.getMetrics().getAvailableConcurrentCalls();
-        boolean available = left > 0
-                && switch (circuit.getState()) {
-                    case OPEN, FORCED_OPEN -> false;
-                    // Whoever comes now is a probe, and there are to be no more than a few.
-                    case HALF_OPEN ->
-                        probes(left) < circuit.getCircuitBreakerConfig().getPermittedNumberOfCallsInHalfOpenState();
-                    case CLOSED, DISABLED, METRICS_ONLY -> true;
-                };
-        if (!available) {
+        if (!calls.hasRoomFor(tenant) || !circuits.arePassable(tenant)) {
             throw new GatewayUnavailableException(name());
         }
         adapter.requireAvailable();
-    }
-
-    private int probes(int left) {
-        return circuit.getMetrics().getNumberOfBufferedCalls() + (mostCalls - left);
     }
 
     @Override
@@ -152,58 +129,70 @@ final class ResilientGateway implements Gateway, AutoCloseable {
         return outcome(() -> adapter.refund(request), request);
     }
 
-    /** An inquiry moves no money and is made seldom: it goes past the circuit, and says nothing about it. */
+    /** An inquiry moves no money and is made seldom: it goes past the circuits, and says nothing about them. */
     @Override
     public GatewayFinding inquire(GatewayRequest request) {
-        return bulkhead.tryAcquirePermission()
-                ? call(() -> adapter.inquire(request), inquiryLimit, Undecided::new, request)
+        return calls.take(tenant)
+                ? call(() -> adapter.inquire(request), inquiryLimit, (reason, _) -> new Undecided(reason), request)
                 : new Undecided(Reason.NOT_SENT);
     }
 
     private GatewayOutcome outcome(Supplier<GatewayOutcome> call, GatewayRequest request) {
-        if (!circuit.tryAcquirePermission()) {
+        Optional<Circuits.Call> passing = circuits.pass(tenant);
+        if (passing.isEmpty()) {
             return new Unknown(Reason.NOT_SENT);
         }
-        if (!bulkhead.tryAcquirePermission()) {
-            circuit.releasePermission();
+        if (!calls.take(tenant)) {
+            passing.get().forget();
             return new Unknown(Reason.NOT_SENT);
         }
-        long start = circuit.getCurrentTimestamp();
         GatewayOutcome outcome = call(call, requestLimit, Unknown::new, request);
-        if (outcome instanceof Unknown(String reason) && reason.equals(Reason.INTERRUPTED)) {
-            circuit.releasePermission();
+        if (outcome instanceof Unknown(String reason, Fault _) && reason.equals(Reason.INTERRUPTED)) {
+            passing.get().forget();
         } else {
-            circuit.onResult(circuit.getCurrentTimestamp() - start, circuit.getTimestampUnit(), outcome);
+            passing.get().tell(outcome);
         }
         return outcome;
     }
 
-    /** Makes a call that has its place in the bulkhead, and gives the place back. */
-    private <T> T call(Supplier<T> call, TimeLimiter limit, Function<String, T> lost, GatewayRequest request) {
+    /** What is made of a call that brought no answer. */
+    @FunctionalInterface
+    private interface Lost<T> {
+
+        T of(String reason, Fault fault);
+    }
+
+    /** Makes a call that has its place, and gives the place back. */
+    private <T> T call(Supplier<T> call, TimeLimiter limit, Lost<T> lost, GatewayRequest request) {
         try {
             return limit.executeFutureSupplier(() -> threads.submit(call::get));
         } catch (TimeoutException e) {
-            return lost.apply(Reason.TIMEOUT);
+            return lost.of(Reason.TIMEOUT, Fault.TIMEOUT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return lost.apply(Reason.INTERRUPTED);
+            return lost.of(Reason.INTERRUPTED, Fault.NONE);
         } catch (Exception e) {
             LOGGER.error("attempt {}: the gateway's adapter failed", request.attemptId(), e);
-            return lost.apply(Reason.ADAPTER_FAILED);
+            return lost.of(Reason.ADAPTER_FAILED, Fault.ADAPTER);
         } finally {
             // Also when the adapter does not heed the interrupt: its own time limit ends it then.
-            bulkhead.onComplete();
+            calls.giveBack(tenant);
         }
     }
 
-    /** The circuit's state, for operators. */
+    /** The state of the circuit that is for all tenants, for operators. */
     CircuitBreaker.State circuit() {
-        return circuit.getState();
+        return circuits.state();
+    }
+
+    /** How many tenants' own circuits are not closed, for operators. */
+    long tenantsCut() {
+        return circuits.cut();
     }
 
     /** How many calls are under way. */
     int calls() {
-        return mostCalls - bulkhead.getMetrics().getAvailableConcurrentCalls();
+        return calls.taken();
     }
 
     @Override

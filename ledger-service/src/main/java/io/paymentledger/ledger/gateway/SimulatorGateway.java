@@ -10,6 +10,7 @@ import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
@@ -153,7 +154,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
         return switch (send(message)) {
-            case Lost(String reason) -> new Unknown(reason);
+            case Lost(String reason, Fault fault) -> new Unknown(reason, fault);
             case Answered(int status, Answer answer) -> outcome(status, answer, request);
         };
     }
@@ -161,9 +162,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     private static GatewayOutcome outcome(int status, Answer answer, GatewayRequest request) {
         GatewayOutcome outcome = outcome(answer, request);
         return switch (status) {
-            case DONE -> outcome instanceof Approved ? outcome : new Unknown(Reason.UNREADABLE);
-            case REFUSED -> outcome instanceof Declined ? outcome : new Unknown(Reason.UNREADABLE);
-            default -> new Unknown(Reason.status(status));
+            case DONE -> outcome instanceof Approved ? outcome : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
+            case REFUSED -> outcome instanceof Declined ? outcome : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
+            default -> new Unknown(Reason.status(status), Fault.ofStatus(status));
         };
     }
 
@@ -173,7 +174,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
                 .timeout(inquiryTimeLimit)
                 .build();
         return switch (send(message)) {
-            case Lost(String reason) -> new Undecided(reason);
+            case Lost(String reason, Fault _) -> new Undecided(reason);
             case Answered(int status, Answer answer) -> finding(status, answer, request);
         };
     }
@@ -193,7 +194,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
             return new Undecided(Reason.PROCESSING);
         }
         return switch (outcome(answer, request)) {
-            case Unknown(String reason) -> new Undecided(reason);
+            case Unknown(String reason, Fault _) -> new Undecided(reason);
             case Approved approved -> new Settled(approved);
             case Declined declined -> new Settled(declined);
         };
@@ -201,19 +202,19 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
 
     private static GatewayOutcome outcome(Answer answer, GatewayRequest request) {
         if (!request.attemptId().equals(answer.reference()) || answer.status() == null) {
-            return new Unknown(Reason.UNREADABLE);
+            return new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
         }
         String name = request instanceof Refund ? answer.id() : answer.payment();
         return switch (answer.status()) {
             case "approved" ->
                 name == null
-                        ? new Unknown(Reason.UNREADABLE)
+                        ? new Unknown(Reason.UNREADABLE, Fault.UNREADABLE)
                         : new Approved(name, Boolean.TRUE.equals(answer.captured()), answer.expiresAt());
             case "declined" ->
                 answer.declineCode() == null
-                        ? new Unknown(Reason.UNREADABLE)
+                        ? new Unknown(Reason.UNREADABLE, Fault.UNREADABLE)
                         : new Declined(code(answer.declineCode()).wireName());
-            default -> new Unknown(Reason.UNREADABLE);
+            default -> new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
         };
     }
 
@@ -231,7 +232,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
 
     private record Answered(int status, Answer answer) implements Return {}
 
-    private record Lost(String reason) implements Return {}
+    private record Lost(String reason, Fault fault) implements Return {}
 
     /** What every answer of the simulator is made of. */
     private record Answer(
@@ -248,21 +249,23 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         try {
             HttpResponse<byte[]> response = http.send(message, BodyHandlers.ofByteArray());
             if (!TELLING.contains(response.statusCode())) {
-                return new Lost(Reason.status(response.statusCode()));
+                return new Lost(Reason.status(response.statusCode()), Fault.ofStatus(response.statusCode()));
             }
             Answer answer = JSON.readValue(response.body(), Answer.class);
-            return answer == null ? new Lost(Reason.UNREADABLE) : new Answered(response.statusCode(), answer);
+            return answer == null
+                    ? new Lost(Reason.UNREADABLE, Fault.UNREADABLE)
+                    : new Answered(response.statusCode(), answer);
         } catch (HttpConnectTimeoutException | ConnectException e) {
-            return new Lost(Reason.NOT_CONNECTED);
+            return new Lost(Reason.NOT_CONNECTED, Fault.CONNECTION);
         } catch (HttpTimeoutException e) {
-            return new Lost(Reason.TIMEOUT);
+            return new Lost(Reason.TIMEOUT, Fault.TIMEOUT);
         } catch (IOException e) {
-            return new Lost(Reason.CONNECTION_LOST);
+            return new Lost(Reason.CONNECTION_LOST, Fault.CONNECTION);
         } catch (JacksonException e) {
-            return new Lost(Reason.UNREADABLE);
+            return new Lost(Reason.UNREADABLE, Fault.UNREADABLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Lost(Reason.INTERRUPTED);
+            return new Lost(Reason.INTERRUPTED, Fault.NONE);
         }
     }
 

@@ -17,16 +17,19 @@ import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,12 +43,17 @@ class ResilientGatewayTest {
     private static final Duration TIME_LIMIT = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final Approved APPROVED = new Approved("pay", true, null);
+    private static final Unknown LOST = new Unknown("connection-lost", Fault.CONNECTION);
     private static final Authorise REQUEST =
             new Authorise("att_1", Money.of(1, "EUR"), new PaymentMethod("tok"), CaptureMethod.AUTOMATIC);
 
     private final Scripted adapter = new Scripted();
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final ResilientGateway gateway = new ResilientGateway(adapter, settings(TIME_LIMIT), metrics);
+
+    /** One whose circuits stay open for as long as a test takes. */
+    private final ResilientGateway offended = new ResilientGateway(
+            adapter, settings(TIME_LIMIT, MOST_CALLS, Duration.ofHours(1)), new SimpleMeterRegistry());
 
     /** A gateway that does what it is told to. */
     private static final class Scripted implements Gateway {
@@ -101,19 +109,24 @@ class ResilientGatewayTest {
     }
 
     private static GatewaySettings settings(Duration limit) {
+        return settings(limit, MOST_CALLS, OPEN_FOR);
+    }
+
+    private static GatewaySettings settings(Duration limit, int mostCalls, Duration openFor) {
         return new GatewaySettings(
                 "scripted",
                 limit,
                 limit,
                 limit,
-                MOST_CALLS,
-                new GatewaySettings.Circuit(Duration.ofSeconds(30), LEAST_CALLS, 50, OPEN_FOR, PROBES),
+                mostCalls,
+                new GatewaySettings.Circuit(Duration.ofSeconds(30), LEAST_CALLS, 50, openFor, PROBES),
                 new GatewaySettings.Simulator(null, Path.of("unused"), null, Duration.ofDays(1)));
     }
 
     @AfterEach
     void close() {
         gateway.close();
+        offended.close();
     }
 
     @Test
@@ -134,7 +147,7 @@ class ResilientGatewayTest {
         };
 
         try (ResilientGateway brief = new ResilientGateway(adapter, settings(SHORT), new SimpleMeterRegistry())) {
-            assertThat(brief.authorise(REQUEST)).isEqualTo(new Unknown("timeout"));
+            assertThat(brief.authorise(REQUEST)).isEqualTo(new Unknown("timeout", Fault.TIMEOUT));
             assertThat(brief.inquire(REQUEST)).isEqualTo(new Undecided("timeout"));
             assertThat(brief.calls()).isZero();
         }
@@ -147,18 +160,18 @@ class ResilientGatewayTest {
             throw new IllegalStateException("a defect");
         };
 
-        assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("adapter-failed"));
+        assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("adapter-failed", Fault.ADAPTER));
     }
 
     @Test
     void aGatewayThatLosesAnswersIsLeftAloneAndNothingIsDeclined() {
-        lose(LEAST_CALLS);
+        lose(offended, LEAST_CALLS);
 
-        assertThat(gateway.circuit()).isEqualTo(State.OPEN);
-        assertThatThrownBy(gateway::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
-        assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("not-sent"));
+        assertThat(offended.circuit()).isEqualTo(State.OPEN);
+        assertThatThrownBy(offended::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
+        assertThat(offended.authorise(REQUEST)).isEqualTo(new Unknown("not-sent"));
         assertThat(adapter.calls).hasValue(LEAST_CALLS);
-        assertThat(gateway.inquire(REQUEST)).as("inquiries go on").isEqualTo(new NeverSeen());
+        assertThat(offended.inquire(REQUEST)).as("inquiries go on").isEqualTo(new NeverSeen());
     }
 
     @Test
@@ -233,30 +246,126 @@ class ResilientGatewayTest {
     }
 
     @Test
+    void whatIsUnknownForTheGatewaysOwnReasonIsAnAnswerAndOpensNoCircuit() {
+        adapter.script = _ -> new Unknown("the refund is pending");
+        for (int i = 0; i < 10 * LEAST_CALLS; i++) {
+            gateway.authorise(REQUEST);
+        }
+
+        assertThat(gateway.circuit()).isEqualTo(State.CLOSED);
+        assertThat(gateway.tenantsCut()).isZero();
+    }
+
+    @Test
+    void aTenantWhoseCallsFailIsRefusedAndNobodyElseIs() {
+        Gateway failing = offended.onBehalfOf("failing");
+        Gateway other = offended.onBehalfOf("other");
+        adapter.script = _ -> LOST;
+        for (int i = 0; i < 10 * LEAST_CALLS; i++) {
+            failing.authorise(REQUEST);
+        }
+        adapter.script = _ -> APPROVED;
+
+        assertThatThrownBy(failing::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
+        assertThat(offended.circuit()).isEqualTo(State.CLOSED);
+        assertThat(offended.tenantsCut()).isOne();
+        for (int i = 0; i < 10 * LEAST_CALLS; i++) {
+            assertThatCode(other::requireAvailable).doesNotThrowAnyException();
+            assertThat(other.authorise(REQUEST)).isEqualTo(APPROVED);
+        }
+    }
+
+    @Test
+    void aTenantThatIsServedAgainIsLetThroughAgain() {
+        Gateway failing = gateway.onBehalfOf("failing");
+        adapter.script = _ -> LOST;
+        for (int i = 0; i < LEAST_CALLS; i++) {
+            failing.authorise(REQUEST);
+        }
+        adapter.script = _ -> APPROVED;
+
+        await().untilAsserted(() -> assertThatCode(failing::requireAvailable).doesNotThrowAnyException());
+        for (int i = 0; i < PROBES; i++) {
+            assertThat(failing.authorise(REQUEST)).isEqualTo(APPROVED);
+        }
+
+        assertThat(gateway.tenantsCut()).isZero();
+    }
+
+    @Test
+    void aGatewayThatFailsManyTenantsIsLeftAloneByAll() {
+        lose(offended, LEAST_CALLS);
+
+        assertThatThrownBy(offended.onBehalfOf("one who did not ask yet")::requireAvailable)
+                .isInstanceOf(GatewayUnavailableException.class);
+    }
+
+    @Test
+    void aTenantThatWantsAllPlacesLeavesSomeToTheOthers() {
+        int places = 9;
+        CountDownLatch answer = new CountDownLatch(1);
+        adapter.script = _ -> awaitOpen(answer);
+        try (ResilientGateway wide =
+                new ResilientGateway(adapter, settings(TIME_LIMIT, places, OPEN_FOR), new SimpleMeterRegistry())) {
+            Gateway greedy = wide.onBehalfOf("greedy");
+            Gateway other = wide.onBehalfOf("other");
+            List<CompletableFuture<GatewayOutcome>> calls =
+                    IntStream.range(0, 2 * places).mapToObj(_ -> call(greedy)).toList();
+            await().until(() -> calls.stream().filter(CompletableFuture::isDone).count() == places + 3);
+
+            assertThat(wide.calls()).isEqualTo(places - 3);
+            assertThatThrownBy(greedy::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
+            assertThatCode(other::requireAvailable).doesNotThrowAnyException();
+            CompletableFuture<GatewayOutcome> others = call(other);
+            await().until(() -> wide.calls() == places - 2);
+
+            answer.countDown();
+            assertThat(others.join()).isEqualTo(APPROVED);
+            assertThat(calls.stream().map(CompletableFuture::join).filter(APPROVED::equals))
+                    .hasSize(places - 3);
+            assertThat(wide.calls()).isZero();
+        }
+    }
+
+    @Test
     void theCircuitShowsInTheMetrics() {
         lose(LEAST_CALLS);
 
         assertThat(metrics.get("resilience4j.circuitbreaker.state")
-                        .tags("name", "gateway", "state", "open")
+                        .tags("name", "scripted", "state", "closed")
                         .gauge()
                         .value())
-                .isEqualTo(1);
-        assertThat(metrics.get("resilience4j.bulkhead.max.allowed.concurrent.calls")
-                        .tag("name", "gateway")
+                .isZero();
+        assertThat(metrics.get("ledger.gateway.calls.max")
+                        .tag("gateway", "scripted")
                         .gauge()
                         .value())
                 .isEqualTo(MOST_CALLS);
+        assertThat(metrics.get("ledger.gateway.tenants.cut")
+                        .tag("gateway", "scripted")
+                        .gauge()
+                        .value())
+                .isZero();
     }
 
     /** A call on a thread of its own, for the common pool has as few as one. */
     private CompletableFuture<GatewayOutcome> call() {
+        return call(gateway);
+    }
+
+    private static CompletableFuture<GatewayOutcome> call(Gateway gateway) {
         return CompletableFuture.supplyAsync(() -> gateway.authorise(REQUEST), Thread::startVirtualThread);
     }
 
+    /** Answers to as many tenants are lost. */
     private void lose(int answers) {
-        adapter.script = _ -> new Unknown("connection-lost");
+        lose(gateway, answers);
+    }
+
+    private void lose(Gateway gateway, int answers) {
+        adapter.script = _ -> LOST;
         for (int i = 0; i < answers; i++) {
-            assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("connection-lost"));
+            assertThat(gateway.onBehalfOf("tenant-" + i).authorise(REQUEST)).isEqualTo(LOST);
         }
     }
 

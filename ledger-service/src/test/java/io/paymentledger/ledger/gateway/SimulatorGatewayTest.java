@@ -13,6 +13,7 @@ import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayRequest.Capture;
@@ -89,16 +90,16 @@ class SimulatorGatewayTest {
 
     @ParameterizedTest
     @CsvSource({
-        "tok_drop, connection-lost, 1",
-        "tok_drop_before, connection-lost, 0",
-        "tok_500_before, http-500, 0",
-        "tok_500_after, http-500, 1",
-        "tok_garbage, unreadable-answer, 1",
-        "tok_hang, timeout, 0",
-        "tok_hang_charged, timeout, 1"
+        "tok_drop, connection-lost, CONNECTION, 1",
+        "tok_drop_before, connection-lost, CONNECTION, 0",
+        "tok_500_before, http-500, STATUS, 0",
+        "tok_500_after, http-500, STATUS, 1",
+        "tok_garbage, unreadable-answer, UNREADABLE, 1",
+        "tok_hang, timeout, TIMEOUT, 0",
+        "tok_hang_charged, timeout, TIMEOUT, 1"
     })
-    void aLostAnswerIsUnknownWhateverWasCharged(String token, String reason, int charges) {
-        assertThat(GATEWAY.authorise(payment("att_" + token, token))).isEqualTo(new Unknown(reason));
+    void aLostAnswerIsUnknownWhateverWasCharged(String token, String reason, Fault fault, int charges) {
+        assertThat(GATEWAY.authorise(payment("att_" + token, token))).isEqualTo(new Unknown(reason, fault));
         assertThat(SIMULATOR.book().payments("att_" + token)).hasSize(charges);
     }
 
@@ -188,7 +189,7 @@ class SimulatorGatewayTest {
         }
         try (SimulatorGateway nowhere = at(port)) {
             assertThat(nowhere.authorise(payment("att_nowhere", "tok_approve")))
-                    .isEqualTo(new Unknown("not-connected"));
+                    .isEqualTo(new Unknown("not-connected", Fault.CONNECTION));
             assertThat(nowhere.inquire(payment("att_nowhere", "tok_approve")))
                     .isEqualTo(new Undecided("not-connected"));
         }
@@ -196,35 +197,36 @@ class SimulatorGatewayTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            200 | {"reference":"att_odd","status":"approved","payment":"p"} | http-200
-            201 | {"reference":"att_other","status":"approved","payment":"p"} | unreadable-answer
-            201 | {"reference":"att_odd","status":"approved"}               | unreadable-answer
-            201 | {"reference":"att_odd","status":"declined","decline_code":"c"} | unreadable-answer
-            201 | {"reference":"att_odd","status":"what"}                   | unreadable-answer
-            201 | null                                                      | unreadable-answer
-            201 | []                                                        | unreadable-answer
-            402 | {"reference":"att_odd","status":"approved","payment":"p"} | unreadable-answer
-            402 | {"reference":"att_odd","status":"declined"}               | unreadable-answer
-            402 | <html>Payment required</html>                             | unreadable-answer
-            400 | {"code":"invalid_request"}                                | http-400
-            404 | {"code":"payment_not_found"}                              | http-404
-            429 | {}                                                        | http-429
-            503 | {}                                                        | http-503
+            200 | {"reference":"att_odd","status":"approved","payment":"p"} | http-200 | NONE
+            201 | {"reference":"att_other","status":"approved","payment":"p"} | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"approved"}               | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"declined","decline_code":"c"} | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"what"}                   | unreadable-answer | UNREADABLE
+            201 | null                                                      | unreadable-answer | UNREADABLE
+            201 | []                                                        | unreadable-answer | UNREADABLE
+            402 | {"reference":"att_odd","status":"approved","payment":"p"} | unreadable-answer | UNREADABLE
+            402 | {"reference":"att_odd","status":"declined"}               | unreadable-answer | UNREADABLE
+            402 | <html>Payment required</html>                             | unreadable-answer | UNREADABLE
+            400 | {"code":"invalid_request"}                                | http-400 | NONE
+            404 | {"code":"payment_not_found"}                              | http-404 | NONE
+            429 | {}                                                        | http-429 | STATUS
+            503 | {}                                                        | http-503 | STATUS
             """)
-    void anAnswerThatIsNotExactlyOneOfOursIsUnknown(int status, String body, String reason) throws IOException {
+    void anAnswerThatIsNotExactlyOneOfOursIsUnknown(int status, String body, String reason, Fault fault)
+            throws IOException {
         try (ServerSocket server = answering(status, body);
                 SimulatorGateway odd = at(server.getLocalPort())) {
-            assertThat(odd.authorise(payment("att_odd", "tok_approve"))).isEqualTo(new Unknown(reason));
+            assertThat(odd.authorise(payment("att_odd", "tok_approve"))).isEqualTo(new Unknown(reason, fault));
         }
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            404 | {"code":"not_here"}                         | http-404
-            404 | <html>Not found</html>                      | unreadable-answer
+            404 | {"code":"not_here"}                         | http-404 | NONE
+            404 | <html>Not found</html>                      | unreadable-answer | UNREADABLE
             500 | {"code":"not_found"}                        | http-500
-            200 | {"code":"not_found"}                        | unreadable-answer
-            200 | {"reference":"att_other","status":"approved","payment":"p"} | unreadable-answer
+            200 | {"code":"not_found"}                        | unreadable-answer | UNREADABLE
+            200 | {"reference":"att_other","status":"approved","payment":"p"} | unreadable-answer | UNREADABLE
             """)
     void onlyTheSimulatorsOwnNotFoundMeansNeverSeen(int status, String body, String reason) throws IOException {
         try (ServerSocket server = answering(status, body);

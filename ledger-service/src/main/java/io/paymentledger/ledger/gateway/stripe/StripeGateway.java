@@ -16,6 +16,7 @@ import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
@@ -104,7 +105,7 @@ final class StripeGateway implements Gateway {
                         : StripePayments.outcome(StripePayments.authorisation(payment));
             case Refused<PaymentIntent>(DeclineCode code, PaymentIntent payment) ->
                 payment == null ? declined(code) : refused(code, payment, attempt);
-            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+            case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 
@@ -137,7 +138,7 @@ final class StripeGateway implements Gateway {
                     case GatewayFinding known -> StripePayments.outcome(known);
                 };
             case Found.Nothing<PaymentIntent> _ -> declined(DeclineCode.UNKNOWN_PAYMENT);
-            case Found.Unclear<PaymentIntent>(String reason) -> new Unknown(reason);
+            case Found.Unclear<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 
@@ -156,7 +157,7 @@ final class StripeGateway implements Gateway {
                         refused.code(),
                         inquiry.payment(request.payment()),
                         payment -> StripePayments.capture(payment, request.attemptId()));
-            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+            case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 
@@ -168,7 +169,7 @@ final class StripeGateway implements Gateway {
                 StripePayments.outcome(StripePayments.voidance(payment));
             case Refused<PaymentIntent> refused ->
                 verified(refused.code(), inquiry.payment(request.payment()), StripePayments::voidance);
-            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+            case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 
@@ -187,7 +188,7 @@ final class StripeGateway implements Gateway {
                         refused.code(),
                         inquiry.refunded(request.attemptId(), request.payment()),
                         StripePayments::refund);
-            case Lost<com.stripe.model.Refund>(String reason) -> new Unknown(reason);
+            case Lost<com.stripe.model.Refund>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 
@@ -234,7 +235,7 @@ final class StripeGateway implements Gateway {
         return switch (found) {
             case Found.It<T>(T value) -> reading.apply(value);
             case Found.Nothing<T> _ -> new NeverSeen();
-            case Found.Unclear<T>(String reason) -> new Undecided(reason);
+            case Found.Unclear<T>(String reason, Fault _) -> new Undecided(reason);
         };
     }
 
@@ -275,7 +276,7 @@ final class StripeGateway implements Gateway {
             case Refused<PaymentIntent> refused ->
                 new Unknown("the payment was %s and could not be cancelled: %s"
                         .formatted(payment.getStatus(), refused.code().wireName()));
-            case Lost<PaymentIntent>(String reason) -> new Unknown(reason);
+            case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
         };
     }
 

@@ -10,6 +10,7 @@ import com.stripe.param.PaymentIntentListParams;
 import com.stripe.param.PaymentIntentRetrieveParams;
 import com.stripe.param.PaymentIntentSearchParams;
 import com.stripe.param.RefundListParams;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.gateway.stripe.StripeReply.Answered;
 import io.paymentledger.ledger.gateway.stripe.StripeReply.Lost;
 import io.paymentledger.ledger.gateway.stripe.StripeReply.Refused;
@@ -58,8 +59,9 @@ final class StripeInquiry {
          * It may be there.
          *
          * @param reason why nobody knows
+         * @param fault what failed about Stripe
          */
-        record Unclear<T>(String reason) implements Found<T> {}
+        record Unclear<T>(String reason, Fault fault) implements Found<T> {}
     }
 
     private final StripeClient client;
@@ -74,8 +76,8 @@ final class StripeInquiry {
             case Answered<PaymentIntent>(PaymentIntent payment) -> new Found.It<>(payment);
             // A payment that was there is not away; the key may be another account's.
             case Refused<PaymentIntent> refused ->
-                new Found.Unclear<>(refused.code().wireName());
-            case Lost<PaymentIntent>(String reason) -> new Found.Unclear<>(reason);
+                new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
+            case Lost<PaymentIntent>(String reason, Fault fault) -> new Found.Unclear<>(reason, fault);
         };
     }
 
@@ -117,8 +119,8 @@ final class StripeInquiry {
                         .map(hit -> payment(hit.getId()))
                         .orElseGet(Found.Nothing::new);
             case Refused<List<PaymentIntent>> refused ->
-                new Found.Unclear<>(refused.code().wireName());
-            case Lost<List<PaymentIntent>>(String reason) -> new Found.Unclear<>(reason);
+                new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
+            case Lost<List<PaymentIntent>>(String reason, Fault fault) -> new Found.Unclear<>(reason, fault);
         };
     }
 
@@ -146,14 +148,14 @@ final class StripeInquiry {
                     after = list.getData().getLast().getId();
                 }
                 case Refused<StripeCollection<T>> refused -> {
-                    return new Found.Unclear<>(refused.code().wireName());
+                    return new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
                 }
-                case Lost<StripeCollection<T>>(String reason) -> {
-                    return new Found.Unclear<>(reason);
+                case Lost<StripeCollection<T>>(String reason, Fault fault) -> {
+                    return new Found.Unclear<>(reason, fault);
                 }
             }
         }
-        return new Found.Unclear<>("not among the newest " + MAX_PAGES * PAGE);
+        return new Found.Unclear<>("not among the newest " + MAX_PAGES * PAGE, Fault.NONE);
     }
 
     private static PaymentIntentRetrieveParams withCharge() {

@@ -7,7 +7,9 @@ import com.stripe.exception.StripeException;
 import com.stripe.model.PaymentIntent;
 import com.stripe.model.StripeError;
 import io.paymentledger.events.DeclineCode;
+import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +34,9 @@ sealed interface StripeReply<T> {
      * Nobody knows whether Stripe did it.
      *
      * @param reason for operators; it holds nothing that Stripe wrote but codes and its name for the request
+     * @param fault what failed about Stripe
      */
-    record Lost<T>(String reason) implements StripeReply<T> {}
+    record Lost<T>(String reason, Fault fault) implements StripeReply<T> {}
 
     /** One call of Stripe's library. */
     @FunctionalInterface
@@ -51,21 +54,24 @@ sealed interface StripeReply<T> {
             return failed(e);
         } catch (RuntimeException e) {
             // The library throws these at an answer of a form that it does not expect, an empty one for example.
-            return new Lost<>("unreadable answer: " + e.getClass().getSimpleName());
+            return new Lost<>("unreadable answer: " + e.getClass().getSimpleName(), Fault.UNREADABLE);
         }
     }
 
     private static <T> StripeReply<T> failed(StripeException e) {
         if (e instanceof ApiConnectionException && e.getStripeError() == null) {
-            return new Lost<>("no answer: " + causeOf(e));
+            Fault fault = e.getCause() instanceof TimeoutException ? Fault.TIMEOUT : Fault.CONNECTION;
+            return new Lost<>("no answer: " + causeOf(e), fault);
         }
         StripeError error = e.getStripeError();
         Optional<DeclineCode> code = error == null ? Optional.empty() : refusal(e, error);
         if (code.isPresent()) {
             return new Refused<>(code.get(), error == null ? null : error.getPaymentIntent());
         }
-        return new Lost<>("status %s%s, request %s"
-                .formatted(e.getStatusCode(), e.getCode() == null ? "" : " " + e.getCode(), e.getRequestId()));
+        return new Lost<>(
+                "status %s%s, request %s"
+                        .formatted(e.getStatusCode(), e.getCode() == null ? "" : " " + e.getCode(), e.getRequestId()),
+                faultOf(e));
     }
 
     /**
@@ -83,6 +89,11 @@ sealed interface StripeReply<T> {
             return StripeDeclines.ofRequest(error);
         }
         return Optional.empty();
+    }
+
+    /** An answer without a status is one that the library could not read. */
+    private static Fault faultOf(StripeException e) {
+        return e.getStatusCode() == null ? Fault.UNREADABLE : Fault.ofStatus(e.getStatusCode());
     }
 
     private static String causeOf(StripeException e) {

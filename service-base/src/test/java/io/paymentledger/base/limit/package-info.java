@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.limit;
+
+import org.jspecify.annotations.NullMarked;
