@@ -5,16 +5,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.paymentledger.eventstore.SqlErrors;
 import java.nio.ByteBuffer;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +31,7 @@ public final class ApiKeys {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final DataSource dataSource;
+    private final KeyLookup lookup;
     /** Evicts on the thread that asks: handing so little work to another one costs more than doing it. */
     private final Cache<ByteBuffer, ApiKey> remembered = Caffeine.newBuilder()
             .expireAfterWrite(REMEMBERED)
@@ -43,6 +41,7 @@ public final class ApiKeys {
 
     public ApiKeys(DataSource dataSource) {
         this.dataSource = dataSource;
+        this.lookup = new KeyLookup(dataSource);
     }
 
     /** The key with a secret, unless it is unknown or revoked. */
@@ -52,24 +51,9 @@ public final class ApiKeys {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<ApiKey> loaded = load(hash);
+        Optional<ApiKey> loaded = lookup.find(hash);
         loaded.ifPresent(key -> remembered.put(ByteBuffer.wrap(hash), key));
         return loaded;
-    }
-
-    private Optional<ApiKey> load(byte[] hash) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT id, tenant, scopes FROM ledger.api_key WHERE hash = ? AND revoked_at IS NULL")) {
-            select.setBytes(1, hash);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new ApiKey(row.getString(1), row.getString(2), scopes(row.getArray(3))))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("looking up an API key", e);
-        }
     }
 
     /**
@@ -119,11 +103,5 @@ public final class ApiKeys {
         } catch (SQLException e) {
             throw SqlErrors.translate("revoking an API key", e);
         }
-    }
-
-    private static Set<Scope> scopes(Array names) throws SQLException {
-        return Arrays.stream((String[]) names.getArray())
-                .map(Scope::ofWireName)
-                .collect(Collectors.toUnmodifiableSet());
     }
 }
