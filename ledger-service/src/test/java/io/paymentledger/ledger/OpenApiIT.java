@@ -1,6 +1,8 @@
 package io.paymentledger.ledger;
 
+import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.testing.OpenApiFile;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,6 +18,7 @@ class OpenApiIT {
 
     @Test
     void theApiIsDescribedAsItIsServed() throws Exception {
-        OpenApiFile.assertServedBy(ledger.uri("/"), "ledger-service.openapi.yaml");
+        OpenApiFile.assertServedBy(
+                ledger.uri("/"), ledger.newKey("acme", Set.of(Scope.CHARGES_READ)), "ledger-service.openapi.yaml");
     }
 }

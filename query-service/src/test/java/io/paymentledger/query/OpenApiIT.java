@@ -1,5 +1,6 @@
 package io.paymentledger.query;
 
+import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.testing.OpenApiFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ class OpenApiIT {
 
     @Test
     void theApiIsDescribedAsItIsServed() throws Exception {
-        OpenApiFile.assertServedBy(service.uri("/"), "query-service.openapi.yaml");
+        OpenApiFile.assertServedBy(
+                service.uri("/"), ledger.key(ledger.newTenant(), Scope.CHARGES_READ), "query-service.openapi.yaml");
     }
 }

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.BodyLimit;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.InvalidRequest;
@@ -43,6 +44,9 @@ final class BatchController {
 
     /** Bounds the time and the memory of a request. */
     static final int MOST_CHARGES = 1_000;
+
+    /** 4 MiB: so many charges, each with a page of metadata. */
+    private static final int MAX_BODY_BYTES = 4_194_304;
 
     /** How many charges of a batch are under way at once, so that one batch cannot take all that the gateway may bear. */
     private static final int MOST_AT_ONCE = 128;
@@ -148,6 +152,7 @@ final class BatchController {
     @ApiResponse(responseCode = "200", description = "The answers, in the order of the charges")
     @Refuses(ProblemCode.KEY_CONFLICT)
     @RequiresScope(Scope.CHARGES_WRITE)
+    @BodyLimit(bytes = MAX_BODY_BYTES)
     @PostMapping(
             path = "/v1/charges/batch",
             consumes = MediaType.APPLICATION_JSON_VALUE,

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.BodyLimit;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.ProblemCode;
@@ -49,6 +50,9 @@ import org.springframework.web.bind.annotation.RestController;
 final class ReconciliationController {
 
     private static final String POSITION = "X-Ledger-Position";
+
+    /** 64 MiB: a settlement file of 200,000 lines fits twice over in CSV, and one of some 60,000 in XML. */
+    private static final int MAX_FILE_BYTES = 67_108_864;
 
     /** Some paragraphs; as the command allows. */
     private static final int MAX_NOTE_CHARS = 1_000;
@@ -281,6 +285,7 @@ final class ReconciliationController {
             })
     @Refuses({ProblemCode.INVALID_SETTLEMENT_FILE, ProblemCode.KEY_REUSED})
     @RequiresScope(Scope.ADMIN)
+    @BodyLimit(bytes = MAX_FILE_BYTES, streamed = true)
     @PostMapping(
             path = "/v1/reconciliations",
             consumes = {"text/csv", MediaType.APPLICATION_XML_VALUE},

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.History;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.testing.RawHttp;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;

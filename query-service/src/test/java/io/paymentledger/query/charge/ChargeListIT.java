@@ -7,6 +7,7 @@ import static io.paymentledger.query.LedgerFixture.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.testing.RawHttp;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.StreamName;

@@ -12,13 +12,10 @@ public enum ProblemCode {
     UNAUTHENTICATED(
             401,
             "The credential is missing or not valid",
-            "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked.",
+            "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked. So is every request without one "
+                    + "answered, whatever its address, its method and its body are, but for problems' pages and what "
+                    + "gateways sign.",
             "Send a valid API key. The idempotency key stays free."),
-    BODY_TOO_LARGE(
-            413,
-            "The body is too large",
-            "Bodies are limited to 65,536 bytes, settlement files to 67,108,864.",
-            "Send less. The idempotency key stays free."),
     NOT_FOUND(
             404,
             "There is no such resource",
@@ -32,8 +29,9 @@ public enum ProblemCode {
     UNSUPPORTED_MEDIA_TYPE(
             415,
             "The body's media type is not supported",
-            "Bodies are `application/json` in UTF-8; settlement files are `text/csv` or `application/xml`.",
-            "Set the `Content-Type` that the operation takes. The idempotency key stays free."),
+            "Bodies are `application/json`, settlement files `text/csv` or `application/xml`; all are in UTF-8 and as they "
+                    + "are: neither another `charset` nor a `Content-Encoding` is read, which `Accept-Encoding` says.",
+            "Set the `Content-Type` that the operation takes, and send the body as it is. The idempotency key stays free."),
     NOT_ACCEPTABLE(
             406,
             "No acceptable representation",
@@ -44,6 +42,16 @@ public enum ProblemCode {
             "The credential lacks a scope",
             "The API key is valid, but the operation needs the scope that `scope` names.",
             "Use a key with that scope. The idempotency key stays free."),
+    BODY_TOO_LARGE(
+            413,
+            "The body is too large",
+            "Bodies are limited to 65,536 bytes, batches to 4,194,304, settlement files to 67,108,864.",
+            "Send less. The idempotency key stays free."),
+    REQUEST_TIMEOUT(
+            408,
+            "The body did not come in time",
+            "The body stopped for more than 5 seconds, or after its first 10 seconds came slower than 32 KiB a second.",
+            "Send the identical request again. The idempotency key stays free."),
     MALFORMED_REQUEST(
             400,
             "The request cannot be read",

@@ -24,6 +24,7 @@ final class ProblemPages {
      */
     record ProblemPage(String code, int status, String title, String cause, String remedy) {}
 
+    @ForEveryone
     @Operation(
             operationId = "getProblem",
             summary = "What an error's code means and what to do about it",

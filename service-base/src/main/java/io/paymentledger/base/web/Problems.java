@@ -1,6 +1,8 @@
 package io.paymentledger.base.web;
 
 import io.paymentledger.eventstore.StoreUnavailableException;
+import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
@@ -17,8 +19,6 @@ import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
-import org.springframework.web.servlet.NoHandlerFoundException;
-import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
@@ -37,7 +37,8 @@ public final class Problems {
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
         return respond(
                 switch (e.getCause()) {
-                    case DatabindException mismatch -> mismatched(mismatch);
+                    // What fails at the root, such as an array or a second object behind the first, is not one object.
+                    case DatabindException mismatch when !mismatch.getPath().isEmpty() -> mismatched(mismatch);
                     case InputCoercionException mismatch -> mismatched(mismatch);
                     case null, default ->
                         new ProblemException(
@@ -62,28 +63,21 @@ public final class Problems {
                 new InvalidRequest().add(e.getParameterName(), "is missing").asProblem());
     }
 
-    @ExceptionHandler({NoHandlerFoundException.class, NoResourceFoundException.class})
-    ResponseEntity<Problem> notFound() {
-        return respond(new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address."));
-    }
-
     @ExceptionHandler
     ResponseEntity<Problem> methodNotAllowed(HttpRequestMethodNotSupportedException e) {
-        String allowed = e.getSupportedHttpMethods() == null
-                ? ""
-                : e.getSupportedHttpMethods().stream()
-                        .map(HttpMethod::name)
-                        .sorted()
-                        .collect(Collectors.joining(", "));
+        Set<HttpMethod> supported = Objects.requireNonNullElse(e.getSupportedHttpMethods(), Set.of());
         return respond(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
-                .withHeader(HttpHeaders.ALLOW, allowed));
+                .withHeader(
+                        HttpHeaders.ALLOW, Dispatcher.allow(supported.stream().map(HttpMethod::name))));
     }
 
     @ExceptionHandler
     ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
         return respond(new ProblemException(
                 ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                "Bodies here are " + MediaType.toString(e.getSupportedMediaTypes()) + "."));
+                e.getSupportedMediaTypes().isEmpty()
+                        ? "The media type cannot be read."
+                        : "Bodies here are " + MediaType.toString(e.getSupportedMediaTypes()) + "."));
     }
 
     @ExceptionHandler

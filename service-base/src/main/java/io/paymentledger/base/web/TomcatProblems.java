@@ -9,7 +9,7 @@ import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.jspecify.annotations.Nullable;
 
-/** Renders what Tomcat itself refuses, such as a broken request line or header, as a problem document. */
+/** Renders what Tomcat itself refuses, such as a broken request line, or a body that does not come, as a problem document. */
 public final class TomcatProblems extends ErrorReportValve {
 
     @Override
@@ -18,9 +18,13 @@ public final class TomcatProblems extends ErrorReportValve {
         if (status < 400 || response.getContentWritten() > 0 || !response.setErrorReported()) {
             return;
         }
-        ProblemCode code = code(status);
+        ProblemCode code = BoundedBody.isTimeout(throwable) ? ProblemCode.REQUEST_TIMEOUT : code(status);
         response.setStatus(code.status());
         response.setContentType("application/problem+json");
+        response.setHeader("Cache-Control", "no-store");
+        if (code == ProblemCode.REQUEST_TIMEOUT) {
+            response.setHeader("Retry-After", Integer.toString(BoundedBody.RETRY_SECONDS));
+        }
         try {
             @Nullable Writer out = response.getReporter();
             if (out != null) {

@@ -1,9 +1,7 @@
 package io.paymentledger.base.web;
 
 import io.paymentledger.base.key.ApiKeys;
-import io.paymentledger.base.key.Scope;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.catalina.core.StandardHost;
@@ -11,18 +9,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpMethod;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
-import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
-import org.springframework.web.servlet.HandlerInterceptor;
-import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -40,6 +36,12 @@ public class WebEdge implements WebMvcConfigurer {
     @Bean
     ApiKeys apiKeys(DataSource dataSource) {
         return new ApiKeys(dataSource);
+    }
+
+    /** Named as the framework's own, whose place it takes. */
+    @Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
+    DispatcherServlet dispatcherServlet(Admission admission) {
+        return new Dispatcher(admission);
     }
 
     /** Refuses what a lenient mapper would guess at: unknown and repeated members, floats and strings as integers. */
@@ -63,48 +65,20 @@ public class WebEdge implements WebMvcConfigurer {
     /** What Tomcat refuses before any of our code sees it is a problem document, too. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
-        return tomcat -> tomcat.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(TomcatProblems.class.getName());
-            }
-        });
-    }
-
-    @Override
-    public void addInterceptors(InterceptorRegistry registry) {
-        registry.addInterceptor(new ScopeCheck()).addPathPatterns("/v1/**");
+        return tomcat -> {
+            tomcat.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass(TomcatProblems.class.getName());
+                }
+            });
+            // No handler has TRACE, which is then refused like every other method.
+            tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+        };
     }
 
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(new CallerArgument());
-    }
-
-    /** Authorisation, before anything of the request but its address and its credential is looked at. */
-    private static final class ScopeCheck implements HandlerInterceptor {
-
-        @Override
-        public boolean preHandle(HttpServletRequest request, HttpServletResponse response, Object handler) {
-            if (handler instanceof HandlerMethod method
-                    && !method.hasMethodAnnotation(SignedBySender.class)
-                    && !isOptions(request)) {
-                @Nullable RequiresScope required = method.getMethodAnnotation(RequiresScope.class);
-                if (required == null) {
-                    throw new IllegalStateException("no scope is declared for " + method);
-                }
-                Scope scope = required.value();
-                if (!Authentication.caller(request).key().scopes().contains(scope)) {
-                    throw new ProblemException(ProblemCode.FORBIDDEN, "The API key lacks a scope.")
-                            .with("scope", scope.wireName());
-                }
-            }
-            return true;
-        }
-
-        /** No handler of ours takes OPTIONS; the framework's own says which methods an address has and nothing else. */
-        private static boolean isOptions(HttpServletRequest request) {
-            return HttpMethod.OPTIONS.matches(request.getMethod());
-        }
     }
 
     private static final class CallerArgument implements HandlerMethodArgumentResolver {
@@ -124,7 +98,7 @@ public class WebEdge implements WebMvcConfigurer {
             if (http == null) {
                 throw new IllegalStateException("not an HTTP request");
             }
-            return Authentication.caller(http);
+            return Admission.caller(http);
         }
     }
 }

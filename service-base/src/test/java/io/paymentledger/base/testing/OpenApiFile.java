@@ -22,10 +22,11 @@ public final class OpenApiFile {
      * Fails if the file is not what the service serves; with {@code -Dopenapi.write=true} it writes the file instead.
      *
      * @param service the address of the running service
+     * @param key an API key of the service
      * @param name the name of the file
      */
-    public static void assertServedBy(URI service, String name) throws IOException, InterruptedException {
-        String served = served(service);
+    public static void assertServedBy(URI service, String key, String name) throws IOException, InterruptedException {
+        String served = served(service, key);
         Path file = REFERENCE.resolve(name);
         if (Boolean.getBoolean("openapi.write")) {
             Files.createDirectories(REFERENCE);
@@ -36,10 +37,12 @@ public final class OpenApiFile {
                 .isEqualTo(Files.exists(file) ? Files.readString(file) : "");
     }
 
-    private static String served(URI service) throws IOException, InterruptedException {
+    private static String served(URI service, String key) throws IOException, InterruptedException {
         try (HttpClient client = HttpClient.newHttpClient()) {
             HttpResponse<String> answer = client.send(
-                    HttpRequest.newBuilder(service.resolve("/v3/api-docs.yaml")).build(),
+                    HttpRequest.newBuilder(service.resolve("/v3/api-docs.yaml"))
+                            .header("Authorization", "Bearer " + key)
+                            .build(),
                     HttpResponse.BodyHandlers.ofString());
             assertThat(answer.statusCode()).isEqualTo(200);
             return answer.body();

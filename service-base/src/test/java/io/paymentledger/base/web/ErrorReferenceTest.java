@@ -30,7 +30,7 @@ class ErrorReferenceTest {
                 `status`, `detail`, `code` and members of the code's own. `type` is the address of the code's entry,
                 which both services answer. The response carries the request's id in `X-Request-Id`.
 
-                A 409, 423 or 503 **with** `Retry-After` means: repeat the identical request. **Without** it, never
+                A 408, 409, 423 or 503 **with** `Retry-After` means: repeat the identical request. **Without** it, never
                 repeat the request unchanged. A 500 is always a defect.
 
                 The codes stand in the order in which they are checked: of several faults, the first is answered. What

@@ -1,0 +1,102 @@
+package io.paymentledger.base.web;
+
+import io.paymentledger.base.key.ApiKey;
+import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.key.Secret;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
+import org.springframework.web.method.HandlerMethod;
+
+/**
+ * Who may ask, and how much they may send: decided once, by what the handler that was found says of itself, so that no
+ * spelling of an address can lead past it (ADR 0039). A handler that says nothing, and an address without a handler,
+ * need a credential.
+ */
+@Component
+final class Admission {
+
+    private static final String ATTRIBUTE = Caller.class.getName();
+    private static final String BEARER = "Bearer ";
+
+    private final ApiKeys keys;
+
+    Admission(ApiKeys keys) {
+        this.keys = keys;
+    }
+
+    /** Who asks; every handler that needs a scope was asked by somebody. */
+    static Caller caller(HttpServletRequest request) {
+        return (Caller) Objects.requireNonNull(request.getAttribute(ATTRIBUTE), "a handler without a scope");
+    }
+
+    /**
+     * Lets a request go to its handler, with its body read as far as the handler wants it.
+     *
+     * @throws ProblemException {@code unauthenticated}, {@code unsupported-media-type}, {@code forbidden}, or whatever
+     *     {@link BodyRequest} finds wrong with the body
+     */
+    void admit(BodyRequest request, HandlerMethod handler) throws IOException {
+        if (isForStrangers(handler)) {
+            request.requireReadable();
+        } else {
+            Caller caller = authenticate(request);
+            request.requireReadable();
+            requireScope(caller, handler);
+        }
+        @Nullable BodyLimit limit = handler.getMethodAnnotation(BodyLimit.class);
+        if (limit != null && limit.streamed()) {
+            request.streamUpTo(limit.bytes());
+        } else {
+            request.readUpTo(limit == null ? BodyLimit.USUAL_BYTES : limit.bytes());
+        }
+    }
+
+    /**
+     * Finds out who asks.
+     *
+     * @throws ProblemException {@code unauthenticated}
+     */
+    Caller authenticate(HttpServletRequest request) {
+        ApiKey key = key(request.getHeader(HttpHeaders.AUTHORIZATION))
+                .orElseThrow(() -> new ProblemException(
+                                ProblemCode.UNAUTHENTICATED, "Send a valid API key as a bearer token.")
+                        .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
+                        // Strangers may not keep connections that others need.
+                        .withHeader(HttpHeaders.CONNECTION, "close"));
+        Caller caller = new Caller(key, RequestIds.of(request));
+        request.setAttribute(ATTRIBUTE, caller);
+        return caller;
+    }
+
+    private Optional<ApiKey> key(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.empty();
+        }
+        return keys.find(new Secret(authorization.substring(BEARER.length()).strip()));
+    }
+
+    private static boolean isForStrangers(HandlerMethod handler) {
+        return handler.hasMethodAnnotation(ForEveryone.class)
+                || handler.hasMethodAnnotation(SignedBySender.class)
+                || handler.getBeanType().getPackageName().startsWith("org.springframework.boot.");
+    }
+
+    /** What libraries serve, such as the answer to OPTIONS, shows no tenant's data and needs no scope. */
+    private static void requireScope(Caller caller, HandlerMethod handler) {
+        @Nullable RequiresScope required = handler.getMethodAnnotation(RequiresScope.class);
+        if (required == null) {
+            return;
+        }
+        Scope scope = required.value();
+        if (!caller.key().scopes().contains(scope)) {
+            throw new ProblemException(ProblemCode.FORBIDDEN, "The API key lacks a scope.")
+                    .with("scope", scope.wireName());
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.paymentledger.base.web;
+
+import jakarta.servlet.ReadListener;
+import jakarta.servlet.ServletInputStream;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+
+/** A request whose body is bounded in length and in time, and is there only once somebody said how long it may be. */
+final class BodyRequest extends HttpServletRequestWrapper {
+
+    private static final String IDENTITY = "identity";
+
+    private @Nullable ServletInputStream body;
+
+    BodyRequest(HttpServletRequest request) {
+        super(request);
+    }
+
+    /**
+     * Refuses a body that is not in UTF-8 as it is, before anything of it is read.
+     *
+     * @throws ProblemException {@code unsupported-media-type}
+     */
+    void requireReadable() {
+        if (!hasBody()) {
+            return;
+        }
+        boolean encoded = Collections.list(getHeaders(HttpHeaders.CONTENT_ENCODING)).stream()
+                .flatMap(line -> Stream.of(line.split(",")))
+                .anyMatch(coding -> !coding.isBlank() && !coding.strip().equalsIgnoreCase(IDENTITY));
+        if (encoded) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies have no content coding here.")
+                    .withHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
+        }
+        if (!isUtf8(getContentType())) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are in UTF-8 here.");
+        }
+    }
+
+    private boolean hasBody() {
+        return getContentLengthLong() > 0 || getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
+    }
+
+    private static boolean isUtf8(@Nullable String type) {
+        try {
+            return type == null
+                    || Stream.ofNullable(MediaType.parseMediaType(type).getCharset())
+                            .allMatch(StandardCharsets.UTF_8::equals);
+        } catch (InvalidMediaTypeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Reads the body, which is UTF-8.
+     *
+     * @param limit its greatest length, in bytes
+     * @throws ProblemException {@code body-too-large}, {@code request-timeout} or {@code malformed-request}
+     */
+    void readUpTo(int limit) throws IOException {
+        if (!hasBody()) {
+            return;
+        }
+        byte[] read = bounded(limit).readAllBytes();
+        if (!isText(read)) {
+            throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The body is not text in UTF-8.");
+        }
+        body = new ReadBody(read);
+    }
+
+    /**
+     * Leaves the body to be read by the handler.
+     *
+     * @param limit its greatest length, in bytes
+     * @throws ProblemException {@code body-too-large}
+     */
+    void streamUpTo(int limit) throws IOException {
+        body = bounded(limit);
+    }
+
+    private ServletInputStream bounded(int limit) throws IOException {
+        if (getContentLengthLong() > limit) {
+            throw BoundedBody.tooLarge(limit);
+        }
+        return new BoundedBody(super.getInputStream(), limit);
+    }
+
+    @Override
+    public ServletInputStream getInputStream() {
+        return body == null ? new ReadBody(new byte[0]) : body;
+    }
+
+    /** Whether bytes are UTF-8 (RFC 3629: in its shortest form) without NUL, which is in no JSON but in UTF-16. */
+    private static boolean isText(byte[] bytes) {
+        boolean ascii = true;
+        for (byte one : bytes) {
+            if (one == 0) {
+                return false;
+            }
+            ascii &= one > 0;
+        }
+        return ascii || isUtf8(bytes);
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+
+    /** A body in memory. */
+    private static final class ReadBody extends ServletInputStream {
+
+        private final ByteArrayInputStream bytes;
+
+        ReadBody(byte[] bytes) {
+            this.bytes = new ByteArrayInputStream(bytes);
+        }
+
+        @Override
+        public int read() {
+            return bytes.read();
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int length) {
+            return bytes.read(target, offset, length);
+        }
+
+        @Override
+        public boolean isFinished() {
+            return bytes.available() == 0;
+        }
+
+        @Override
+        public boolean isReady() {
+            return true;
+        }
+
+        @Override
+        public void setReadListener(ReadListener listener) {
+            throw new UnsupportedOperationException("requests are served synchronously");
+        }
+    }
+}
