@@ -23,6 +23,7 @@ final class ServiceProcess implements AutoCloseable {
             "-Xms1g",
             "-Xmx1g",
             "-XX:+UseParallelGC",
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow");
 

@@ -21,6 +21,9 @@ class TwoProcessRaceIT {
 
     private static final int STREAMS = 500;
 
+    /** In the environment, because everybody on the machine can read a command line, and the address holds the password. */
+    private static final String URL = "LEDGER_URL";
+
     private final StoreFixture store = StoreFixture.create();
 
     @AfterEach
@@ -53,14 +56,15 @@ class TwoProcessRaceIT {
     }
 
     private Process race() throws IOException {
-        return new ProcessBuilder(
+        ProcessBuilder racer = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Racer.class.getName(),
-                        store.database.url())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+                        Racer.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT);
+        racer.environment().put(URL, store.database.url());
+        return racer.start();
     }
 
     /** Claims every stream once, many at a time, and prints how many it won. */
@@ -71,7 +75,7 @@ class TwoProcessRaceIT {
         @SuppressWarnings("SystemOut") // Its output is what the test reads.
         public static void main(String[] arguments) {
             PGSimpleDataSource dataSource = new PGSimpleDataSource();
-            dataSource.setUrl(arguments[0]);
+            dataSource.setUrl(System.getenv(URL));
             dataSource.setUser("ledger_service");
             try (EventAppender appender =
                     new EventAppender(dataSource, new TenantLogs(dataSource), () -> {}, new SimpleMeterRegistry())) {

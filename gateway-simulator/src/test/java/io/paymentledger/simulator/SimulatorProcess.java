@@ -33,6 +33,7 @@ final class SimulatorProcess implements AutoCloseable {
         Path output = Files.createTempFile("simulator-", ".log");
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:+ExitOnOutOfMemoryError",
                 "-cp",
                 System.getProperty("java.class.path"),
                 SimulatorCommand.class.getName(),

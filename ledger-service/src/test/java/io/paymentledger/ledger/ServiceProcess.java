@@ -43,19 +43,20 @@ final class ServiceProcess implements AutoCloseable {
                     "--enable-native-access=ALL-UNNAMED",
                     "--sun-misc-unsafe-memory-access=allow",
                     "-XX:TieredStopAtLevel=1",
+                    "-XX:+ExitOnOutOfMemoryError",
                     LedgerServiceApplication.class.getName(),
                     "--server.port=" + port,
                     "--server.address=127.0.0.1",
-                    "--spring.datasource.url=" + database.url(),
                     "--spring.main.banner-mode=off",
                     "--ledger.gateway.simulator.url=" + gateway,
                     "--ledger.gateway.simulator.notification-secret=" + RunningLedger.NOTIFICATION_SECRET));
             settings.forEach((name, value) -> command.add("--" + name + "=" + value));
             Path output = Files.createTempFile("ledger-service", ".log");
-            Process process = new ProcessBuilder(command)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start();
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+            // Everybody on the machine can read a command line; the address holds the password.
+            builder.environment().put("SPRING_DATASOURCE_URL", database.url());
+            Process process = builder.start();
             return new ServiceProcess(process, port, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

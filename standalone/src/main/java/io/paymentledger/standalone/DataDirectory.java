@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * The folder that keeps everything between runs, for its owner's eyes only, and used by one process at a time.
@@ -38,11 +41,21 @@ final class DataDirectory {
             if (Files.notExists(folder)) {
                 Files.createDirectories(folder, ownerOnly(folder, "rwx------"));
             }
+            if (ServerUser.isNeeded()) {
+                letThrough(folder);
+            }
             Path path = folder.toRealPath();
             return new DataDirectory(path, lock(path));
         } catch (IOException e) {
             throw new StartRefusedException("The data directory %s cannot be used: %s".formatted(folder, e), e);
         }
+    }
+
+    /** PostgreSQL is another user's then, who has to come to its files, and sees nothing else that is there. */
+    private static void letThrough(Path folder) throws IOException {
+        Set<PosixFilePermission> permissions = EnumSet.copyOf(Files.getPosixFilePermissions(folder));
+        permissions.add(PosixFilePermission.OTHERS_EXECUTE);
+        Files.setPosixFilePermissions(folder, permissions);
     }
 
     @SuppressWarnings("resource") // The channel stays open on purpose; see the field.

@@ -1,5 +1,6 @@
 package io.paymentledger.standalone;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,14 +26,27 @@ import java.util.stream.Collectors;
 /**
  * The PostgreSQL server of one data directory: started, stopped, and stopped again if an earlier run left it behind.
  *
- * <p>It listens on the loopback interface and asks for no password, so whoever can open a connection on this machine
- * can read and change everything: right for trying the ledger out, wrong for money.
+ * <p>It listens on the loopback interface, has no socket in the file system, and asks everybody for a password. The
+ * passwords are in the data directory, for its owner's eyes.
  */
 final class EmbeddedDatabase {
 
     static final String NAME = "ledger";
 
+    /** By which setting the bootstrap script learns the password of each role. */
+    private static final String[][] PASSWORD_SETTINGS = {
+        {"bootstrap.owner_password", "ledger_owner"},
+        {"bootstrap.ledger_password", "ledger_service"},
+        {"bootstrap.query_password", "query_service"}
+    };
+
     private static final String SUPERUSER = "postgres";
+
+    /** Who may connect, and how: the whole of {@code pg_hba.conf}. */
+    private static final String ACCESS = """
+            # Written by ./dev up. Everybody needs a password; they are in the file database-passwords.
+            host all all 127.0.0.1/32 scram-sha-256
+            """;
 
     /** Long enough for the recovery of a server that was killed under full load; a healthy start takes a second. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -49,12 +64,14 @@ final class EmbeddedDatabase {
     private final Path folder;
     private final Path log;
     private final PostgresPrograms programs;
+    private final DatabasePasswords passwords;
 
     EmbeddedDatabase(DataDirectory data) {
         programsFolder = data.resolve("programs");
         folder = data.resolve("postgres");
         log = data.resolve("postgres.log");
         programs = PostgresPrograms.unpackedIn(programsFolder, log);
+        passwords = DatabasePasswords.readOrCreate(data);
     }
 
     /** Starts the server with the ledger's database in it: new or as an earlier run left it. */
@@ -62,6 +79,7 @@ final class EmbeddedDatabase {
         try {
             Files.deleteIfExists(log);
             createUnlessThere();
+            guard();
             boolean started = programs.run(
                     "pg_ctl", "start", "-D", folder.toString(), "-w", "-t", seconds(START_LIMIT), "-o", options(port));
             if (!started) {
@@ -81,12 +99,15 @@ final class EmbeddedDatabase {
         }
         Path unfinished = folder.resolveSibling("postgres.unfinished");
         PostgresPrograms.deleteTree(unfinished);
+        Files.createDirectory(unfinished);
+        programs.user().own(unfinished);
         // One sort order on every platform, the same as in docker-compose.yml.
         boolean created = programs.run(
                 "initdb",
                 "--pgdata=" + unfinished,
                 "--username=" + SUPERUSER,
-                "--auth=trust",
+                // Nobody gets in before guard() has decided who does.
+                "--auth=reject",
                 "--encoding=UTF8",
                 "--locale=C",
                 "--locale-provider=builtin",
@@ -96,6 +117,31 @@ final class EmbeddedDatabase {
                     "PostgreSQL's folder could not be created. initdb says:%n%s".formatted(endOfLog()));
         }
         Files.move(unfinished, folder);
+    }
+
+    /**
+     * Lets in who knows a password, and nobody else: also where an earlier release of this program let everybody in. The
+     * superuser's password is set while no server runs, so at no time is there one that asks for none.
+     */
+    private void guard() throws IOException {
+        programs.user().own(folder);
+        Path access = folder.resolve("pg_hba.conf");
+        if (Files.readString(access).equals(ACCESS)) {
+            return;
+        }
+        boolean set = programs.runWith(
+                "ALTER ROLE %s PASSWORD '%s'\n".formatted(SUPERUSER, passwords.of(SUPERUSER)),
+                "postgres",
+                "--single",
+                "-D",
+                folder.toString(),
+                SUPERUSER);
+        if (!set) {
+            throw new StartRefusedException(
+                    "PostgreSQL's superuser got no password. The log, %s, ends with:%n%s".formatted(log, endOfLog()));
+        }
+        // Overwritten and not replaced, so that it stays its owner's. Cut short, it is not what is wanted here.
+        Files.writeString(access, ACCESS);
     }
 
     private static String options(int port) {
@@ -115,7 +161,7 @@ final class EmbeddedDatabase {
                 "full_page_writes=on");
     }
 
-    private static void createDatabase(int port) throws SQLException, IOException {
+    private void createDatabase(int port) throws SQLException, IOException {
         try (Connection connection = connect(port, SUPERUSER);
                 Statement statement = connection.createStatement()) {
             if (!statement
@@ -125,19 +171,30 @@ final class EmbeddedDatabase {
             }
         }
         try (Connection connection = connect(port, NAME);
+                PreparedStatement setting = connection.prepareStatement("SELECT set_config(?, ?, false)");
                 Statement statement = connection.createStatement();
                 InputStream bootstrap = EmbeddedDatabase.class.getResourceAsStream("/db/bootstrap.sql")) {
+            for (String[] role : PASSWORD_SETTINGS) {
+                setting.setString(1, role[0]);
+                setting.setString(2, passwords.of(role[1]));
+                setting.execute();
+            }
             statement.execute(new String(
                     Objects.requireNonNull(bootstrap, "db/bootstrap.sql").readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 
-    private static Connection connect(int port, String database) throws SQLException {
+    private Connection connect(int port, String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/%s?user=%s".formatted(port, database, SUPERUSER));
+                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), SUPERUSER, password(SUPERUSER));
     }
 
-    /** The URL for the services, which add their own user. */
+    /** The password of a login role. */
+    String password(String role) {
+        return passwords.of(role);
+    }
+
+    /** The URL for the services, which add their own user and password. */
     static String url(int port) {
         return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, NAME);
     }
@@ -187,11 +244,16 @@ final class EmbeddedDatabase {
      */
     private Set<ProcessHandle> processes() {
         return ProcessHandle.allProcesses()
-                .filter(process -> process.info()
-                        .command()
-                        .filter(command -> Path.of(command).startsWith(programsFolder))
-                        .isPresent())
+                .filter(process -> isOurs(process.info()))
                 .collect(Collectors.toSet());
+    }
+
+    /** Where the program of another user's process may not be read, its command line tells. */
+    private boolean isOurs(ProcessHandle.Info info) {
+        return info.command()
+                .or(info::commandLine)
+                .filter(command -> command.startsWith(programsFolder + File.separator))
+                .isPresent();
     }
 
     /** A server's first process ends the others itself, and only it can do so in order. */

@@ -1,11 +1,12 @@
 package io.paymentledger.standalone;
 
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import io.zonky.test.db.postgres.util.LinuxUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,10 +35,12 @@ final class PostgresPrograms {
 
     private final Path folder;
     private final Path output;
+    private final ServerUser user;
 
     private PostgresPrograms(Path folder, Path output) {
         this.folder = folder;
         this.output = output;
+        this.user = ServerUser.of(folder.resolve("bin"));
     }
 
     /** Unpacks the programs into a folder unless they are there; what they print goes to the end of a file. */
@@ -54,6 +57,7 @@ final class PostgresPrograms {
                 unpack(archive, unfinished);
                 Files.move(unfinished, unpacked, StandardCopyOption.ATOMIC_MOVE);
             }
+            letEverybodyRun(unpacked.resolve("bin"));
             return new PostgresPrograms(unpacked, output);
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL's programs cannot be unpacked into " + folder, e);
@@ -91,9 +95,16 @@ final class PostgresPrograms {
                     Files.createSymbolicLink(file, Path.of(entry.getLinkName()));
                 } else {
                     Files.copy(tar, file);
-                    if (file.startsWith(folder.resolve("bin")) && !file.toFile().setExecutable(true)) {
-                        throw new IOException("cannot be made executable: " + file);
-                    }
+                }
+            }
+        }
+    }
+
+    private static void letEverybodyRun(Path bin) throws IOException {
+        try (Stream<Path> programs = Files.list(bin)) {
+            for (Path program : programs.toList()) {
+                if (!program.toFile().setExecutable(true, false)) {
+                    throw new IOException("cannot be made executable: " + program);
                 }
             }
         }
@@ -110,25 +121,34 @@ final class PostgresPrograms {
         }
     }
 
+    /** Who runs the programs. */
+    ServerUser user() {
+        return user;
+    }
+
     /** Runs a program to its end, and answers whether it succeeded. */
     boolean run(String program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (LinuxUtils.isUnshareAvailable()) {
-            // PostgreSQL refuses to run as root. In a user namespace of its own, root is nobody, as far as it can see.
-            command.addAll(List.of("unshare", "--user"));
-        }
+        return runWith("", program, arguments);
+    }
+
+    /** Runs a program to its end with something to read, and answers whether it succeeded. */
+    boolean runWith(String input, String program, String... arguments) {
+        List<String> command = new ArrayList<>(user.command());
         command.add(folder.resolve("bin")
                 .resolve(WINDOWS ? program + ".exe" : program)
                 .toString());
         command.addAll(List.of(arguments));
         try {
             // Not a pipe: a server that outlives this process must not lose what it writes to.
-            return new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
-                            .start()
-                            .waitFor()
-                    == 0;
+            Process process = new ProcessBuilder(command)
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()))
+                    .start();
+            try (Writer in = process.outputWriter(StandardCharsets.UTF_8)) {
+                in.write(input);
+            }
+            return process.waitFor() == 0;
         } catch (IOException e) {
             throw new StartRefusedException("PostgreSQL's %s cannot be run: %s".formatted(program, e.getMessage()), e);
         } catch (InterruptedException e) {

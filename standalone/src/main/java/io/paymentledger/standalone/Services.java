@@ -11,10 +11,12 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 final class Services {
 
     private final Settings settings;
+    private final EmbeddedDatabase database;
     private final Shutdown shutdown;
 
-    Services(Settings settings, Shutdown shutdown) {
+    Services(Settings settings, EmbeddedDatabase database, Shutdown shutdown) {
         this.settings = settings;
+        this.database = database;
         this.shutdown = shutdown;
     }
 
@@ -25,7 +27,7 @@ final class Services {
                 settings.ledger(),
                 "ledger_service",
                 "--spring.flyway.user=ledger_owner",
-                "--spring.flyway.password=",
+                "--spring.flyway.password=" + database.password("ledger_owner"),
                 "--ledger.gateway.simulator.book=" + simulatorBook,
                 "--ledger.api-keys[0].name=development",
                 "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,
@@ -50,7 +52,7 @@ final class Services {
                 "--spring.datasource.url="
                         + EmbeddedDatabase.url(settings.postgres().number()),
                 "--spring.datasource.username=" + role,
-                "--spring.datasource.password="));
+                "--spring.datasource.password=" + database.password(role)));
         arguments.addAll(List.of(more));
         try {
             application

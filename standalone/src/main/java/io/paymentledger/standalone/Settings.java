@@ -17,7 +17,7 @@ record Settings(Port ledger, Port query, Port postgres, Path data) {
         return new Settings(
                 Port.of(environment, "LEDGER_PORT", 8080),
                 Port.of(environment, "QUERY_PORT", 8081),
-                Port.of(environment, "LEDGER_PG_PORT", 54320),
+                Port.of(environment, "LEDGER_PG_PORT", 27432),
                 Path.of(environment.getOrDefault("LEDGER_DATA_DIR", "data")).toAbsolutePath());
     }
 

@@ -46,7 +46,7 @@ public final class Standalone {
         System.out.println("Starting PostgreSQL (" + data.path() + ") ...");
         database.start(settings.postgres().number());
 
-        Services services = new Services(settings, shutdown);
+        Services services = new Services(settings, database, shutdown);
         System.out.println("Starting ledger-service ...");
         services.startLedgerService(key, data.resolve("simulator"));
         System.out.println("Starting query-service ...");

@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EmbeddedDatabaseIT {
 
@@ -28,7 +32,9 @@ class EmbeddedDatabaseIT {
     private EmbeddedDatabase database;
 
     @BeforeEach
-    void open() {
+    void open() throws IOException {
+        // JUnit keeps the folder from everybody else, who would then have to be root.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
         data = DataDirectory.open(folder.resolve("data"));
         database = new EmbeddedDatabase(data);
     }
@@ -55,6 +61,60 @@ class EmbeddedDatabaseIT {
         database.start(port);
 
         assertThat(query(role, "SELECT current_schema()")).isEqualTo(schema);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "ledger_owner", "ledger_service", "query_service"})
+    void nobodyGetsInWithoutThePassword(String role) {
+        database.start(port);
+
+        for (String guess : List.of("", role, "postgres", database.password("query_service") + "0")) {
+            assertThatThrownBy(() -> DriverManager.getConnection(EmbeddedDatabase.url(port), role, guess))
+                    .isInstanceOf(SQLException.class);
+        }
+    }
+
+    @Test
+    void thePasswordsAreForTheOwnersEyes() throws IOException {
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(DatabasePasswords.FILE))))
+                .isEqualTo("rw-------");
+        assertThat(Files.getPosixFilePermissions(data.path()))
+                .doesNotContain(
+                        PosixFilePermission.GROUP_READ,
+                        PosixFilePermission.OTHERS_READ,
+                        PosixFilePermission.OTHERS_WRITE);
+        assertThat(List.of("postgres", "ledger_owner", "ledger_service", "query_service"))
+                .extracting(database::password)
+                .doesNotHaveDuplicates()
+                .allMatch(password -> password.length() >= 32);
+    }
+
+    /** What an earlier release left: a server that let everybody in, and no password anywhere. */
+    @Test
+    void aServerThatLetEverybodyInIsClosedAndKeepsItsData() throws Exception {
+        database.start(port);
+        execute("query_service", "CREATE TABLE kept AS SELECT 42 AS answer");
+        database.stop();
+        Files.writeString(data.resolve("postgres").resolve("pg_hba.conf"), "host all all 127.0.0.1/32 trust\n");
+        Files.delete(data.resolve(DatabasePasswords.FILE));
+
+        database = new EmbeddedDatabase(data);
+        database.start(port);
+
+        assertThat(query("query_service", "SELECT answer FROM kept")).isEqualTo("42");
+        assertThat(query("postgres", "SELECT 1")).isEqualTo("1");
+        assertThatThrownBy(() -> DriverManager.getConnection(EmbeddedDatabase.url(port), "postgres", ""))
+                .isInstanceOf(SQLException.class);
+    }
+
+    @Test
+    void theServerIsNotRoots() throws Exception {
+        database.start(port);
+
+        assertThat(StandaloneProcess.serversOf(data.path()))
+                .isNotEmpty()
+                .allSatisfy(server -> assertThat(server.info().user()).get().isNotEqualTo("root"));
+        assertThat(Files.getOwner(data.resolve("postgres")).getName()).isNotEqualTo("root");
     }
 
     @Test
@@ -130,6 +190,6 @@ class EmbeddedDatabaseIT {
     }
 
     private Connection connect(String role) throws SQLException {
-        return DriverManager.getConnection(EmbeddedDatabase.url(port), role, "");
+        return DriverManager.getConnection(EmbeddedDatabase.url(port), role, database.password(role));
     }
 }

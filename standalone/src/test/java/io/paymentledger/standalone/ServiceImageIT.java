@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,7 +48,6 @@ class ServiceImageIT {
         database = new EmbeddedDatabase(data);
         database.start(ports.getFirst());
         setPasswordsAsComposeDoes();
-        askForPasswords();
     }
 
     @AfterEach
@@ -108,23 +106,11 @@ class ServiceImageIT {
         assertThat(mount[1]).startsWith("/docker-entrypoint-initdb.d/").endsWith(".sql");
         Properties properties = new Properties();
         properties.setProperty("user", "postgres");
+        properties.setProperty("password", database.password("postgres"));
         properties.setProperty("options", ComposeFile.text(compose.environment("postgres"), "PGOPTIONS"));
         try (Connection connection = DriverManager.getConnection(EmbeddedDatabase.url(ports.getFirst()), properties);
                 Statement statement = connection.createStatement()) {
             statement.execute(ComposeFile.readString(mount[0]));
-        }
-    }
-
-    /** The embedded server trusts whoever connects. With this, the services need the passwords that compose gives. */
-    private void askForPasswords() throws SQLException, IOException {
-        Files.writeString(data.resolve("postgres").resolve("pg_hba.conf"), """
-                host all postgres 127.0.0.1/32 trust
-                host all all      127.0.0.1/32 scram-sha-256
-                """, StandardOpenOption.TRUNCATE_EXISTING);
-        try (Connection connection =
-                        DriverManager.getConnection(EmbeddedDatabase.url(ports.getFirst()), "postgres", "");
-                Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_reload_conf()");
         }
     }
 

@@ -17,7 +17,7 @@ class SettingsTest {
 
         assertThat(settings.ledger().number()).isEqualTo(8080);
         assertThat(settings.query().number()).isEqualTo(8081);
-        assertThat(settings.postgres().number()).isEqualTo(54320);
+        assertThat(settings.postgres().number()).isEqualTo(27432);
         assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
     }
 

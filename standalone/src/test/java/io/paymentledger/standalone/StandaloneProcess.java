@@ -64,6 +64,7 @@ final class StandaloneProcess implements AutoCloseable {
                 ProcessHandle.current().info().command().orElseThrow(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-jar",
                 ComposeFile.onlyMatch("standalone/target/standalone-*-exec.jar").toString());
         builder.environment()

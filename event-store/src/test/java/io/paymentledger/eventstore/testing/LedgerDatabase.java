@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -26,6 +29,15 @@ import org.jspecify.annotations.Nullable;
 public final class LedgerDatabase implements AutoCloseable {
 
     private static final AtomicInteger NAMES = new AtomicInteger();
+
+    /** The password of every role of this process's servers, which others on the machine do not know. */
+    static final String PASSWORD = UUID.randomUUID().toString();
+
+    private static final String PASSWORDS = """
+            SELECT set_config('bootstrap.owner_password', '%1$s', false),
+                   set_config('bootstrap.ledger_password', '%1$s', false),
+                   set_config('bootstrap.query_password', '%1$s', false);
+            """.formatted(PASSWORD);
 
     /** One server for all tests of a process; it ends with the process. */
     private static @Nullable EmbeddedPostgres sharedServer;
@@ -54,9 +66,9 @@ public final class LedgerDatabase implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        database.execute("postgres", resource("/db/bootstrap.sql"));
+        database.execute("postgres", PASSWORDS + resource("/db/bootstrap.sql"));
         Flyway.configure()
-                .dataSource(database.url(), "ledger_owner", "")
+                .dataSource(database.url(), "ledger_owner", PASSWORD)
                 .schemas("ledger")
                 .createSchemas(false)
                 .locations("classpath:db/ledger")
@@ -68,6 +80,11 @@ public final class LedgerDatabase implements AutoCloseable {
     /** A server with the durability of production, to be started. */
     static EmbeddedPostgres.Builder durableServer() {
         return EmbeddedPostgres.builder()
+                // The library passes these on to initdb, where they overrule its own "trust".
+                .setLocaleConfig("auth", "scram-sha-256")
+                .setLocaleConfig("pwfile", passwordFile().toString())
+                .setConnectConfig("password", PASSWORD)
+                .setServerConfig("unix_socket_directories", "")
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
                 .setServerConfig("max_connections", "300");
@@ -84,9 +101,20 @@ public final class LedgerDatabase implements AutoCloseable {
         return sharedServer;
     }
 
-    /** The JDBC URL, without a user. */
+    private static Path passwordFile() {
+        try {
+            Path file = Files.createTempFile("ledger-postgres", ".password");
+            file.toFile().deleteOnExit();
+            return Files.writeString(file, PASSWORD);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDBC URL, without a user; with the password, which is the same for all. */
     public String url() {
-        return "jdbc:postgresql://localhost:%d/%s?logServerErrorDetail=false".formatted(server.getPort(), name);
+        return "jdbc:postgresql://localhost:%d/%s?logServerErrorDetail=false&password=%s"
+                .formatted(server.getPort(), name, PASSWORD);
     }
 
     /** A pool of connections of a role; closed with this database. */

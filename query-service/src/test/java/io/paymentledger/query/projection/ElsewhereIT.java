@@ -31,15 +31,17 @@ class ElsewhereIT {
         String tenant = ledger.newTenant();
         String key = ledger.key(tenant, Scope.CHARGES_READ);
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
-            Process writer = new ProcessBuilder(
+            ProcessBuilder builder = new ProcessBuilder(
                             ProcessHandle.current().info().command().orElseThrow(),
+                            "-XX:+ExitOnOutOfMemoryError",
                             "-cp",
                             System.getProperty("java.class.path"),
                             Writer.class.getName(),
-                            ledger.database.url(),
                             tenant)
-                    .inheritIO()
-                    .start();
+                    .inheritIO();
+            // Not in the command line, which everybody on the machine can read: the address holds the password.
+            builder.environment().put("LEDGER_URL", ledger.database.url());
+            Process writer = builder.start();
             try {
                 assertThat(writer.waitFor()).isZero();
                 assertThat(service.get(key, "/v1/charges/elsewhere", "min_position", 1)
@@ -58,12 +60,12 @@ class ElsewhereIT {
 
         public static void main(String[] arguments) {
             PGSimpleDataSource dataSource = new PGSimpleDataSource();
-            dataSource.setUrl(arguments[0]);
+            dataSource.setUrl(System.getenv("LEDGER_URL"));
             dataSource.setUser("ledger_service");
             try (LogNotifier notifier = new LogNotifier(dataSource);
                     EventAppender appender = new EventAppender(
                             dataSource, new TenantLogs(dataSource), notifier::committed, new SimpleMeterRegistry())) {
-                StreamName stream = StreamName.key(arguments[1], "elsewhere");
+                StreamName stream = StreamName.key(arguments[0], "elsewhere");
                 var _ = appender.append(List.of(LedgerFixture.write(entry(stream, 0, terms(1)))))
                         .join();
             }
