@@ -5,18 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
@@ -27,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ComposeFileTest {
 
     private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** Without its success nothing else starts. */
+    private static final String GUARD = "known-passwords";
 
     private final ComposeFile compose = ComposeFile.read();
 
@@ -112,6 +121,65 @@ class ComposeFileTest {
             assertThat(ComposeFile.list(compose.service(service), "ports"))
                     .allMatch(port -> port.startsWith("127.0.0.1:"));
         }
+    }
+
+    @Test
+    void everyServiceWaitsForTheOneThatRefusesKnownPasswords() {
+        assertThat(compose.services().keySet())
+                .filteredOn(service -> !service.equals(GUARD))
+                .isNotEmpty()
+                .allSatisfy(service -> assertThat(
+                                ComposeFile.map(ComposeFile.map(compose.service(service), "depends_on"), GUARD))
+                        .containsEntry("condition", "service_completed_successfully"));
+        assertThat(ComposeFile.list(compose.service(GUARD), "command")).containsExactlyInAnyOrderElementsOf(secrets());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.168.1.7", "::", "localhost.example.com"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is run by the image's bash")
+    void beyondTheLoopbackInterfaceEachKnownPasswordIsRefusedByName(String address) throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of("PUBLISH_ADDRESS", address));
+        secrets().forEach(name -> environment.put(name, "a value of one's own"));
+
+        assertThat(refusal(environment)).isEmpty();
+        for (String name : secrets()) {
+            Map<String, String> known = new HashMap<>(environment);
+            known.put(name, ComposeFile.environmentFile().getProperty(name));
+            assertThat(refusal(known)).contains("everybody knows the value of: " + name + ".");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "127.1.2.3", "localhost", "[::1]"})
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the script is run by the image's bash")
+    void onTheLoopbackInterfaceKnownPasswordsWillDo(String address) throws Exception {
+        Map<String, String> environment = new HashMap<>(Map.of("PUBLISH_ADDRESS", address));
+        secrets()
+                .forEach(name ->
+                        environment.put(name, ComposeFile.environmentFile().getProperty(name)));
+
+        assertThat(refusal(environment)).isEmpty();
+    }
+
+    private static Set<String> secrets() {
+        Set<String> names = new TreeSet<>(ComposeFile.environmentFile().stringPropertyNames());
+        names.remove("PUBLISH_ADDRESS");
+        return names;
+    }
+
+    /** What the guard says before it fails; nothing if it does not. */
+    private String refusal(Map<String, String> environment) throws IOException, InterruptedException {
+        List<String> command =
+                new ArrayList<>(List.of("bash", compose.mounts(GUARD).getFirst()[0]));
+        command.addAll(ComposeFile.list(compose.service(GUARD), "command"));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(ComposeFile.PROJECT.toFile())
+                .redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(output.isEmpty() ? 0 : 1);
+        return output;
     }
 
     @Test
