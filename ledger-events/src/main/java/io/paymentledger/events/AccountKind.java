@@ -27,7 +27,20 @@ public enum AccountKind {
             "gateway:{gateway}:suspense",
             AccountType.LIABILITY,
             "What a settlement told and nobody has explained yet."),
+    GATEWAY_RESERVE(
+            "gateway:{gateway}:reserve",
+            AccountType.ASSET,
+            "What the gateway keeps back for a time, against what may still be disputed."),
+    GATEWAY_FAILED_REFUNDS(
+            "gateway:{gateway}:failed-refunds",
+            AccountType.LIABILITY,
+            "What was refunded and did not reach the payers. It is owed to them until it is refunded again."),
     GATEWAY_FEES("gateway:{gateway}:fees", AccountType.EXPENSE, "What the gateway kept for its work."),
+    GATEWAY_TAXES("gateway:{gateway}:taxes", AccountType.EXPENSE, "Taxes that the gateway charged on its fees."),
+    GATEWAY_ADJUSTMENTS(
+            "gateway:{gateway}:adjustments",
+            AccountType.EXPENSE,
+            "What the gateway put right in its own account; negative if in the merchant's favour."),
     TENANT_BANK("tenant:{tenant}:bank", AccountType.ASSET, "What gateways have paid out."),
     TENANT_PAYABLE(
             "tenant:{tenant}:payable",

@@ -31,7 +31,10 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.time.Instant;
@@ -371,9 +374,10 @@ public final class EventCodec {
                             json.text("fingerprint"))),
             new EventType<>(
                     "settlement.file-received",
-                    1,
+                    2,
                     SettlementFileReceived.class,
                     (event, json) -> {
+                        json.put("file", event.file());
                         json.put("sha256", event.sha256());
                         json.put("gateway", event.gateway());
                         json.put("format", event.format().wireName());
@@ -382,8 +386,14 @@ public final class EventCodec {
                         json.put("lines", event.lines());
                         json.put("from", event.from().toString());
                         json.put("to", event.to().toString());
+                        json.put(
+                                "statements",
+                                event.statements().stream()
+                                        .map(EventCodec::statement)
+                                        .toList());
                     },
                     json -> new SettlementFileReceived(
+                            json.text("file"),
                             json.text("sha256"),
                             json.text("gateway"),
                             SettlementFormat.ofWireName(json.text("format")).orElseThrow(),
@@ -391,55 +401,70 @@ public final class EventCodec {
                             json.integer("bytes"),
                             Math.toIntExact(json.integer("lines")),
                             LocalDate.parse(json.text("from")),
-                            LocalDate.parse(json.text("to")))),
-            new EventType<>(
-                    "settlement.lines-recorded",
-                    1,
-                    SettlementLinesRecorded.class,
-                    (event, json) -> {
-                        json.put("sha256", event.sha256());
-                        json.put("gateway", event.gateway());
-                        json.put("first", event.first());
-                        json.put(
-                                "lines",
-                                event.lines().stream()
-                                        .map(EventCodec::settlementLine)
-                                        .toList());
-                    },
-                    json -> new SettlementLinesRecorded(
-                            json.text("sha256"),
-                            json.text("gateway"),
-                            Math.toIntExact(json.integer("first")),
-                            json.list("lines").stream()
-                                    .map(EventCodec::settlementLine)
+                            LocalDate.parse(json.text("to")),
+                            json.list("statements").stream()
+                                    .map(EventCodec::statement)
                                     .toList())),
             new EventType<>(
-                    "settlement.break-explained",
+                    "settlement.lines-recorded",
+                    2,
+                    SettlementLinesRecorded.class,
+                    (event, json) -> settlementLines(json, event),
+                    EventCodec::settlementLines),
+            new EventType<>(
+                    "settlement.file-reversed",
                     1,
+                    SettlementFileReversed.class,
+                    (event, json) -> {
+                        json.put("file", event.file());
+                        json.put("reason", event.reason());
+                    },
+                    json -> new SettlementFileReversed(json.text("file"), json.text("reason"))),
+            new EventType<>(
+                    "settlement.lines-reversed",
+                    1,
+                    SettlementLinesReversed.class,
+                    (event, json) -> {
+                        json.put("reverses", event.reverses());
+                        settlementLines(json, event.recorded());
+                    },
+                    json -> new SettlementLinesReversed(json.integer("reverses"), settlementLines(json))),
+            new EventType<>(
+                    "settlement.break-explained",
+                    2,
                     BreakExplained.class,
                     (event, json) -> {
-                        json.put("sha256", event.sha256());
+                        json.put("file", event.file());
                         json.put("break_id", event.breakId());
                         json.put("note", event.note());
                     },
-                    json -> new BreakExplained(json.text("sha256"), json.text("break_id"), json.text("note"))),
+                    json -> new BreakExplained(json.text("file"), json.text("break_id"), json.text("note"))),
             new EventType<>(
                     "settlement.break-resolved",
-                    1,
+                    2,
                     BreakResolved.class,
                     (event, json) -> {
-                        json.put("sha256", event.sha256());
+                        json.put("file", event.file());
                         json.put("break_id", event.breakId());
                         json.put("note", event.note());
                     },
-                    json -> new BreakResolved(json.text("sha256"), json.text("break_id"), json.text("note"))));
+                    json -> new BreakResolved(json.text("file"), json.text("break_id"), json.text("note"))));
 
-    /** Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end. */
+    /**
+     * Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end; a
+     * settlement file's name was the hash of its bytes, and it had no statements.
+     */
     private static final List<Upcaster> UPCASTERS = List.of(
             new Upcaster(new Upcaster.From("charge.authorised", 1), json -> json),
             new Upcaster(new Upcaster.From("charge.captured", 1), json -> json.put("final", true)),
             new Upcaster(
-                    new Upcaster.From("key.bound", 1), json -> json.put("operation", KeyOperation.CREATE.wireName())));
+                    new Upcaster.From("key.bound", 1), json -> json.put("operation", KeyOperation.CREATE.wireName())),
+            new Upcaster(
+                    new Upcaster.From("settlement.file-received", 1),
+                    json -> json.put("file", json.text("sha256")).put("statements", List.of())),
+            new Upcaster(new Upcaster.From("settlement.lines-recorded", 1), EventCodec::namedFile),
+            new Upcaster(new Upcaster.From("settlement.break-explained", 1), EventCodec::namedFile),
+            new Upcaster(new Upcaster.From("settlement.break-resolved", 1), EventCodec::namedFile));
 
     /** The codec of this version of the ledger. */
     public static final EventCodec CURRENT = new EventCodec(TYPES, UPCASTERS);
@@ -538,6 +563,36 @@ public final class EventCodec {
         return new Personal(json.textOrNull("description"), json.textOrNull("customer"), json.texts("metadata"));
     }
 
+    private static Members namedFile(Members json) {
+        return json.put("file", json.removeText("sha256"));
+    }
+
+    private static Members statement(Statement statement) {
+        return new Members()
+                .putIfPresent("account", statement.account())
+                .put("id", statement.id())
+                .put("copy", statement.copy());
+    }
+
+    private static Statement statement(Members json) {
+        return new Statement(json.textOrNull("account"), json.text("id"), json.flag("copy"));
+    }
+
+    private static void settlementLines(Members json, SettlementLinesRecorded event) {
+        json.put("file", event.file());
+        json.put("gateway", event.gateway());
+        json.put("first", event.first());
+        json.put("lines", event.lines().stream().map(EventCodec::settlementLine).toList());
+    }
+
+    private static SettlementLinesRecorded settlementLines(Members json) {
+        return new SettlementLinesRecorded(
+                json.text("file"),
+                json.text("gateway"),
+                Math.toIntExact(json.integer("first")),
+                json.list("lines").stream().map(EventCodec::settlementLine).toList());
+    }
+
     private static Members settlementLine(SettlementLine line) {
         return new Members()
                 .put("at", line.at())
@@ -548,7 +603,8 @@ public final class EventCodec {
                 .put("fee_minor", line.feeMinor())
                 .put("net_minor", line.netMinor())
                 .put("currency", line.currency().getCurrencyCode())
-                .put("effective_on", line.effectiveOn().toString());
+                .put("effective_on", line.effectiveOn().toString())
+                .putIfPresent("identity", line.identity());
     }
 
     private static SettlementLine settlementLine(Members json) {
@@ -561,7 +617,8 @@ public final class EventCodec {
                 json.integer("fee_minor"),
                 json.integer("net_minor"),
                 Currency.getInstance(json.text("currency")),
-                LocalDate.parse(json.text("effective_on")));
+                LocalDate.parse(json.text("effective_on")),
+                json.textOrNull("identity"));
     }
 
     private static @Nullable Instant instantOrNull(Members json, String name) {

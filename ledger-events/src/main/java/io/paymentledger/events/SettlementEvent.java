@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fact about a gateway's settlement file: what the file says, and what people found out about the breaks between it and
@@ -15,7 +16,9 @@ public sealed interface SettlementEvent extends LedgerEvent {
      * A file was read whole and found well-formed; its lines are in the same commit. In {@link StreamName#settlement},
      * whose birth it is.
      *
-     * @param sha256 of the file's bytes, in lower-case hexadecimal digits: the file's name
+     * @param file the file's name: the SHA-256 of its bytes; if the same bytes were recorded before and taken back, followed
+     *     by {@code -2} and so on
+     * @param sha256 of the file's bytes, in lower-case hexadecimal digits
      * @param gateway the name of the gateway's adapter
      * @param format how the file is written
      * @param fingerprint the versioned hash of how the file was to be read, see {@code docs/reference/events.md}
@@ -23,8 +26,10 @@ public sealed interface SettlementEvent extends LedgerEvent {
      * @param lines how many lines it has
      * @param from the first day that the file accounts for, in UTC
      * @param to the last day, inclusive
+     * @param statements the bank's statements in it, by their names; none in formats that have no such names
      */
     record SettlementFileReceived(
+            String file,
             String sha256,
             String gateway,
             SettlementFormat format,
@@ -32,32 +37,49 @@ public sealed interface SettlementEvent extends LedgerEvent {
             long bytes,
             int lines,
             LocalDate from,
-            LocalDate to)
+            LocalDate to,
+            List<Statement> statements)
             implements SettlementEvent {
 
         public SettlementFileReceived {
+            requireNonNull(file);
             requireNonNull(sha256);
             requireNonNull(gateway);
             requireNonNull(format);
             requireNonNull(fingerprint);
             requireNonNull(from);
             requireNonNull(to);
+            statements = List.copyOf(statements);
+        }
+    }
+
+    /**
+     * A statement in a file.
+     *
+     * @param account the account, as the bank names it
+     * @param id the bank's name for the statement, with its number and page as far as it has them
+     * @param copy whether the bank says that it sent the statement before
+     */
+    record Statement(@Nullable String account, String id, boolean copy) {
+
+        public Statement {
+            requireNonNull(id);
         }
     }
 
     /**
      * Some consecutive lines of a file, in {@link StreamName#settlementLines}.
      *
-     * @param sha256 the file
+     * @param file the file's name
      * @param gateway the name of the gateway's adapter
      * @param first the number of the first of these lines, counted from 1
      * @param lines at least one
      */
-    record SettlementLinesRecorded(String sha256, String gateway, int first, List<SettlementLine> lines)
+    record SettlementLinesRecorded(String file, String gateway, int first, List<SettlementLine> lines)
             implements SettlementEvent {
 
         public SettlementLinesRecorded {
-            requireNonNull(sha256);
+            requireNonNull(file);
             requireNonNull(gateway);
             lines = List.copyOf(lines);
         }
@@ -69,16 +91,45 @@ public sealed interface SettlementEvent extends LedgerEvent {
     }
 
     /**
+     * A file was taken back: it was read wrongly, or should never have been recorded. What its lines posted is posted the
+     * other way round by {@link SettlementLinesReversed}, in the same commit. In {@link StreamName#settlementReversal}, whose
+     * birth it is.
+     *
+     * @param file the file's name
+     * @param reason why, as somebody said
+     */
+    record SettlementFileReversed(String file, String reason) implements SettlementEvent {
+
+        public SettlementFileReversed {
+            requireNonNull(file);
+            requireNonNull(reason);
+        }
+    }
+
+    /**
+     * The lines of one {@link SettlementLinesRecorded} were taken back. In {@link StreamName#settlementReversalLines}.
+     *
+     * @param reverses the position of the event that recorded them
+     * @param recorded what it said
+     */
+    record SettlementLinesReversed(long reverses, SettlementLinesRecorded recorded) implements SettlementEvent {
+
+        public SettlementLinesReversed {
+            requireNonNull(recorded);
+        }
+    }
+
+    /**
      * A person knows why the file and the ledger differ here. In {@link StreamName#settlementBreak}.
      *
-     * @param sha256 the file
+     * @param file the file's name
      * @param breakId the break's name within the file
      * @param note the explanation
      */
-    record BreakExplained(String sha256, String breakId, String note) implements SettlementEvent {
+    record BreakExplained(String file, String breakId, String note) implements SettlementEvent {
 
         public BreakExplained {
-            requireNonNull(sha256);
+            requireNonNull(file);
             requireNonNull(breakId);
             requireNonNull(note);
         }
@@ -87,14 +138,14 @@ public sealed interface SettlementEvent extends LedgerEvent {
     /**
      * A person put the difference right, or found that nothing has to be. In {@link StreamName#settlementBreak}.
      *
-     * @param sha256 the file
+     * @param file the file's name
      * @param breakId the break's name within the file
      * @param note what was done
      */
-    record BreakResolved(String sha256, String breakId, String note) implements SettlementEvent {
+    record BreakResolved(String file, String breakId, String note) implements SettlementEvent {
 
         public BreakResolved {
-            requireNonNull(sha256);
+            requireNonNull(file);
             requireNonNull(breakId);
             requireNonNull(note);
         }

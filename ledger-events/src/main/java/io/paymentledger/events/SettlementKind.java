@@ -14,10 +14,26 @@ public enum SettlementKind {
     DISPUTE(-1, true),
     /** A dispute was won, and the money came again. */
     DISPUTE_REVERSAL(1, true),
+    /** A refund did not reach the payer, and the money came again. */
+    REFUND_FAILURE(1, false),
     /** A fee that belongs to no single movement. */
     FEE(-1, false),
+    /** A tax on fees, charged or given back. */
+    TAX(0, false),
     /** The gateway paid out to our bank, and so owes us less. */
-    PAYOUT(-1, false);
+    PAYOUT(-1, false),
+    /** A payout came back from the bank. */
+    PAYOUT_REVERSAL(1, false),
+    /** We paid in at the gateway, from our bank. */
+    TOP_UP(1, false),
+    /** The gateway keeps something back for a time. */
+    RESERVE_HELD(-1, false),
+    /** It lets go of what it kept back. */
+    RESERVE_RELEASED(1, false),
+    /** The gateway put its own account right, either way. */
+    ADJUSTMENT(0, false),
+    /** What the file calls by a word that nobody knows, either way. */
+    UNKNOWN(0, false);
 
     private final int sign;
     private final boolean ofCharge;
@@ -27,7 +43,10 @@ public enum SettlementKind {
         this.ofCharge = ofCharge;
     }
 
-    /** 1 if the line's gross sum adds to what the gateway owes us, -1 if it takes away from it. */
+    /**
+     * 1 if the line's gross sum adds to what the gateway owes us, -1 if it takes away from it, 0 if that is up to the line:
+     * {@link SettlementLine#movedMinor} tells.
+     */
     public int sign() {
         return sign;
     }
@@ -35,6 +54,26 @@ public enum SettlementKind {
     /** Whether a line of this kind tells of a charge, and so has a counterpart in the ledger. */
     public boolean ofCharge() {
         return ofCharge;
+    }
+
+    /**
+     * What a line of this kind is when it goes the other way: itself, if it may go either way.
+     *
+     * @return empty if it cannot
+     */
+    public Optional<SettlementKind> reversed() {
+        return switch (this) {
+            case PAYMENT, TOP_UP -> Optional.empty();
+            case REFUND -> Optional.of(REFUND_FAILURE);
+            case REFUND_FAILURE -> Optional.of(REFUND);
+            case DISPUTE -> Optional.of(DISPUTE_REVERSAL);
+            case DISPUTE_REVERSAL -> Optional.of(DISPUTE);
+            case PAYOUT -> Optional.of(PAYOUT_REVERSAL);
+            case PAYOUT_REVERSAL -> Optional.of(PAYOUT);
+            case RESERVE_HELD -> Optional.of(RESERVE_RELEASED);
+            case RESERVE_RELEASED -> Optional.of(RESERVE_HELD);
+            case FEE, TAX, ADJUSTMENT, UNKNOWN -> Optional.of(this);
+        };
     }
 
     /** The name in JSON, in requests and in history. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param netMinor by how much the line changes what the gateway owes us, in minor units
  * @param currency of all three amounts
  * @param effectiveOn the value date
+ * @param identity what tells the line apart from every other one that the gateway ever writes, however often it writes it
+ *     (see {@code docs/reference/settlement-files.md}); {@code null} in history from before lines had one, where each line
+ *     counts
  */
 public record SettlementLine(
         long at,
@@ -29,11 +32,37 @@ public record SettlementLine(
         long feeMinor,
         long netMinor,
         Currency currency,
-        LocalDate effectiveOn) {
+        LocalDate effectiveOn,
+        @Nullable String identity) {
 
     public SettlementLine {
         requireNonNull(kind);
         requireNonNull(currency);
         requireNonNull(effectiveOn);
+    }
+
+    /** A line as it was recorded before lines had an identity. */
+    public SettlementLine(
+            long at,
+            SettlementKind kind,
+            @Nullable String reference,
+            @Nullable String gatewayReference,
+            long grossMinor,
+            long feeMinor,
+            long netMinor,
+            Currency currency,
+            LocalDate effectiveOn) {
+        this(at, kind, reference, gatewayReference, grossMinor, feeMinor, netMinor, currency, effectiveOn, null);
+    }
+
+    /** The same line with an identity. */
+    public SettlementLine identifiedBy(@Nullable String name) {
+        return new SettlementLine(
+                at, kind, reference, gatewayReference, grossMinor, feeMinor, netMinor, currency, effectiveOn, name);
+    }
+
+    /** What moved before fees: positive if it adds to what the gateway owes us. */
+    public long movedMinor() {
+        return Math.addExact(netMinor, feeMinor);
     }
 }

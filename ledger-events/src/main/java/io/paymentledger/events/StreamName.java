@@ -105,20 +105,31 @@ public record StreamName(String value) {
     /**
      * The stream of a settlement file.
      *
-     * @param sha256 of the file's bytes, in lower-case hexadecimal digits
+     * @param file the file's name: the SHA-256 of its bytes, in lower-case hexadecimal digits, and {@code -2} and so on for a
+     *     later recording
      */
-    public static StreamName settlement(String tenant, String sha256) {
-        return new StreamName(tenant + "/" + SETTLEMENT + sha256);
+    public static StreamName settlement(String tenant, String file) {
+        return new StreamName(tenant + "/" + SETTLEMENT + file);
     }
 
     /** The stream of a settlement file's lines: apart, so that the file's own stays short enough to be read at once. */
-    public static StreamName settlementLines(String tenant, String sha256) {
-        return new StreamName(settlement(tenant, sha256) + "/lines");
+    public static StreamName settlementLines(String tenant, String file) {
+        return new StreamName(settlement(tenant, file) + "/lines");
+    }
+
+    /** The stream of a settlement file's reversal, whose birth makes sure that the file is taken back once. */
+    public static StreamName settlementReversal(String tenant, String file) {
+        return new StreamName(settlement(tenant, file) + "/reversal");
+    }
+
+    /** The stream of the lines that a reversal takes back. */
+    public static StreamName settlementReversalLines(String tenant, String file) {
+        return new StreamName(settlementReversal(tenant, file) + "/lines");
     }
 
     /** The stream of what people found out about one break of a settlement file. */
-    public static StreamName settlementBreak(String tenant, String sha256, String breakId) {
-        return new StreamName(settlement(tenant, sha256) + "/break/" + breakId);
+    public static StreamName settlementBreak(String tenant, String file, String breakId) {
+        return new StreamName(settlement(tenant, file) + "/break/" + breakId);
     }
 
     /** The tenant that the stream belongs to. */

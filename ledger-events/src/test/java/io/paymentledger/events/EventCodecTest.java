@@ -34,7 +34,10 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import java.io.IOException;
@@ -58,6 +61,18 @@ class EventCodecTest {
     private static final String ATTEMPT = "att_0193a5c0-7e1a-7c3b-9a55-0a1b2c3d4e5f";
 
     private static final String FILE = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+    private static final SettlementLine IDENTIFIED = new SettlementLine(
+            2,
+            SettlementKind.PAYMENT,
+            ATTEMPT,
+            "sim_1",
+            1999,
+            59,
+            1940,
+            Currency.getInstance("EUR"),
+            LocalDate.of(2026, 11, 3),
+            "0123456789abcdef0123456789abcdef");
 
     /** One event for each golden file; the file's name is the type, the revision and, where there are several, a variant. */
     record Golden(String file, LedgerEvent event) {
@@ -197,13 +212,40 @@ class EventCodecTest {
                         "settlement.file-received.r1.json",
                         new SettlementFileReceived(
                                 FILE,
+                                FILE,
                                 "simulator",
                                 SettlementFormat.CAMT_053,
                                 "v1:0000000000000000000000000000000000000000000000000000000000000000",
                                 4_096,
                                 2,
                                 LocalDate.of(2026, 11, 1),
-                                LocalDate.of(2026, 11, 30))),
+                                LocalDate.of(2026, 11, 30),
+                                List.of())),
+                new Golden(
+                        "settlement.file-received.r2.json",
+                        new SettlementFileReceived(
+                                FILE + "-2",
+                                FILE,
+                                "simulator",
+                                SettlementFormat.CAMT_053,
+                                "v1:0000000000000000000000000000000000000000000000000000000000000000",
+                                4_096,
+                                2,
+                                LocalDate.of(2026, 11, 1),
+                                LocalDate.of(2026, 11, 30),
+                                List.of(
+                                        new Statement("DE02120300000000202051", "stmt-7/7/1", true),
+                                        new Statement(null, "stmt-8", false)))),
+                new Golden(
+                        "settlement.lines-recorded.r2.json",
+                        new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED))),
+                new Golden(
+                        "settlement.file-reversed.r1.json",
+                        new SettlementFileReversed(FILE, "The fees were read with the wrong sign.")),
+                new Golden(
+                        "settlement.lines-reversed.r1.json",
+                        new SettlementLinesReversed(
+                                17, new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED)))),
                 new Golden(
                         "settlement.lines-recorded.r1.json",
                         new SettlementLinesRecorded(
@@ -234,6 +276,12 @@ class EventCodecTest {
                 new Golden(
                         "settlement.break-explained.r1.json",
                         new BreakExplained(FILE, "line-1", "The gateway booked it a day late.")),
+                new Golden(
+                        "settlement.break-explained.r2.json",
+                        new BreakExplained(FILE, "line-1", "The gateway booked it a day late.")),
+                new Golden(
+                        "settlement.break-resolved.r2.json",
+                        new BreakResolved(FILE, "position-7", "It is in the next file.")),
                 new Golden(
                         "settlement.break-resolved.r1.json",
                         new BreakResolved(FILE, "position-7", "It is in the next file.")));

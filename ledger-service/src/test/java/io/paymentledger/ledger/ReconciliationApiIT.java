@@ -6,6 +6,7 @@ import io.paymentledger.base.History;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
@@ -274,6 +275,66 @@ class ReconciliationApiIT {
         assertThat(LEDGER.send(post("gateway=simulator", "{}").setHeader("Content-Type", "application/json"))
                         .text("code"))
                 .isEqualTo("unsupported-media-type");
+    }
+
+    private static Reply reverse(String id, String reason) {
+        return LEDGER.send(LEDGER.request("/v1/reconciliations/" + id + "/reversal")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reason\":\"" + reason + "\"}")));
+    }
+
+    @Test
+    void aFileIsTakenBackOnceAndItsBytesCanThenBeReadInAnotherWay() {
+        String file = file("reversed-", 120).replace("0.30", "-0.30");
+        String id = LEDGER.send(post("gateway=simulator&fee_sign=kept", file)).text("id");
+        List<RecordedEvent> lines = history(StreamName.settlementLines("acme", id));
+
+        Reply reversed = reverse(id, "The fees are movements.");
+        long head = head();
+        Reply again = reverse(id, "Said otherwise.");
+
+        assertThat(reversed.status()).as(reversed.body()).isEqualTo(200);
+        assertThat(reversed.text("reason")).isEqualTo("The fees are movements.");
+        assertThat(reversed.header("X-Ledger-Position")).isEqualTo(Long.toString(head));
+        assertThat(again.body()).isEqualTo(reversed.body());
+        assertThat(again.replayed()).isTrue();
+        assertThat(head()).isEqualTo(head);
+        assertThat(history(StreamName.settlementReversalLines("acme", id)))
+                .extracting(RecordedEvent::event)
+                .isEqualTo(lines.stream()
+                        .map(line ->
+                                new SettlementLinesReversed(line.position(), (SettlementLinesRecorded) line.event()))
+                        .toList());
+
+        Reply right = LEDGER.send(post("gateway=simulator&fee_sign=movement", file));
+        assertThat(right.status()).as(right.body()).isEqualTo(201);
+        assertThat(right.text("id")).isEqualTo(id + "-2");
+        assertThat(LEDGER.send(post("gateway=simulator&fee_sign=movement", file))
+                        .body())
+                .isEqualTo(right.body());
+        assertThat(note(id + "-2", "line-1", "explanation", "{\"note\":\"x\"}").status())
+                .isEqualTo(200);
+        assertThat(reverse(id + "-2", "x").status()).isEqualTo(200);
+        assertThat(LEDGER.send(post("gateway=simulator", file("reversed-", 120)))
+                        .text("id"))
+                .isNotEqualTo(id);
+    }
+
+    @Test
+    void onlyAFileOfTheTenantIsTakenBackAndOnlyWithAReason() {
+        String id = LEDGER.send(post("gateway=simulator", file("kept-", 1))).text("id");
+        String clerk = LEDGER.newKey("acme", Set.of(Scope.CHARGES_WRITE, Scope.AUDIT_READ));
+
+        assertThat(reverse(id, " ").text("code")).isEqualTo("invalid-request");
+        assertThat(reverse(id, "x".repeat(1_001)).text("code")).isEqualTo("invalid-request");
+        assertThat(reverse("0".repeat(64), "x").text("code")).isEqualTo("not-found");
+        assertThat(reverse("x", "x").text("code")).isEqualTo("not-found");
+        assertThat(LEDGER.send(LEDGER.request("/v1/reconciliations/" + id + "/reversal")
+                                .header("Content-Type", "application/json")
+                                .setHeader("Authorization", "Bearer " + clerk)
+                                .POST(BodyPublishers.ofString("{\"reason\":\"x\"}")))
+                        .text("scope"))
+                .isEqualTo("admin");
     }
 
     private static Reply note(String id, String breakId, String kind, String body) {

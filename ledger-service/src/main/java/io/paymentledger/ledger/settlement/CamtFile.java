@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
@@ -36,6 +38,9 @@ final class CamtFile {
     /** More than any element that is read here holds; what is longer is faulty, and not kept. */
     private static final int MAX_TEXT_CHARS = 1_000;
 
+    /** That the bank sends a statement again: as a duplicate, or as the duplicate of a copy. */
+    private static final Set<String> COPIES = Set.of("DUPL", "CODU");
+
     private static final String NOT_PROVIDED = "NOTPROVIDED";
     private static final String DEBIT = "DBIT";
     private static final String CREDIT = "CRDT";
@@ -53,7 +58,10 @@ final class CamtFile {
     private final List<SettlementLine> lines = new ArrayList<>();
     private final Deque<String> path = new ArrayDeque<>();
 
+    private final List<Statement> statements = new ArrayList<>();
+
     private @Nullable Period period;
+    private @Nullable String account;
     private @Nullable Scope statement;
     private @Nullable Scope entry;
     private @Nullable Scope transaction;
@@ -109,7 +117,7 @@ final class CamtFile {
             xml.close();
         }
         faults.throwIfAny();
-        return new ParsedFile(lines, period);
+        return new ParsedFile(lines, period, statements);
     }
 
     private InvalidFileException fatal(Reason reason) {
@@ -128,17 +136,20 @@ final class CamtFile {
         text = new StringBuilder();
         leaf = true;
         switch (name) {
-            case "Stmt" -> statement = scope();
+            case "Stmt" -> {
+                statement = scope();
+                account = null;
+            }
             case "Ntry" -> {
                 entry = scope();
                 transactions = new ArrayList<>();
             }
             case "TxDtls" -> transaction = scope();
-            case "Amt" -> currencyOfAmount();
             default -> {
                 // Its text, if it has one, is looked at when it ends.
             }
         }
+        currencyOfAmount();
     }
 
     private Scope scope() {
@@ -176,7 +187,9 @@ final class CamtFile {
         if (scope != null && leaf && path.size() > scope.depth) {
             scope.put(scope.relative(path), cell(name, text.toString()));
         } else if (scope != null && name.equals("Rcrd") && scope.relative(path).equals("Chrgs/Rcrd")) {
-            scope.endCharge();
+            scope.endCharge("Chrgs/Rcrd/");
+        } else if (scope != null && name.equals("Chrgs") && scope.relative(path).equals("Chrgs")) {
+            scope.endCharges();
         }
         if (name.equals("TxDtls") && transaction != null) {
             transactions.add(transaction);
@@ -193,11 +206,36 @@ final class CamtFile {
     }
 
     private void endStatement(Scope ended) {
+        statements.addAll(names(ended));
         @Nullable LocalDate from = day(ended.first("FrToDt/FrDtTm", "FrToDt/FrDt"));
         @Nullable LocalDate to = day(ended.first("FrToDt/ToDtTm", "FrToDt/ToDt"));
         if (from != null && to != null && !to.isBefore(from)) {
             period = period == null ? new Period(from, to) : period.with(from).with(to);
         }
+    }
+
+    /** What names a statement, with its page if it has several: each name alone tells that it is sent again. */
+    private List<Statement> names(Scope ended) {
+        String page = ended.text("StmtPgntn/PgNb");
+        boolean copy = COPIES.contains(ended.text("CpyDplctInd"));
+        List<Statement> names = new ArrayList<>();
+        @Nullable String id = values.reference(ended.first("Id"));
+        if (id != null) {
+            names.add(new Statement(account(), id + (page.isEmpty() ? "" : "/" + page), copy));
+        }
+        @Nullable String number = values.reference(ended.first("ElctrncSeqNb"));
+        if (number != null) {
+            names.add(new Statement(account(), "#" + number + (page.isEmpty() ? "" : "/" + page), copy));
+        }
+        return names;
+    }
+
+    /** The account of the statement at hand. */
+    private @Nullable String account() {
+        if (account == null && statement != null) {
+            account = values.reference(statement.first("Acct/Id/IBAN", "Acct/Id/Othr/Id"));
+        }
+        return account;
     }
 
     /** The day as the statement writes it: its bank's day. */
@@ -221,6 +259,7 @@ final class CamtFile {
             return;
         }
         boolean alone = transactions.size() < 2;
+        Map<String, Integer> equal = new HashMap<>();
         long sum = 0;
         for (Scope each : transactions.isEmpty() ? List.of(ended) : transactions) {
             @Nullable SettlementLine line = line(ended, each, alone);
@@ -228,9 +267,9 @@ final class CamtFile {
                 return;
             }
             sum += line.netMinor();
-            add(line);
+            add(identified(ended, line, alone, equal));
         }
-        @Nullable Long whole = ended.first("Amt") == null ? null : net(ended, ended);
+        @Nullable Long whole = ended.amount() == null ? null : net(ended, ended);
         if (whole == null || whole != sum) {
             faults.add(ended.missing("Amt"), Reason.SUM_MISMATCH);
         }
@@ -243,32 +282,52 @@ final class CamtFile {
         lines.add(line);
     }
 
+    /**
+     * A line with what names it. A bank names an entry, and not each of several transactions in it, of which equal ones are
+     * as many as there are.
+     */
+    private SettlementLine identified(Scope whole, SettlementLine line, boolean alone, Map<String, Integer> equal) {
+        @Nullable String entryName = values.reference(whole.first("AcctSvcrRef"));
+        if (alone) {
+            @Nullable String name = line.gatewayReference() == null ? entryName : line.gatewayReference();
+            return new LineIdentity(name, account(), 0).of(reading.gateway(), line);
+        }
+        SettlementLine first = new LineIdentity(null, account() + "/" + entryName, 0).of(reading.gateway(), line);
+        int nth = equal.merge(String.valueOf(first.identity()), 1, Integer::sum) - 1;
+        return new LineIdentity(null, account() + "/" + entryName, nth).of(reading.gateway(), line);
+    }
+
     /** @param alone whether the entry has no other transaction, so that what it says holds for this one */
     private @Nullable SettlementLine line(Scope whole, Scope part, boolean alone) {
-        Scope amounts = alone && part.first("Amt") == null ? whole : part;
-        @Nullable Cell amount = amounts.first("Amt");
+        Scope amounts = alone && part.amount() == null ? whole : part;
+        @Nullable Cell amount = amounts.amount();
         if (amount == null) {
             faults.add(part.missing("Amt"), Reason.MISSING_VALUE);
             return null;
         }
         @Nullable Currency currency = currency(amounts);
         @Nullable Long net = net(amounts, whole);
-        @Nullable SettlementKind kind = kind(whole, part);
         @Nullable Cell date = whole.first("ValDt/Dt", "ValDt/DtTm", "BookgDt/Dt", "BookgDt/DtTm");
         @Nullable LocalDate effectiveOn = values.date(date == null ? whole.missing("ValDt") : date);
-        if (currency == null || net == null || kind == null || effectiveOn == null) {
+        if (currency == null || net == null || effectiveOn == null) {
+            return null;
+        }
+        if (whole.amount() != null && !currency.equals(currency(whole))) {
+            faults.add(amount, Reason.CURRENCY_DIFFERS);
             return null;
         }
         @Nullable Long fee = fee(alone && part.charges.isEmpty() ? whole : part, currency);
-        if (fee == null) {
+        @Nullable SettlementKind kind = fee == null ? null : kind(whole, part, net + fee);
+        if (fee == null || kind == null) {
             return null;
         }
         @Nullable Cell reference = part.first("Refs/EndToEndId");
         @Nullable Cell gatewayReference = part.first("Refs/AcctSvcrRef", "Refs/TxId");
+        boolean ofFee = kind == SettlementKind.FEE;
         return values.line(
                 amount,
-                kind == SettlementKind.FEE ? net : net + fee,
-                kind == SettlementKind.FEE ? 0 : fee,
+                ofFee ? 0 : net + fee,
+                ofFee ? -net : fee,
                 null,
                 null,
                 new CellValues.Terms(
@@ -278,18 +337,19 @@ final class CamtFile {
                         values.reference(
                                 gatewayReference == null && alone ? whole.first("AcctSvcrRef") : gatewayReference),
                         currency,
-                        effectiveOn));
+                        effectiveOn,
+                        LineIdentity.UNNAMED));
     }
 
     private @Nullable Currency currency(Scope amounts) {
-        @Nullable Cell currency = amounts.first("Amt@Ccy");
+        @Nullable Cell currency = amounts.first("Amt@Ccy", "AmtDtls/TxAmt/Amt@Ccy");
         return values.currency(currency == null ? amounts.missing("Ccy") : currency);
     }
 
     /** By how much it changes the balance. */
     private @Nullable Long net(Scope amounts, Scope whole) {
         @Nullable Currency currency = currency(amounts);
-        Cell amount = Objects.requireNonNull(amounts.first("Amt"), "looked for before");
+        Cell amount = Objects.requireNonNull(amounts.amount(), "looked for before");
         @Nullable Long magnitude = currency == null ? null : values.amount(amount, currency);
         @Nullable Cell ownDirection = amounts.first("CdtDbtInd");
         @Nullable Cell direction = ownDirection == null ? whole.first("CdtDbtInd") : ownDirection;
@@ -308,6 +368,10 @@ final class CamtFile {
     private @Nullable Long fee(Scope scope, Currency currency) {
         long sum = 0;
         for (Charge charge : scope.charges) {
+            if (charge.currency != null && !charge.currency.text().equals(currency.getCurrencyCode())) {
+                faults.add(charge.currency, Reason.CURRENCY_DIFFERS);
+                return null;
+            }
             @Nullable Long amount = values.amount(charge.amount, currency);
             if (amount == null) {
                 return null;
@@ -317,7 +381,32 @@ final class CamtFile {
         return sum;
     }
 
-    private @Nullable SettlementKind kind(Scope whole, Scope part) {
+    /**
+     * What a line is about. The bank's code says what it is about when nothing is reversed, and the direction whether it is.
+     *
+     * @param movedMinor by how much it changes the balance, before charges
+     */
+    private @Nullable SettlementKind kind(Scope whole, Scope part, long movedMinor) {
+        boolean credit = movedMinor > 0;
+        boolean reversal =
+                whole.text("RvslInd").equals("true") || whole.text("RvslInd").equals("1");
+        @Nullable SettlementKind kind = coded(whole, part, reversal ? !credit : credit);
+        if (kind == null) {
+            faults.add(part.missing("BkTxCd"), Reason.UNKNOWN_KIND);
+            return null;
+        }
+        if (kind.sign() == 0 || kind == SettlementKind.FEE || (kind.sign() > 0) == credit) {
+            return kind;
+        }
+        Optional<SettlementKind> reversed = kind.reversed();
+        if (reversed.isEmpty()) {
+            faults.add(part.missing("CdtDbtInd"), Reason.WRONG_SIGN);
+        }
+        return reversed.orElse(null);
+    }
+
+    /** @param credit the direction of what is not reversed */
+    private @Nullable SettlementKind coded(Scope whole, Scope part, boolean credit) {
         Scope coded = part.first("BkTxCd/Prtry/Cd", "BkTxCd/Domn/Cd") == null ? whole : part;
         String domain = coded.text("BkTxCd/Domn/Cd");
         String family = coded.text("BkTxCd/Domn/Fmly/Cd");
@@ -329,23 +418,17 @@ final class CamtFile {
         if (named != null) {
             return named;
         }
-        @Nullable Cell ownDirection = part.first("CdtDbtInd");
-        String direction = ownDirection == null ? whole.text("CdtDbtInd") : ownDirection.text();
         if (FEES.contains(subfamily)) {
             return SettlementKind.FEE;
         }
         if (CARDS.contains(family)) {
-            return direction.equals(DEBIT) ? SettlementKind.REFUND : SettlementKind.PAYMENT;
+            return credit ? SettlementKind.PAYMENT : SettlementKind.REFUND;
         }
-        if (family.equals(OWN_CREDIT_TRANSFER) && direction.equals(DEBIT)) {
-            return SettlementKind.PAYOUT;
-        }
-        faults.add(part.missing("BkTxCd"), Reason.UNKNOWN_KIND);
-        return null;
+        return family.equals(OWN_CREDIT_TRANSFER) && !credit ? SettlementKind.PAYOUT : null;
     }
 
     /** A charge that an amount contains. */
-    private record Charge(Cell amount, boolean credit) {}
+    private record Charge(Cell amount, @Nullable Cell currency, boolean credit) {}
 
     /** What an element holds, by the path of each leaf within it; of several the first. */
     private static final class Scope {
@@ -355,6 +438,9 @@ final class CamtFile {
         private final int column;
         private final Map<String, Cell> cells = new HashMap<>();
         private final List<Charge> charges = new ArrayList<>();
+
+        /** Whether the charges at hand are told one by one, so that their total is no other one. */
+        private boolean recorded;
 
         Scope(int depth, long line, int column) {
             this.depth = depth;
@@ -391,12 +477,36 @@ final class CamtFile {
             return new Cell(line, column, field, "");
         }
 
-        void endCharge() {
-            @Nullable Cell amount = cells.remove("Chrgs/Rcrd/Amt");
-            if (amount != null && !text("Chrgs/Rcrd/ChrgInclInd").equals("false")) {
-                charges.add(new Charge(amount, text("Chrgs/Rcrd/CdtDbtInd").equals(CREDIT)));
+        @Nullable
+        Cell amount() {
+            return first("Amt", "AmtDtls/TxAmt/Amt");
+        }
+
+        /** Before the fourth version a charge stands where later its record does. */
+        void endCharges() {
+            int before = charges.size();
+            endCharge("Chrgs/");
+            @Nullable Cell total = cells.remove("Chrgs/TtlChrgsAndTaxAmt");
+            if (total != null && charges.size() == before && !recorded) {
+                charges.add(new Charge(total, cells.get("Chrgs/TtlChrgsAndTaxAmt@Ccy"), false));
             }
-            cells.keySet().removeIf(name -> name.startsWith("Chrgs/Rcrd/"));
+            recorded = false;
+            cells.keySet().removeIf(name -> name.startsWith("Chrgs/"));
+        }
+
+        /** @param at the path of what tells of one charge */
+        void endCharge(String at) {
+            @Nullable Cell amount = cells.remove(at + "Amt");
+            recorded |= amount != null;
+            if (amount != null && !text(at + "ChrgInclInd").equals("false")) {
+                charges.add(new Charge(
+                        amount,
+                        cells.get(at + "Amt@Ccy"),
+                        text(at + "CdtDbtInd").equals(CREDIT)));
+            }
+            if (!at.equals("Chrgs/")) {
+                cells.keySet().removeIf(name -> name.startsWith(at));
+            }
         }
     }
 }

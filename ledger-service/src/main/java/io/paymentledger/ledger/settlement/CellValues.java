@@ -32,6 +32,8 @@ final class CellValues {
     /** What a decoder puts where bytes are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
+    private final String gateway;
+    private final @Nullable FeeSign feeSign;
     private final Faults faults;
     private final boolean minorUnits;
     private final char decimalSeparator;
@@ -39,6 +41,8 @@ final class CellValues {
     private final @Nullable DateTimeFormatter dates;
 
     CellValues(FileReading reading, Faults faults) {
+        this.gateway = reading.gateway();
+        this.feeSign = reading.feeSign();
         this.faults = faults;
         this.minorUnits = reading.minorUnits();
         this.decimalSeparator = reading.decimalSeparator();
@@ -156,43 +160,72 @@ final class CellValues {
     }
 
     /**
+     * What the gateway keeps by a line of CSV, whose fee may have either sign and, if the line is of a fee, stand in the
+     * place of the gross sum.
+     *
+     * @param netMinor what the file says that is left; {@code null} if it does not say
+     * @return {@code null} if it can be either
+     */
+    @Nullable
+    Long kept(SettlementKind kind, Cell gross, long grossMinor, long feeMinor, @Nullable Long netMinor) {
+        boolean ofFee = kind == SettlementKind.FEE;
+        if (ofFee && grossMinor != 0 && feeMinor != 0) {
+            faults.add(gross, Reason.FEE_TWICE);
+            return null;
+        }
+        boolean alone = ofFee && grossMinor != 0;
+        long said = alone ? grossMinor : feeMinor;
+        if (feeSign != null) {
+            return feeSign == FeeSign.MOVEMENT ? -said : said;
+        }
+        if (netMinor != null) {
+            long moved = ofFee ? 0 : kind.sign() * Math.abs(grossMinor);
+            return netMinor == moved + said ? -said : said;
+        }
+        // A sum of its own is a movement; what is kept with another sum is told as such.
+        if (alone ? said > 0 : said < 0) {
+            faults.add(gross, Reason.FEE_SIGN);
+            return null;
+        }
+        return Math.abs(said);
+    }
+
+    /**
      * A line of amounts that fit one another.
      *
-     * @param gross signed or not; where it stands is where faults are told
-     * @param netMinor what the file says that is left; {@code null} if it does not say
+     * @param gross where faults are told
+     * @param grossMinor signed or not
+     * @param feeMinor what the gateway keeps
+     * @param net what the file says that is left, and {@code netMinor} its sum; {@code null} if it does not say
      * @return {@code null} if the amounts do not fit
      */
     @Nullable
     SettlementLine line(
             Cell gross, long grossMinor, long feeMinor, @Nullable Cell net, @Nullable Long netMinor, Terms terms) {
         SettlementKind kind = terms.kind();
-        boolean ofFee = kind == SettlementKind.FEE;
-        if (ofFee && grossMinor != 0 && feeMinor != 0) {
-            faults.add(gross, Reason.FEE_TWICE);
-            return null;
-        }
-        if (!ofFee && kind.sign() > 0 && grossMinor < 0) {
+        if (kind.sign() > 0 && grossMinor < 0) {
             faults.add(gross, Reason.WRONG_SIGN);
             return null;
         }
-        // A fee line's gross sum, if it has one, is a movement: negative if the gateway keeps it.
-        long fee = ofFee && feeMinor == 0 ? -grossMinor : feeMinor;
-        long moved = ofFee ? 0 : Math.abs(grossMinor);
-        long left = kind.sign() * moved - fee;
+        long moved = kind == SettlementKind.FEE ? 0 : Math.abs(grossMinor);
+        long left = (kind.sign() == 0 ? grossMinor : kind.sign() * moved) - feeMinor;
         if (net != null && netMinor != null && netMinor != left) {
             faults.add(net, Reason.NET_MISMATCH);
             return null;
         }
-        return new SettlementLine(
-                terms.at(),
-                kind,
-                terms.reference(),
-                terms.gatewayReference(),
-                moved,
-                fee,
-                left,
-                terms.currency(),
-                terms.effectiveOn());
+        return terms.identity()
+                .of(
+                        gateway,
+                        new SettlementLine(
+                                terms.at(),
+                                kind,
+                                terms.reference(),
+                                terms.gatewayReference(),
+                                moved,
+                                feeMinor,
+                                left,
+                                terms.currency(),
+                                terms.effectiveOn()));
     }
 
     /** What a line says beside its amounts. */
@@ -202,5 +235,6 @@ final class CellValues {
             @Nullable String reference,
             @Nullable String gatewayReference,
             Currency currency,
-            LocalDate effectiveOn) {}
+            LocalDate effectiveOn,
+            LineIdentity identity) {}
 }

@@ -73,7 +73,7 @@ final class CsvFile {
             throw faults.fatal(records.line, records.fields.size() + 1, Reason.SYNTAX);
         }
         faults.throwIfAny();
-        return new ParsedFile(lines, null);
+        return new ParsedFile(lines, null, List.of());
     }
 
     private static InputStream withoutMark(InputStream bytes) throws IOException {
@@ -137,13 +137,17 @@ final class CsvFile {
         if (grossMinor == null || feeMinor == null || date == null) {
             return null;
         }
-        return values.line(
-                gross,
-                grossMinor,
-                feeMinor,
-                net,
-                netMinor,
-                new CellValues.Terms(row.line, kind, reference, gatewayReference, currency, date));
+        @Nullable Long kept = values.kept(kind, gross, grossMinor, feeMinor, netMinor);
+        return kept == null
+                ? null
+                : values.line(
+                        gross,
+                        grossMinor,
+                        kept,
+                        net,
+                        netMinor,
+                        new CellValues.Terms(
+                                row.line, kind, reference, gatewayReference, currency, date, LineIdentity.UNNAMED));
     }
 
     private @Nullable SettlementKind kind(Cell cell) {

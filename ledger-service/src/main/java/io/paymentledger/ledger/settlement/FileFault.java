@@ -36,6 +36,10 @@ public record FileFault(long line, int column, @Nullable String field, Reason re
         TOO_PRECISE("has more digits after the separator than its currency"),
         OUT_OF_RANGE("is outside of the range"),
         WRONG_SIGN("has another sign than its kind of line can have"),
+        FEE_SIGN(
+                "is negative, or a fee that is a sum of its own and positive, and neither the net sum nor the parameter "
+                        + "fee_sign says which way it goes"),
+        CURRENCY_DIFFERS("is in another currency than its entry"),
         FEE_TWICE("is a fee line with both a gross sum and a fee"),
         NET_MISMATCH("is not the gross sum less the fee"),
         NOT_A_DATE("is not a date; see the parameter date_format"),

@@ -27,6 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param decimalSeparator what separates the digits of a decimal
  * @param dateFormat the pattern of its dates; {@code null} for ISO 8601
  * @param currency the currency of the whole file; {@code null} if each line says it
+ * @param feeSign what the sign of a fee means; {@code null} if that is not said, and each line has to tell by its net sum
  * @param kinds the file's own words for kinds, in lower case
  */
 public record FileReading(
@@ -39,6 +40,7 @@ public record FileReading(
         char decimalSeparator,
         @Nullable String dateFormat,
         @Nullable Currency currency,
+        @Nullable FeeSign feeSign,
         Map<String, SettlementKind> kinds) {
 
     private static final String VERSION = "v1:";
@@ -67,7 +69,7 @@ public record FileReading(
 
     /** A CSV file whose columns are named like their fields, or a camt.053 file, with nothing else said. */
     public static FileReading of(String gateway, SettlementFormat format) {
-        return new FileReading(gateway, format, null, Map.of(), ',', false, '.', null, null, Map.of());
+        return new FileReading(gateway, format, null, Map.of(), ',', false, '.', null, null, null, Map.of());
     }
 
     /** The name of a field's column. */
@@ -85,13 +87,16 @@ public record FileReading(
 
     private static @Nullable SettlementKind wellKnown(String word) {
         return switch (word) {
-            case "payment", "charge", "capture", "sale" -> SettlementKind.PAYMENT;
-            case "refund" -> SettlementKind.REFUND;
-            case "dispute", "chargeback" -> SettlementKind.DISPUTE;
-            case "dispute_reversal", "chargeback_reversal" -> SettlementKind.DISPUTE_REVERSAL;
-            case "fee" -> SettlementKind.FEE;
-            case "payout", "transfer" -> SettlementKind.PAYOUT;
-            default -> null;
+            case "charge", "capture", "sale" -> SettlementKind.PAYMENT;
+            case "chargeback" -> SettlementKind.DISPUTE;
+            case "chargeback_reversal" -> SettlementKind.DISPUTE_REVERSAL;
+            case "transfer" -> SettlementKind.PAYOUT;
+            case "payout_failure", "payout_return" -> SettlementKind.PAYOUT_REVERSAL;
+            case "refund_reversal" -> SettlementKind.REFUND_FAILURE;
+            case "topup" -> SettlementKind.TOP_UP;
+            // A file that calls a line unknown says nothing of it.
+            case "unknown" -> null;
+            default -> SettlementKind.ofWireName(word).orElse(null);
         };
     }
 
@@ -115,6 +120,9 @@ public record FileReading(
         }
         if (currency != null) {
             json.put("currency", currency.getCurrencyCode());
+        }
+        if (feeSign != null) {
+            json.put("fee_sign", feeSign.wireName());
         }
         ObjectNode words = json.putObject("kinds");
         new TreeMap<>(kinds).forEach((word, kind) -> words.put(word, kind.wireName()));

@@ -23,4 +23,27 @@ record ReceiveFile(String tenant, SettlementFileReceived file, List<SettlementLi
             throw new IllegalArgumentException("a file is recorded whole");
         }
     }
+
+    /**
+     * The same file under the name of a later recording.
+     *
+     * @param recording from 1, whose name is the hash alone
+     */
+    ReceiveFile named(int recording) {
+        String name = recording == 1 ? file.sha256() : file.sha256() + "-" + recording;
+        return new ReceiveFile(
+                tenant,
+                new SettlementFileReceived(
+                        name,
+                        file.sha256(),
+                        file.gateway(),
+                        file.format(),
+                        file.fingerprint(),
+                        file.bytes(),
+                        file.lines(),
+                        file.from(),
+                        file.to(),
+                        file.statements()),
+                lines);
+    }
 }

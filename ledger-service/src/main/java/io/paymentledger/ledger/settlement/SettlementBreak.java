@@ -6,7 +6,9 @@ import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -38,12 +40,12 @@ final class SettlementBreak {
         switch (command.kind()) {
             case EXPLANATION -> {
                 if (!command.note().equals(explanation)) {
-                    apply(new BreakExplained(command.sha256(), command.breakId(), command.note()));
+                    apply(new BreakExplained(command.file(), command.breakId(), command.note()));
                 }
             }
             case RESOLUTION -> {
                 if (!command.note().equals(resolution)) {
-                    apply(new BreakResolved(command.sha256(), command.breakId(), command.note()));
+                    apply(new BreakResolved(command.file(), command.breakId(), command.note()));
                 }
             }
         }
@@ -55,8 +57,10 @@ final class SettlementBreak {
         switch (event) {
             case BreakExplained explained -> explanation = explained.note();
             case BreakResolved resolved -> resolution = resolved.note();
-            case SettlementFileReceived _, SettlementLinesRecorded _ ->
-                throw new IllegalStateException("not the stream of a break");
+            case SettlementFileReceived _,
+                    SettlementLinesRecorded _,
+                    SettlementFileReversed _,
+                    SettlementLinesReversed _ -> throw new IllegalStateException("not the stream of a break");
         }
     }
 }

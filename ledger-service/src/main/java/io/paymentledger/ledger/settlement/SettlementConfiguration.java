@@ -12,6 +12,16 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class SettlementConfiguration {
 
+    @Bean
+    FileStreams fileStreams(History history) {
+        return new FileStreams(history);
+    }
+
+    @Bean
+    BreakNotes breakNotes(CommandGateway commands, History history, FileStreams files) {
+        return new BreakNotes(commands, history, files);
+    }
+
     /**
      * @param others gateways that were in use before, and whose last files still come; a name that nobody uses would bind a
      *     file for ever to what never was
@@ -19,11 +29,11 @@ class SettlementConfiguration {
     @Bean
     SettlementFiles settlementFiles(
             CommandGateway commands,
-            History history,
+            FileStreams files,
             Gateway gateway,
             @Value("${ledger.settlement.gateways:}") Set<String> others) {
         Set<String> names = new TreeSet<>(others);
         names.add(gateway.name());
-        return new SettlementFiles(commands, history, names);
+        return new SettlementFiles(commands, files, names);
     }
 }

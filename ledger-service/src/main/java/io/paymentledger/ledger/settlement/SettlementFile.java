@@ -26,8 +26,7 @@ final class SettlementFile {
 
     @CommandHandler
     SettlementFile(ReceiveFile command) {
-        stream =
-                StreamName.settlement(command.tenant(), command.file().sha256()).value();
+        stream = StreamName.settlement(command.tenant(), command.file().file()).value();
         apply(command.file()).andThen(() -> recordLines(command));
     }
 

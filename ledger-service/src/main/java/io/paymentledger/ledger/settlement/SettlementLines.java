@@ -13,7 +13,7 @@ import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
-/** The lines of one settlement file, some at a time. */
+/** The lines of one settlement file, or of its reversal, some at a time. */
 @Aggregate
 final class SettlementLines {
 
@@ -29,16 +29,23 @@ final class SettlementLines {
     }
 
     SettlementLines(ReceiveFile command) {
-        stream = StreamName.settlementLines(command.tenant(), command.file().sha256())
+        stream = StreamName.settlementLines(command.tenant(), command.file().file())
                 .value();
         List<SettlementLine> lines = command.lines();
         for (int from = 0; from < lines.size(); from += MAX_LINES_PER_EVENT) {
             apply(new SettlementLinesRecorded(
-                    command.file().sha256(),
+                    command.file().file(),
                     command.file().gateway(),
                     from + 1,
                     lines.subList(from, Math.min(from + MAX_LINES_PER_EVENT, lines.size()))));
         }
+    }
+
+    SettlementLines(ReverseFile command) {
+        stream = StreamName.settlementReversalLines(
+                        command.tenant(), command.file().file())
+                .value();
+        command.lines().forEach(some -> apply(some));
     }
 
     /** How many events so many lines take. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.BodyLimit;
 import io.paymentledger.base.web.Caller;
-import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
@@ -12,13 +11,10 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementFormat;
-import io.paymentledger.ledger.settlement.BreakNote;
 import io.paymentledger.ledger.settlement.FileFault;
 import io.paymentledger.ledger.settlement.InvalidFileException;
 import io.paymentledger.ledger.settlement.LineSums;
 import io.paymentledger.ledger.settlement.SettlementFiles;
-import io.paymentledger.ledger.settlement.SettlementFiles.Note;
-import io.paymentledger.ledger.settlement.SettlementFiles.Notes;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.LookedAt;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.ReadOtherwise;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.Recorded;
@@ -28,7 +24,6 @@ import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -40,22 +35,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Gateways' settlement files over HTTP, and what people say about the breaks in them. */
+/** Gateways' settlement files over HTTP. */
 @RestController
 @Tag(name = "Reconciliations")
 final class ReconciliationController {
 
-    private static final String POSITION = "X-Ledger-Position";
+    static final String POSITION = "X-Ledger-Position";
 
     /** 64 MiB: a settlement file of 200,000 lines fits twice over in CSV, and one of some 60,000 in XML. */
     private static final int MAX_FILE_BYTES = 67_108_864;
-
-    /** Some paragraphs; as the command allows. */
-    private static final int MAX_NOTE_CHARS = 1_000;
 
     private final SettlementFiles files;
 
@@ -66,7 +57,7 @@ final class ReconciliationController {
     /**
      * A settlement file.
      *
-     * @param id the SHA-256 of the file's bytes
+     * @param id the SHA-256 of the file's bytes; followed by -2 and so on if they were recorded before and taken back
      * @param format how it is written
      * @param bytes its length
      * @param lines how many lines it has
@@ -92,7 +83,7 @@ final class ReconciliationController {
 
         static FileJson of(SettlementFileReceived file, @Nullable String receivedAt, @Nullable List<SumJson> sums) {
             return new FileJson(
-                    file.sha256(),
+                    file.file(),
                     file.gateway(),
                     file.format().wireName(),
                     file.bytes(),
@@ -140,56 +131,6 @@ final class ReconciliationController {
                     fault.reason().text());
         }
     }
-
-    /** What is said about a break. */
-    @Schema(name = "BreakNote")
-    record NoteBody(
-            @Schema(requiredMode = RequiredMode.REQUIRED, minLength = 1, maxLength = MAX_NOTE_CHARS) @Nullable
-            String note) {
-
-        String valid() {
-            new InvalidRequest()
-                    .check(
-                            note != null && !note.isBlank() && note.length() <= MAX_NOTE_CHARS,
-                            "/note",
-                            "is not text of 1 to " + MAX_NOTE_CHARS + " characters")
-                    .throwIfAny();
-            if (note == null || CardNumbers.in(note)) {
-                throw ChargeBody.cardNumber();
-            }
-            return note;
-        }
-    }
-
-    /**
-     * One thing that was said.
-     *
-     * @param by the API key of who said it
-     */
-    @Schema(name = "SaidAboutBreak")
-    record NoteJson(
-            String note,
-            String by,
-            @Schema(format = "date-time") String at) {
-
-        static @Nullable NoteJson of(@Nullable Note note) {
-            return note == null ? null : new NoteJson(note.text(), note.actor(), Timestamps.format(note.at()));
-        }
-    }
-
-    /**
-     * What was said about a break until now.
-     *
-     * @param reconciliation the file
-     * @param id the break's name within it
-     */
-    @Schema(name = "NotedBreak")
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record BreakJson(
-            String reconciliation,
-            String id,
-            @Nullable NoteJson explanation,
-            @Nullable NoteJson resolution) {}
 
     @Operation(
             operationId = "createReconciliation",
@@ -257,6 +198,16 @@ final class ReconciliationController {
                         schema = @Schema(type = "string", example = "EUR")),
                 @Parameter(
                         in = ParameterIn.QUERY,
+                        name = "fee_sign",
+                        description =
+                                "Whether a positive fee is kept, or fees are movements and a negative one is kept; "
+                                        + "else each line's net sum has to tell",
+                        schema =
+                                @Schema(
+                                        type = "string",
+                                        allowableValues = {"kept", "movement"})),
+                @Parameter(
+                        in = ParameterIn.QUERY,
                         name = "kinds",
                         description = "The file's own words for kinds of lines",
                         schema = @Schema(type = "string", example = "Settled:payment,Fees:fee")),
@@ -315,7 +266,7 @@ final class ReconciliationController {
                                 file, null, sums.stream().map(SumJson::of).toList()));
             case Recorded recorded -> {
                 ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create(
-                                "/v1/reconciliations/" + recorded.file().sha256()))
+                                "/v1/reconciliations/" + recorded.file().file()))
                         .header(POSITION, Long.toString(recorded.lastPosition()))
                         .cacheControl(CacheControl.noStore());
                 if (recorded.replayed()) {
@@ -328,52 +279,5 @@ final class ReconciliationController {
                                 ProblemCode.KEY_REUSED, "This file is recorded already, and was read in another way.")
                         .with(Answers.MISMATCH, differences);
         };
-    }
-
-    @Operation(operationId = "explainBreak", summary = "Explain a break: why the file and the ledger differ")
-    @ApiResponse(
-            responseCode = "200",
-            description = "What was said about the break; saying it again changes nothing",
-            headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
-    @Refuses(ProblemCode.CARD_NUMBER)
-    @RequiresScope(Scope.ADMIN)
-    @PostMapping(
-            path = "/v1/reconciliations/{id}/breaks/{break}/explanation",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<BreakJson> explain(
-            Caller caller,
-            @PathVariable String id,
-            @PathVariable("break") String breakId,
-            @org.springframework.web.bind.annotation.RequestBody NoteBody body) {
-        return note(caller, id, breakId, BreakNote.EXPLANATION, body);
-    }
-
-    @Operation(operationId = "resolveBreak", summary = "Resolve a break: what was done about it")
-    @ApiResponse(
-            responseCode = "200",
-            description = "What was said about the break; saying it again changes nothing",
-            headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
-    @Refuses(ProblemCode.CARD_NUMBER)
-    @RequiresScope(Scope.ADMIN)
-    @PostMapping(
-            path = "/v1/reconciliations/{id}/breaks/{break}/resolution",
-            consumes = MediaType.APPLICATION_JSON_VALUE,
-            produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<BreakJson> resolve(
-            Caller caller,
-            @PathVariable String id,
-            @PathVariable("break") String breakId,
-            @org.springframework.web.bind.annotation.RequestBody NoteBody body) {
-        return note(caller, id, breakId, BreakNote.RESOLUTION, body);
-    }
-
-    private ResponseEntity<BreakJson> note(Caller caller, String id, String breakId, BreakNote kind, NoteBody body) {
-        Notes notes = files.note(caller.tenant(), id, breakId, kind, body.valid(), caller.asCause())
-                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There can be no such break."));
-        return ResponseEntity.ok()
-                .header(POSITION, Long.toString(notes.position()))
-                .cacheControl(CacheControl.noStore())
-                .body(new BreakJson(id, breakId, NoteJson.of(notes.explanation()), NoteJson.of(notes.resolution())));
     }
 }

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.web;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
+import io.paymentledger.ledger.settlement.FeeSign;
 import io.paymentledger.ledger.settlement.FileReading;
 import io.paymentledger.ledger.settlement.FileReading.Period;
 import io.paymentledger.ledger.settlement.SettlementField;
@@ -41,6 +42,7 @@ final class SettlementParameters {
     private static final String DECIMAL_SEPARATOR = "decimal_separator";
     private static final String DATE_FORMAT = "date_format";
     private static final String CURRENCY = "currency";
+    private static final String FEE_SIGN = "fee_sign";
     private static final String KINDS = "kinds";
     private static final String DRY_RUN = "dry_run";
 
@@ -54,6 +56,7 @@ final class SettlementParameters {
                             DECIMAL_SEPARATOR,
                             DATE_FORMAT,
                             CURRENCY,
+                            FEE_SIGN,
                             KINDS,
                             DRY_RUN),
                     Arrays.stream(SettlementField.values()).map(SettlementField::parameter))
@@ -104,6 +107,7 @@ final class SettlementParameters {
         String dryRun = oneOf(DRY_RUN, List.of("false", "true"));
         @Nullable String dateFormat = dateFormat();
         @Nullable Currency currency = currency();
+        @Nullable FeeSign feeSign = feeSign();
         Map<String, SettlementKind> kinds = kinds();
         invalid.throwIfAny();
         return new Asked(
@@ -117,6 +121,7 @@ final class SettlementParameters {
                         separator.equals("comma") ? ',' : '.',
                         dateFormat,
                         currency,
+                        feeSign,
                         kinds),
                 dryRun.equals("true"));
     }
@@ -172,6 +177,15 @@ final class SettlementParameters {
             invalid.add(CURRENCY, "is not the ISO 4217 code of a currency");
             return null;
         }
+    }
+
+    private @Nullable FeeSign feeSign() {
+        @Nullable String name = given.get(FEE_SIGN);
+        List<FeeSign> named = Arrays.stream(FeeSign.values())
+                .filter(sign -> sign.wireName().equals(name))
+                .toList();
+        invalid.check(name == null || !named.isEmpty(), FEE_SIGN, "is not one of kept, movement");
+        return named.isEmpty() ? null : named.getFirst();
     }
 
     /** Such as {@code Settled:payment,Fees:fee}. */

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -72,7 +73,7 @@ class CamtFileTest {
         ParsedFile parsed = read(PLAIN, SAMPLE);
 
         assertThat(parsed.period()).isEqualTo(new Period(LocalDate.of(2026, 11, 1), LocalDate.of(2026, 11, 30)));
-        assertThat(parsed.lines())
+        assertThat(parsed.lines().stream().map(line -> line.identifiedBy(null)))
                 .containsExactly(
                         line(32, SettlementKind.PAYMENT, "att_1", "sim_1", 1999, 59, 1940, 3),
                         line(72, SettlementKind.PAYMENT, "att_2", "sim_2", 1000, 0, 1000, 4),
@@ -92,6 +93,7 @@ class CamtFileTest {
                 ',',
                 false,
                 '.',
+                null,
                 null,
                 null,
                 Map.of("gw-cb", SettlementKind.DISPUTE));
@@ -127,6 +129,117 @@ class CamtFileTest {
         String changed = SAMPLE.replaceFirst(Pattern.quote(good), bad == null ? "" : bad);
 
         assertThat(faults(PLAIN, changed).getFirst().reason()).isEqualTo(reason);
+    }
+
+    private static final String CHARGES = "(?s)<Chrgs>\\s*<TtlChrgsAndTaxAmt.*?</Chrgs>";
+
+    /** What the statement's first entry says with other charges. */
+    private static SettlementLine firstWith(String charges) {
+        return read(PLAIN, SAMPLE.replaceFirst(CHARGES, charges)).lines().getFirst();
+    }
+
+    @Test
+    void chargesAreReadAsEachVersionWritesThem() {
+        String second = "<Chrgs><Amt Ccy=\"EUR\">0.40</Amt></Chrgs>"
+                + "<Chrgs><Amt Ccy=\"EUR\">0.25</Amt><CdtDbtInd>DBIT</CdtDbtInd></Chrgs>"
+                + "<Chrgs><Amt Ccy=\"EUR\">0.06</Amt><CdtDbtInd>CRDT</CdtDbtInd></Chrgs>";
+
+        assertThat(firstWith(second).feeMinor()).isEqualTo(59);
+        assertThat(firstWith(second).grossMinor()).isEqualTo(1999);
+        assertThat(firstWith("<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">0.60</TtlChrgsAndTaxAmt></Chrgs>")
+                        .feeMinor())
+                .isEqualTo(60);
+        assertThat(firstWith("<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">0.60</TtlChrgsAndTaxAmt>"
+                                + "<Amt Ccy=\"EUR\">0.59</Amt></Chrgs>")
+                        .feeMinor())
+                .isEqualTo(59);
+        assertThat(firstWith("").feeMinor()).isZero();
+        assertThat(faults(PLAIN, SAMPLE.replaceFirst(CHARGES, "<Chrgs><Amt Ccy=\"USD\">0.40</Amt></Chrgs>")))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.CURRENCY_DIFFERS);
+    }
+
+    /** The statement's entries, the first of which goes the other way, or is reversed, or both. */
+    private static SettlementLine first(String code, String direction, String reversal) {
+        String entry = SAMPLE.replaceFirst(CHARGES, "")
+                .replaceFirst(
+                        "<CdtDbtInd>CRDT</CdtDbtInd>", "<CdtDbtInd>%s</CdtDbtInd>%s".formatted(direction, reversal))
+                .replaceFirst("<CdtDbtInd>CRDT</CdtDbtInd>", "<CdtDbtInd>" + direction + "</CdtDbtInd>")
+                .replaceFirst(
+                        "<Fmly><Cd>MCRD</Cd><SubFmlyCd>POSP</SubFmlyCd></Fmly>",
+                        "<Fmly><Cd>%s</Cd><SubFmlyCd>OTHR</SubFmlyCd></Fmly>".formatted(code));
+        return read(PLAIN, entry).lines().getFirst();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            MCRD, CRDT, false, PAYMENT,         1940
+            MCRD, DBIT, false, REFUND,         -1940
+            MCRD, CRDT, true,  REFUND_FAILURE,  1940
+            ICDT, DBIT, false, PAYOUT,         -1940
+            ICDT, CRDT, true,  PAYOUT_REVERSAL, 1940
+            """)
+    void whatIsReversedIsNotWhatItsDirectionLooksLike(
+            String code, String direction, String reversal, SettlementKind kind, long net) {
+        SettlementLine line = first(code, direction, "<RvslInd>" + reversal + "</RvslInd>");
+
+        assertThat(line.kind()).isEqualTo(kind);
+        assertThat(line.netMinor()).isEqualTo(net);
+    }
+
+    @Test
+    void aWordThatSaysAKindIsReversedWhereItGoesTheOtherWay() {
+        String refund = SAMPLE.replaceFirst(
+                "(?s)<Domn><Cd>PMNT</Cd><Fmly><Cd>MCRD</Cd><SubFmlyCd>POSP</SubFmlyCd></Fmly></Domn>",
+                "<Prtry><Cd>%s</Cd></Prtry>");
+
+        assertThat(read(PLAIN, refund.formatted("refund")).lines().getFirst().kind())
+                .isEqualTo(SettlementKind.REFUND_FAILURE);
+        assertThat(read(PLAIN, refund.formatted("payout")).lines().getFirst().kind())
+                .isEqualTo(SettlementKind.PAYOUT_REVERSAL);
+        assertThat(faults(PLAIN, refund.formatted("payment").replaceFirst("(?s)CRDT(.*?)CRDT", "DBIT$1DBIT")))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.WRONG_SIGN);
+    }
+
+    @Test
+    void aTransactionInAnotherCurrencyThanItsEntryIsRefused() {
+        String alone = SAMPLE.replaceFirst("(?s)(19.40.*?)EUR(\">19.40)", "$1USD$2");
+        String several = SAMPLE.replace("<Amt Ccy=\"EUR\">20.00</Amt>", "<Amt Ccy=\"USD\">20.00</Amt>");
+
+        assertThat(faults(PLAIN, alone))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.CURRENCY_DIFFERS);
+        assertThat(faults(PLAIN, several))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.CURRENCY_DIFFERS);
+    }
+
+    @Test
+    void aStatementIsKnownByItsNamesItsAccountAndWhetherItIsACopy() {
+        String again = SAMPLE.replaceFirst(
+                "<Id>stmt-1</Id>", "<Id>stmt-1</Id><ElctrncSeqNb>7</ElctrncSeqNb><CpyDplctInd>DUPL</CpyDplctInd>");
+
+        assertThat(read(PLAIN, SAMPLE).statements()).containsExactly(new Statement("merchant-1", "stmt-1", false));
+        assertThat(read(PLAIN, again).statements())
+                .containsExactly(new Statement("merchant-1", "stmt-1", true), new Statement("merchant-1", "#7", true));
+        assertThat(read(PLAIN, again).lines().stream().map(SettlementLine::identity))
+                .doesNotHaveDuplicates()
+                .isEqualTo(read(PLAIN, SAMPLE).lines().stream()
+                        .map(SettlementLine::identity)
+                        .toList());
+    }
+
+    @Test
+    void equalTransactionsOfOneEntryAreAsManyAsThereAre() {
+        String equal = SAMPLE.replace("att_3", "att_2")
+                .replace("<Amt Ccy=\"EUR\">20.00</Amt>", "<Amt Ccy=\"EUR\">10.00</Amt>")
+                .replace("<Amt Ccy=\"EUR\">30.00</Amt>", "<Amt Ccy=\"EUR\">20.00</Amt>")
+                .replace("<AcctSvcrRef>sim_2</AcctSvcrRef>", "")
+                .replace("<TxId>sim_2</TxId>", "");
+
+        assertThat(read(PLAIN, equal).lines().stream().map(SettlementLine::identity))
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -29,8 +30,14 @@ class CsvFileTest {
     }
 
     private static List<SettlementLine> read(FileReading how, byte[] bytes) {
+        return read(how, bytes, false);
+    }
+
+    private static List<SettlementLine> read(FileReading how, byte[] bytes, boolean identified) {
         try {
-            return CsvFile.read(how, new ByteArrayInputStream(bytes)).lines();
+            return CsvFile.read(how, new ByteArrayInputStream(bytes)).lines().stream()
+                    .map(line -> identified ? line : line.identifiedBy(null))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -80,6 +87,59 @@ class CsvFileTest {
                         line(10, SettlementKind.PAYOUT, null, 10_000, 0, -10_000, "EUR"));
     }
 
+    private static long fee(@Nullable FeeSign sign, String line) {
+        FileReading how = new FileReading(
+                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, sign, Map.of());
+        return read(how, HEADER + line + ",EUR,2026-11-03\n").getFirst().feeMinor();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\'', nullValues = "-", textBlock = """
+            -        | a,,payment,19.99,-0.59,19.40 | 59
+            -        | a,,payment,19.99,0.59,19.40  | 59
+            -        | a,,payment,19.99,-0.59,20.58 | -59
+            -        | a,,refund,-5.00,0.20,-4.80   | -20
+            -        | a,,fee,,-2.00,-2.00          | 200
+            -        | a,,fee,,2.00,2.00            | -200
+            -        | a,,fee,-2.00,,               | 200
+            movement | a,,payment,19.99,-0.59,      | 59
+            movement | a,,refund,5.00,0.20,         | -20
+            movement | a,,fee,,-2.00,               | 200
+            movement | a,,fee,-2.00,,               | 200
+            movement | a,,fee,2.00,,                | -200
+            kept     | a,,payment,19.99,-0.59,      | -59
+            kept     | a,,fee,2.00,,                | 200
+            """)
+    void theSignOfAFeeIsToldByTheNetSumOrTheParameterOrRefused(@Nullable String sign, String line, long minor) {
+        assertThat(fee(sign == null ? null : FeeSign.valueOf(sign.toUpperCase(Locale.ROOT)), line))
+                .isEqualTo(minor);
+    }
+
+    private static @Nullable String identity(String line) {
+        return read(PLAIN, (HEADER + line + "\n").getBytes(StandardCharsets.UTF_8), true)
+                .getFirst()
+                .identity();
+    }
+
+    @Test
+    void aLinesIdentityIsWhatNamesItOrAllThatItSays() {
+        String payout = ",po_1,payout,10.00,,,EUR,2026-11-03";
+        String fee = ",,fee,,2.00,,EUR,2026-11-03";
+
+        assertThat(identity(payout)).hasSize(32).isEqualTo(identity(",po_1,PAYOUT,-10.01,,,EUR,2026-11-04"));
+        assertThat(identity(payout)).isNotEqualTo(identity(payout.replace("po_1", "po_2")));
+        assertThat(identity(payout)).isNotEqualTo(identity(payout.replace("payout", "payout_reversal")));
+        assertThat(identity(",re_1,refund,5.00,,,EUR,2026-11-03"))
+                .isNotEqualTo(identity("att_1,re_1,refund,5.00,,,EUR,2026-11-03"));
+        assertThat(identity(fee)).isEqualTo(identity(",,fee,-2.00,,,EUR,2026-11-03"));
+        assertThat(identity(fee)).isNotEqualTo(identity(fee.replace("2.00", "2.01")));
+        assertThat(identity(fee)).isNotEqualTo(identity(fee.replace("03", "04")));
+        assertThat(identity(fee)).isNotEqualTo(identity(fee.replace("EUR", "USD")));
+        assertThat(identity(fee)).isNotEqualTo(identity("att_1" + fee));
+        assertThat(identity(",ch_1" + fee.substring(1)))
+                .isNotEqualTo(identity(",ch_1" + fee.substring(1).replace("2.00", "3.00")));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             1999      | JPY | 1999
@@ -110,6 +170,7 @@ class CsvFileTest {
                 ',',
                 "dd.MM.yyyy",
                 Currency.getInstance("EUR"),
+                null,
                 Map.of("bezahlt", SettlementKind.PAYMENT));
 
         assertThat(read(how, """
@@ -126,7 +187,7 @@ class CsvFileTest {
     @Test
     void minorUnitsTabsAByteOrderMarkAndInstantsAreRead() {
         FileReading how = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, Map.of());
+                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, null, Map.of());
 
         assertThat(read(how, """
                 \uFEFFkind\tgross\tcurrency\tdate
@@ -150,6 +211,10 @@ class CsvFileTest {
             a,,payment,19.99,x,,EUR,2026-11-03         | 2:5 fee not-an-amount
             a,,payment,19.99,0.59,19.41,EUR,2026-11-03 | 2:6 net net-mismatch
             a,,fee,-2.00,2.00,,EUR,2026-11-03          | 2:4 gross fee-twice
+            a,,payment,19.99,-0.59,,EUR,2026-11-03     | 2:4 gross fee-sign
+            a,,fee,,-2.00,,EUR,2026-11-03              | 2:4 gross fee-sign
+            a,,fee,2.00,,,EUR,2026-11-03               | 2:4 gross fee-sign
+            a,,payout_reversal,-19.99,,,EUR,2026-11-03 | 2:4 gross wrong-sign
             a,,payment,19.99,,,,2026-11-03             | 2:7 currency missing-value
             a,,payment,19.99,,,EURO,2026-11-03         | 2:7 currency unknown-currency
             a,,payment,19.99,,,XAU,2026-11-03          | 2:7 currency unknown-currency
@@ -204,6 +269,7 @@ class CsvFileTest {
                 '.',
                 null,
                 null,
+                null,
                 Map.of());
         assertThat(faults(named, HEADER)).containsExactly("1:0 Gebühr missing-column");
     }
@@ -237,6 +303,7 @@ class CsvFileTest {
                 ',',
                 false,
                 '.',
+                null,
                 null,
                 null,
                 Map.of());

@@ -11,11 +11,13 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
-import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.query.posting.LineClaims.Holder;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -30,19 +32,29 @@ import org.jspecify.annotations.Nullable;
 final class Bookkeeping {
 
     private final PostingRules rules;
+    private final LineClaims claims;
     private final Map<StreamName, ChargeBook> before;
     private final Map<StreamName, ChargeBook> changed = new LinkedHashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
-    /** @param before the books of the charges whose first event was folded earlier */
-    Bookkeeping(PostingRules rules, Map<StreamName, ChargeBook> before) {
+    /**
+     * @param claims which lines of settlement files count; it is brought up to the last event
+     * @param before the books of the charges whose first event was folded earlier
+     */
+    Bookkeeping(PostingRules rules, LineClaims claims, Map<StreamName, ChargeBook> before) {
         this.rules = rules;
+        this.claims = claims;
         this.before = before;
     }
 
-    /** One movement of an event, in the words of the rules. */
+    /**
+     * One movement of an event, in the words of the rules.
+     *
+     * @param ruledAt the position whose rule applies: the event's own, or, for what it takes back, that of the event behind it
+     */
     private record Move(
             int part,
+            long ruledAt,
             String kind,
             @Nullable String chargeId,
             String gateway,
@@ -56,11 +68,13 @@ final class Bookkeeping {
             case ChargeEvent ofCharge -> fold(event.log(), recorded, ofCharge);
             case CorrectionPosted correction -> post(event.log(), recorded, correction);
             case SettlementLinesRecorded lines -> post(event.log(), recorded, lines);
+            case SettlementLinesReversed lines -> reverse(event.log(), recorded, lines);
             case OrderEvent _,
                     TokenEvent _,
                     KeyEvent _,
                     NotificationEvent _,
                     SettlementFileReceived _,
+                    SettlementFileReversed _,
                     BreakExplained _,
                     BreakResolved _ -> {
                 // These move no money.
@@ -99,6 +113,7 @@ final class Bookkeeping {
                         recorded,
                         new Move(
                                 0,
+                                recorded.position(),
                                 EventCodec.CURRENT.typeName(event),
                                 stream.local(),
                                 book.gatewayName(),
@@ -113,7 +128,7 @@ final class Bookkeeping {
     }
 
     private void post(int log, RecordedEvent recorded, Move move) {
-        PostingRule rule = rules.at(move.kind, log, recorded.position())
+        PostingRule rule = rules.at(move.kind, log, move.ruledAt)
                 .orElseThrow(() -> new IllegalStateException("no rule posts " + move.kind));
         List<Entry.Leg> legs = legs(recorded.stream().tenant(), rule, move);
         if (!legs.isEmpty()) {
@@ -139,25 +154,41 @@ final class Bookkeeping {
         entries.add(new Entry(log, recorded, 0, kind, null, version, effectiveAt, legs));
     }
 
-    /** The charges' own events post what the lines of charges tell of; a line adds what only the gateway knows. */
+    /** Posts each line that no line before told of. */
     private void post(int log, RecordedEvent recorded, SettlementLinesRecorded lines) {
+        String tenant = recorded.stream().tenant();
         for (int part = 0; part < lines.lines().size(); part++) {
             SettlementLine line = lines.lines().get(part);
-            boolean payout = line.kind() == SettlementKind.PAYOUT;
-            if (payout || line.feeMinor() != 0) {
-                post(
-                        log,
-                        recorded,
-                        new Move(
-                                part,
-                                payout ? PostingRules.SETTLEMENT_PAYOUT : PostingRules.SETTLEMENT_FEE,
-                                null,
-                                lines.gateway(),
-                                line.currency().getCurrencyCode(),
-                                line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
-                                Map.of(AmountSource.AMOUNT, line.grossMinor(), AmountSource.FEE, line.feeMinor())));
+            if (claims.claim(tenant, line.identity(), new Holder(recorded.position(), part))) {
+                post(log, recorded, move(lines.gateway(), line, part, recorded.position(), 1));
             }
         }
+    }
+
+    /** Posts the other way round what lines posted that are taken back. */
+    private void reverse(int log, RecordedEvent recorded, SettlementLinesReversed reversed) {
+        String tenant = recorded.stream().tenant();
+        SettlementLinesRecorded lines = reversed.recorded();
+        for (int part = 0; part < lines.lines().size(); part++) {
+            SettlementLine line = lines.lines().get(part);
+            if (claims.release(tenant, line.identity(), new Holder(reversed.reverses(), part))) {
+                post(log, recorded, move(lines.gateway(), line, part, reversed.reverses(), -1));
+            }
+        }
+    }
+
+    /** @param sign 1 to post a line, -1 to take it back */
+    private static Move move(String gateway, SettlementLine line, int part, long ruledAt, int sign) {
+        long amountMinor = line.kind().sign() == 0 ? line.movedMinor() : line.grossMinor();
+        return new Move(
+                part,
+                ruledAt,
+                PostingRules.ofLine(line.kind()),
+                null,
+                gateway,
+                line.currency().getCurrencyCode(),
+                line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
+                Map.of(AmountSource.AMOUNT, sign * amountMinor, AmountSource.FEE, sign * line.feeMinor()));
     }
 
     private static List<Entry.Leg> legs(String tenant, PostingRule rule, Move move) {

@@ -25,6 +25,7 @@ final class PostingReadModel implements ReadModel {
 
     private final DataSource dataSource;
     private final PostingTable table;
+    private final ClaimTable claimTable = new ClaimTable();
     private final PostingRules rules;
 
     PostingReadModel(DataSource dataSource, PostingTable table, PostingRules rules) {
@@ -76,8 +77,11 @@ final class PostingReadModel implements ReadModel {
     }
 
     private void post(Connection connection, List<LogEvent> events) throws SQLException {
-        Bookkeeping bookkeeping = new Bookkeeping(rules, table.books(connection, LogEvent.continuedCharges(events)));
+        LineClaims claims = new LineClaims(claimTable.read(connection, LineClaims.keys(events)));
+        Bookkeeping bookkeeping =
+                new Bookkeeping(rules, claims, table.books(connection, LogEvent.continuedCharges(events)));
         events.forEach(bookkeeping::fold);
+        claimTable.write(connection, claims);
         table.writeBooks(connection, bookkeeping.begunBooks(), bookkeeping.changedBooks());
         List<Entry> entries = bookkeeping.entries();
         if (entries.isEmpty()) {

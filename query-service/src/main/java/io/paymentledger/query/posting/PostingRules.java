@@ -1,9 +1,14 @@
 package io.paymentledger.query.posting;
 
+import static io.paymentledger.events.AccountKind.GATEWAY_ADJUSTMENTS;
 import static io.paymentledger.events.AccountKind.GATEWAY_DISPUTED;
+import static io.paymentledger.events.AccountKind.GATEWAY_FAILED_REFUNDS;
 import static io.paymentledger.events.AccountKind.GATEWAY_FEES;
 import static io.paymentledger.events.AccountKind.GATEWAY_LATE_SUCCESS;
 import static io.paymentledger.events.AccountKind.GATEWAY_RECEIVABLE;
+import static io.paymentledger.events.AccountKind.GATEWAY_RESERVE;
+import static io.paymentledger.events.AccountKind.GATEWAY_SUSPENSE;
+import static io.paymentledger.events.AccountKind.GATEWAY_TAXES;
 import static io.paymentledger.events.AccountKind.TENANT_BANK;
 import static io.paymentledger.events.AccountKind.TENANT_PAYABLE;
 import static io.paymentledger.events.Side.CREDIT;
@@ -18,6 +23,7 @@ import static io.paymentledger.query.posting.Layer.PENDING;
 import static io.paymentledger.query.posting.Layer.POSTED;
 
 import io.paymentledger.events.AccountKind;
+import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.Side;
 import io.paymentledger.query.posting.PostingRule.Leg;
 import java.util.ArrayList;
@@ -34,11 +40,8 @@ import java.util.Optional;
  */
 final class PostingRules {
 
-    /** What a line of a settlement file is about that has a fee. */
+    /** The fee of a line that moves nothing else, or nothing that its charge has not posted. */
     static final String SETTLEMENT_FEE = "settlement.fee";
-
-    /** What a line of a settlement file is about that tells of a payout. */
-    static final String SETTLEMENT_PAYOUT = "settlement.payout";
 
     /** The rules of this version of the ledger. A kind that is missing moves no money. */
     static final PostingRules CURRENT = new PostingRules(List.of(
@@ -88,15 +91,54 @@ final class PostingRules {
                     pending(CREDIT, GATEWAY_RECEIVABLE, LATE_HELD)),
             // The event states its legs.
             PostingRule.first("correction.posted"),
-            // Of settlement.lines-recorded, by the line: the fee of any line but a payout's, which is below.
+            // Of settlement.lines-recorded, by the line, see ofLine.
             PostingRule.first(
                     SETTLEMENT_FEE, posted(DEBIT, GATEWAY_FEES, FEE), posted(CREDIT, GATEWAY_RECEIVABLE, FEE)),
-            PostingRule.first(
-                    SETTLEMENT_PAYOUT,
-                    posted(DEBIT, TENANT_BANK, AMOUNT),
-                    posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT),
-                    posted(DEBIT, GATEWAY_FEES, FEE),
-                    posted(CREDIT, GATEWAY_RECEIVABLE, FEE))));
+            out("settlement.payout", TENANT_BANK),
+            in("settlement.payout-reversal", TENANT_BANK),
+            in("settlement.top-up", TENANT_BANK),
+            in("settlement.refund-failure", GATEWAY_FAILED_REFUNDS),
+            out("settlement.reserve-held", GATEWAY_RESERVE),
+            in("settlement.reserve-released", GATEWAY_RESERVE),
+            in("settlement.tax", GATEWAY_TAXES),
+            in("settlement.adjustment", GATEWAY_ADJUSTMENTS),
+            in("settlement.unknown", GATEWAY_SUSPENSE)));
+
+    /** A line that takes from what the gateway owes. */
+    private static PostingRule out(String kind, AccountKind to) {
+        return PostingRule.first(
+                kind,
+                posted(DEBIT, to, AMOUNT),
+                posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT),
+                posted(DEBIT, GATEWAY_FEES, FEE),
+                posted(CREDIT, GATEWAY_RECEIVABLE, FEE));
+    }
+
+    /** A line that adds to what the gateway owes; the reverse, if its sum is negative. */
+    private static PostingRule in(String kind, AccountKind from) {
+        return PostingRule.first(
+                kind,
+                posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                posted(CREDIT, from, AMOUNT),
+                posted(DEBIT, GATEWAY_FEES, FEE),
+                posted(CREDIT, GATEWAY_RECEIVABLE, FEE));
+    }
+
+    /** What a line of a settlement file posts; the charges' own events post what lines of charges tell of. */
+    static String ofLine(SettlementKind kind) {
+        return switch (kind) {
+            case PAYMENT, REFUND, DISPUTE, DISPUTE_REVERSAL, FEE -> SETTLEMENT_FEE;
+            case PAYOUT,
+                    PAYOUT_REVERSAL,
+                    TOP_UP,
+                    REFUND_FAILURE,
+                    RESERVE_HELD,
+                    RESERVE_RELEASED,
+                    TAX,
+                    ADJUSTMENT,
+                    UNKNOWN -> "settlement." + kind.wireName().replace('_', '-');
+        };
+    }
 
     /** The versions of each kind, the latest first. */
     private final Map<String, List<PostingRule>> byKind = new HashMap<>();

@@ -321,8 +321,7 @@ final class PostingTable {
         statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
-    private static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text)
-            throws SQLException {
+    static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text) throws SQLException {
         return connection.createArrayOf("text", of.stream().map(text).toArray());
     }
 }

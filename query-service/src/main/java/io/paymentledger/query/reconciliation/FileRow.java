@@ -3,10 +3,12 @@ package io.paymentledger.query.reconciliation;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row of {@code query.reconciliation}.
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * @param from the first day that it accounts for
  * @param to the last day
  * @param done whether its lines were matched
+ * @param copy whether the bank says that it sent a statement of the file before
+ * @param repeats the file that had one of the same statements before, if there is one
+ * @param reversed when, by whom and why it was taken back; {@code null} if it was not
  */
 record FileRow(
         String tenant,
@@ -33,10 +38,23 @@ record FileRow(
         LocalDate to,
         Instant receivedAt,
         String receivedBy,
-        boolean done) {
+        boolean done,
+        boolean copy,
+        @Nullable String repeats,
+        @Nullable Reversal reversed) {
 
-    /** What names a file: a SHA-256. */
-    static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+    /** What names a file: a SHA-256, and the number of a later recording of the same bytes. */
+    static final Pattern ID = Pattern.compile("[0-9a-f]{64}(-[1-9][0-9]{0,8})?");
+
+    /** That a file was taken back. */
+    record Reversal(Instant at, String by, String reason) {
+
+        Reversal {
+            requireNonNull(at);
+            requireNonNull(by);
+            requireNonNull(reason);
+        }
+    }
 
     FileRow {
         requireNonNull(tenant);
@@ -52,7 +70,7 @@ record FileRow(
     static FileRow of(LogEvent event, SettlementFileReceived file) {
         return new FileRow(
                 event.recorded().stream().tenant(),
-                file.sha256(),
+                file.file(),
                 event.log(),
                 event.recorded().position(),
                 file.gateway(),
@@ -64,6 +82,9 @@ record FileRow(
                 file.to(),
                 event.recorded().occurredAt(),
                 event.recorded().metadata().actor(),
-                false);
+                false,
+                file.statements().stream().anyMatch(Statement::copy),
+                null,
+                null);
     }
 }

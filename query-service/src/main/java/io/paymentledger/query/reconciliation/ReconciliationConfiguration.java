@@ -11,7 +11,8 @@ class ReconciliationConfiguration {
 
     @Bean
     Projection reconciliationProjection(Projections projections, DataSource dataSource) {
-        return projections.of(new ReconciliationReadModel(dataSource, new MovementTable(), new ReconciliationTables()));
+        return projections.of(new ReconciliationReadModel(
+                dataSource, new MovementTable(), new ReconciliationTables(), new BreakTables()));
     }
 
     @Bean

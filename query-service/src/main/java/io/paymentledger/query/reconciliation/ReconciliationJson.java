@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id the SHA-256 of the file's bytes
  * @param format how it is written
- * @param status {@code reading} until all of its lines were read and matched, then {@code done}
+ * @param status {@code reading} until all of its lines were read and matched, then {@code done}; reversed once the
+ *     file was taken back
  * @param bytes its length
  * @param lines how many lines it has
  * @param linesRead how many of them were read
  * @param from the first day that it accounts for
  * @param to the last day
  * @param receivedBy the API key that sent it
+ * @param copy whether the bank says that it sent a statement of the file before
+ * @param repeats the file that had one of the same statements before
+ * @param reversal when, by whom and why the file was taken back
  * @param matched how many of its lines tell of a movement that the ledger knows; only of one file
  * @param breaks how many breaks there are; only of one file
  * @param sums the sums of its lines; only of one file
@@ -35,7 +39,8 @@ record ReconciliationJson(
         String gateway,
         @Schema(allowableValues = {"csv", "camt.053"}) String format,
 
-        @Schema(allowableValues = {"reading", "done"}) String status,
+        @Schema(allowableValues = {"reading", "done", "reversed"})
+        String status,
 
         long bytes,
         int lines,
@@ -44,9 +49,27 @@ record ReconciliationJson(
         @Schema(format = "date") String to,
         @Schema(format = "date-time") String receivedAt,
         String receivedBy,
+        @Nullable Boolean copy,
+        @Nullable String repeats,
+        @Nullable Reversed reversal,
         @Nullable Long matched,
         @Nullable Counts breaks,
         @Nullable List<Sum> sums) {
+
+    /**
+     * That a file was taken back.
+     *
+     * @param by the API key of who did it
+     */
+    @Schema(name = "ReconciliationReversal")
+    record Reversed(@Schema(format = "date-time") String at, String by, String reason) {
+
+        static @Nullable Reversed of(FileRow.@Nullable Reversal reversal) {
+            return reversal == null
+                    ? null
+                    : new Reversed(Timestamps.format(reversal.at()), reversal.by(), reversal.reason());
+        }
+    }
 
     /**
      * How many breaks there are.
@@ -82,7 +105,7 @@ record ReconciliationJson(
                 file.id(),
                 file.gateway(),
                 file.format(),
-                file.done() ? "done" : "reading",
+                file.reversed() != null ? "reversed" : file.done() ? "done" : "reading",
                 file.bytes(),
                 file.lines(),
                 file.linesRead(),
@@ -90,6 +113,9 @@ record ReconciliationJson(
                 file.to().toString(),
                 Timestamps.format(file.receivedAt()),
                 file.receivedBy(),
+                file.copy() ? Boolean.TRUE : null,
+                file.repeats(),
+                Reversed.of(file.reversed()),
                 matched,
                 breaks,
                 sums);

@@ -8,17 +8,21 @@ import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.ReadModel;
+import io.paymentledger.query.reconciliation.BreakTables.LateMatch;
+import io.paymentledger.query.reconciliation.BreakTables.NoteRow;
+import io.paymentledger.query.reconciliation.BreakTables.Waiting;
 import io.paymentledger.query.reconciliation.ReconciliationTables.FileId;
-import io.paymentledger.query.reconciliation.ReconciliationTables.LateMatch;
 import io.paymentledger.query.reconciliation.ReconciliationTables.LineRow;
-import io.paymentledger.query.reconciliation.ReconciliationTables.NoteRow;
-import io.paymentledger.query.reconciliation.ReconciliationTables.Waiting;
+import io.paymentledger.query.reconciliation.ReconciliationTables.StatementRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,11 +48,14 @@ final class ReconciliationReadModel implements ReadModel {
     private final DataSource dataSource;
     private final MovementTable movements;
     private final ReconciliationTables tables;
+    private final BreakTables breaks;
 
-    ReconciliationReadModel(DataSource dataSource, MovementTable movements, ReconciliationTables tables) {
+    ReconciliationReadModel(
+            DataSource dataSource, MovementTable movements, ReconciliationTables tables, BreakTables breaks) {
         this.dataSource = dataSource;
         this.movements = movements;
         this.tables = tables;
+        this.breaks = breaks;
     }
 
     @Override
@@ -92,6 +99,7 @@ final class ReconciliationReadModel implements ReadModel {
 
         private final List<Movement> moved = new ArrayList<>();
         private final List<FileRow> received = new ArrayList<>();
+        private final List<StatementRow> statements = new ArrayList<>();
         private final List<LineRow> lines = new ArrayList<>();
         private final List<NoteRow> explanations = new ArrayList<>();
         private final List<NoteRow> resolutions = new ArrayList<>();
@@ -102,7 +110,9 @@ final class ReconciliationReadModel implements ReadModel {
             for (LogEvent event : events) {
                 RecordedEvent recorded = event.recorded();
                 if (recorded.event() instanceof SettlementLinesRecorded some) {
-                    ids.add(new FileId(recorded.stream().tenant(), some.sha256()));
+                    ids.add(new FileId(recorded.stream().tenant(), some.file()));
+                } else if (recorded.event() instanceof SettlementFileReversed reversed) {
+                    ids.add(new FileId(recorded.stream().tenant(), reversed.file()));
                 }
             }
             this.charges = movements.charges(connection, LogEvent.continuedCharges(events));
@@ -114,12 +124,16 @@ final class ReconciliationReadModel implements ReadModel {
             String tenant = recorded.stream().tenant();
             switch (recorded.event()) {
                 case ChargeEvent ofCharge -> take(recorded, ofCharge);
-                case SettlementFileReceived file -> take(FileRow.of(event, file));
-                case SettlementLinesRecorded some -> take(new FileId(tenant, some.sha256()), some);
+                case SettlementFileReceived file -> take(FileRow.of(event, file), file.statements());
+                case SettlementLinesRecorded some -> take(new FileId(tenant, some.file()), some);
+                case SettlementFileReversed reversed -> takeBack(recorded, reversed);
+                case SettlementLinesReversed _ -> {
+                    // The file is taken back as a whole.
+                }
                 case BreakExplained note ->
-                    take(explanations, new FileId(tenant, note.sha256()), note.breakId(), note.note(), recorded);
+                    take(explanations, new FileId(tenant, note.file()), note.breakId(), note.note(), recorded);
                 case BreakResolved note ->
-                    take(resolutions, new FileId(tenant, note.sha256()), note.breakId(), note.note(), recorded);
+                    take(resolutions, new FileId(tenant, note.file()), note.breakId(), note.note(), recorded);
                 default -> throw new IllegalStateException("was let through, and concerns nobody");
             }
         }
@@ -140,8 +154,9 @@ final class ReconciliationReadModel implements ReadModel {
             }
         }
 
-        private void take(FileRow file) throws SQLException {
+        private void take(FileRow file, List<Statement> ofFile) throws SQLException {
             received.add(file);
+            ofFile.forEach(statement -> statements.add(new StatementRow(file, statement)));
             files.putIfAbsent(new FileId(file.tenant(), file.id()), file);
             if (file.lines() == 0) {
                 endFile(file);
@@ -159,6 +174,14 @@ final class ReconciliationReadModel implements ReadModel {
             }
         }
 
+        private void takeBack(RecordedEvent recorded, SettlementFileReversed reversed) throws SQLException {
+            flush();
+            FileId id = new FileId(recorded.stream().tenant(), reversed.file());
+            FileRow file = Objects.requireNonNull(files.get(id), "a file's first event comes first");
+            tables.takeBack(connection, file, recorded, reversed.reason());
+            breaks.takeBack(connection, file, recorded);
+        }
+
         private void take(List<NoteRow> notes, FileId file, String breakId, String note, RecordedEvent recorded) {
             BreakPlace.of(breakId).ifPresent(place -> notes.add(new NoteRow(file, place, note, recorded)));
         }
@@ -166,23 +189,26 @@ final class ReconciliationReadModel implements ReadModel {
         private void endFile(FileRow file) throws SQLException {
             flush();
             if (!file.done()) {
+                tables.claim(connection, file);
                 List<FileLine> ofCharges = tables.linesOfCharges(connection, file);
-                tables.finish(
+                breaks.write(
                         connection,
                         file,
                         Matching.of(file.id(), ofCharges, movements.candidates(connection, file, ofCharges)));
+                tables.finish(connection, file);
             }
         }
 
         /** Writes what was gathered; the movements first, because lines that waited for them close with them. */
         private void flush() throws SQLException {
             List<Movement> added = movements.add(connection, moved);
-            close(added, tables.waiting(connection, added));
-            tables.add(connection, received, lines);
-            tables.explain(connection, explanations);
-            tables.resolve(connection, resolutions);
+            close(added, breaks.waiting(connection, added));
+            tables.add(connection, received, statements, lines);
+            breaks.explain(connection, explanations);
+            breaks.resolve(connection, resolutions);
             moved.clear();
             received.clear();
+            statements.clear();
             lines.clear();
             explanations.clear();
             resolutions.clear();
@@ -190,7 +216,7 @@ final class ReconciliationReadModel implements ReadModel {
 
         private void close(List<Movement> added, List<Waiting> waiting) throws SQLException {
             Map<Waiting, Movement> found = new LinkedHashMap<>(Matching.late(added, waiting, Waiting::tellsOf));
-            tables.close(
+            breaks.close(
                     connection,
                     found.entrySet().stream()
                             .map(each -> new LateMatch(each.getKey(), each.getValue()))

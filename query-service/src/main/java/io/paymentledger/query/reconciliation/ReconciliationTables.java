@@ -2,10 +2,9 @@ package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
-import io.paymentledger.query.reconciliation.Matching.Duplicate;
-import io.paymentledger.query.reconciliation.Matching.Match;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -31,32 +30,8 @@ final class ReconciliationTables {
     /** A line on its way into its table. */
     record LineRow(FileId file, int number, SettlementLine line) {}
 
-    /** A movement that came for a line that missed it. */
-    record LateMatch(Waiting line, Movement movement) {}
-
-    /** A note on its way to its break. */
-    record NoteRow(FileId file, BreakPlace place, String note, RecordedEvent recorded) {}
-
-    /** A line that misses a movement. */
-    record Waiting(
-            FileId file,
-            int number,
-            String gateway,
-            SettlementKind kind,
-            @Nullable String reference,
-            @Nullable String gatewayReference,
-            long minor,
-            String currency) {
-
-        boolean tellsOf(Movement movement) {
-            return file.tenant().equals(movement.tenant())
-                    && gateway.equals(movement.gateway())
-                    && kind == movement.kind()
-                    && minor == movement.amountMinor()
-                    && currency.equals(movement.currency())
-                    && movement.namedBy(reference, gatewayReference);
-        }
-    }
+    /** A bank's statement in a file. */
+    record StatementRow(FileRow file, Statement statement) {}
 
     private static final RowSet<FileId> IDS =
             new RowSet<FileId>().with("tenant", "text", FileId::tenant).with("id", "text", FileId::id);
@@ -75,7 +50,18 @@ final class ReconciliationTables {
             .with("period_to", "date", file -> file.to().toString())
             .with("received_at", "timestamptz", file -> Timestamps.format(file.receivedAt()))
             .with("received_by", "text", FileRow::receivedBy)
-            .with("done", "boolean", FileRow::done);
+            .with("done", "boolean", FileRow::done)
+            .with("copy", "boolean", FileRow::copy);
+
+    private static final RowSet<StatementRow> STATEMENTS = new RowSet<StatementRow>()
+            .with("tenant", "text", row -> row.file().tenant())
+            .with("gateway", "text", row -> row.file().gateway())
+            .with(
+                    "account",
+                    "text",
+                    row -> Objects.requireNonNullElse(row.statement().account(), ""))
+            .with("statement", "text", row -> row.statement().id())
+            .with("reconciliation_id", "text", row -> row.file().id());
 
     private static final RowSet<LineRow> LINES = new RowSet<LineRow>()
             .with("tenant", "text", row -> row.file().tenant())
@@ -89,37 +75,9 @@ final class ReconciliationTables {
             .with("fee_minor", "bigint", row -> row.line().feeMinor())
             .with("net_minor", "bigint", row -> row.line().netMinor())
             .with("currency", "text", row -> row.line().currency().getCurrencyCode())
-            .with("effective_on", "date", row -> row.line().effectiveOn().toString());
-
-    private static final RowSet<Movement> PLACES = new RowSet<Movement>()
-            .with("tenant", "text", Movement::tenant)
-            .with("attempt_id", "text", Movement::attemptId)
-            .with("gateway_reference", "text", Movement::gatewayReference);
-
-    private static final RowSet<LateMatch> LATE = new RowSet<LateMatch>()
-            .with("tenant", "text", late -> late.line().file().tenant())
-            .with("position", "bigint", late -> late.movement().position())
-            .with("reconciliation_id", "text", late -> late.line().file().id())
-            .with("line_number", "integer", late -> late.line().number())
-            .with("matched_by", "text", _ -> Matching.How.REFERENCE.wireName());
-
-    private static final RowSet<LateMatch> CLOSED = new RowSet<LateMatch>()
-            .with("tenant", "text", late -> late.line().file().tenant())
-            .with("reconciliation_id", "text", late -> late.line().file().id())
-            .with("number", "bigint", late -> (long) late.line().number())
-            .with("position", "bigint", late -> late.movement().position())
-            .with("at", "timestamptz", late -> Timestamps.format(late.movement().occurredAt()))
-            .with("charge_id", "text", late -> late.movement().chargeId());
-
-    private static final RowSet<NoteRow> NOTES = new RowSet<NoteRow>()
-            .with("tenant", "text", note -> note.file().tenant())
-            .with("reconciliation_id", "text", note -> note.file().id())
-            .with("side", "smallint", note -> (short) note.place().side())
-            .with("number", "bigint", note -> note.place().number())
-            .with("note", "text", NoteRow::note)
-            .with("by", "text", note -> note.recorded().metadata().actor())
-            .with("at", "timestamptz", note -> Timestamps.format(note.recorded().occurredAt()))
-            .with("position", "bigint", note -> note.recorded().position());
+            .with("effective_on", "date", row -> row.line().effectiveOn().toString())
+            .with("identity", "text", row -> row.line().identity())
+            .with("counts", "boolean", row -> row.line().identity() == null);
 
     /** Some files, those that are there. */
     Map<FileId, FileRow> files(Connection connection, Collection<FileId> ids) throws SQLException {
@@ -155,11 +113,34 @@ final class ReconciliationTables {
                 row.getObject("period_to", LocalDate.class),
                 row.getObject("received_at", OffsetDateTime.class).toInstant(),
                 row.getString("received_by"),
-                row.getBoolean("done"));
+                row.getBoolean("done"),
+                row.getBoolean("copy"),
+                row.getString("repeats"),
+                reversal(row));
     }
 
-    void add(Connection connection, Collection<FileRow> files, Collection<LineRow> lines) throws SQLException {
+    private static FileRow.@Nullable Reversal reversal(ResultSet row) throws SQLException {
+        @Nullable OffsetDateTime at = row.getObject("reversed_at", OffsetDateTime.class);
+        return at == null
+                ? null
+                : new FileRow.Reversal(at.toInstant(), row.getString("reversed_by"), row.getString("reversal_reason"));
+    }
+
+    void add(
+            Connection connection,
+            Collection<FileRow> files,
+            Collection<StatementRow> statements,
+            Collection<LineRow> lines)
+            throws SQLException {
         FILES.execute(connection, FILES.insertInto("query.reconciliation"), files);
+        STATEMENTS.execute(connection, STATEMENTS.insertInto("query.reconciliation_statement"), statements);
+        STATEMENTS.execute(
+                connection,
+                "UPDATE query.reconciliation r SET repeats = s.reconciliation_id FROM " + STATEMENTS.source()
+                        + " JOIN query.reconciliation_statement s USING (tenant, gateway, account, statement)"
+                        + " WHERE r.tenant = given.tenant AND r.id = given.reconciliation_id"
+                        + " AND s.reconciliation_id <> r.id",
+                statements);
         LINES.execute(connection, LINES.insertInto("query.reconciliation_line"), lines);
         if (!lines.isEmpty()) {
             countRead(connection, lines.stream().map(LineRow::file).distinct().toList());
@@ -175,10 +156,27 @@ final class ReconciliationTables {
                 files);
     }
 
-    /** The lines of a file that tell of charges, in its order. */
+    /** Gives each identity that no line has to the first line of a file with it; the others repeat what was told before. */
+    void claim(Connection connection, FileRow file) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("""
+                UPDATE query.reconciliation_line l SET counts = true
+                  FROM (SELECT identity, min(number) AS number FROM query.reconciliation_line
+                         WHERE tenant = ? AND reconciliation_id = ? AND identity IS NOT NULL GROUP BY identity) f
+                 WHERE l.tenant = ? AND l.reconciliation_id = ? AND l.number = f.number
+                   AND NOT EXISTS (SELECT FROM query.reconciliation_line o
+                                    WHERE o.tenant = l.tenant AND o.identity = f.identity AND o.counts)""")) {
+            update.setString(1, file.tenant());
+            update.setString(2, file.id());
+            update.setString(3, file.tenant());
+            update.setString(4, file.id());
+            update.executeUpdate();
+        }
+    }
+
+    /** The lines of a file that tell of charges and count, in its order. */
     List<FileLine> linesOfCharges(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("SELECT * FROM query.reconciliation_line"
-                + " WHERE tenant = ? AND reconciliation_id = ? AND kind = ANY (?) ORDER BY number")) {
+                + " WHERE tenant = ? AND reconciliation_id = ? AND kind = ANY (?) AND counts ORDER BY number")) {
             select.setString(1, file.tenant());
             select.setString(2, file.id());
             select.setArray(
@@ -207,138 +205,10 @@ final class ReconciliationTables {
         }
     }
 
-    /** Writes what came of matching a file, and with it that the file is done. */
-    void finish(Connection connection, FileRow file, Matching.Result result) throws SQLException {
-        addMatches(connection, file, result.matches());
-        List<Break> breaks = new ArrayList<>();
-        result.matches().stream()
-                .filter(match -> !match.line().tellsExactlyOf(match.movement()))
-                .map(Break::differing)
-                .forEach(breaks::add);
-        result.duplicates().stream().map(Break::repeated).forEach(breaks::add);
-        result.missingHere().stream().map(Break::missing).forEach(breaks::add);
-        addBreaks(connection, file, breaks);
-        addMissingThere(connection, file);
+    /** Sums a file's lines up, and says that it is done. */
+    void finish(Connection connection, FileRow file) throws SQLException {
         sumUp(connection, file);
-        try (PreparedStatement update = connection.prepareStatement(
-                "UPDATE query.reconciliation SET done = true WHERE tenant = ? AND id = ?")) {
-            update.setString(1, file.tenant());
-            update.setString(2, file.id());
-            update.executeUpdate();
-        }
-    }
-
-    private static void addMatches(Connection connection, FileRow file, List<Match> matches) throws SQLException {
-        RowSet<Match> rows = new RowSet<Match>()
-                .with("tenant", "text", _ -> file.tenant())
-                .with("position", "bigint", match -> match.movement().position())
-                .with("reconciliation_id", "text", _ -> file.id())
-                .with("line_number", "integer", match -> match.line().number())
-                .with("matched_by", "text", match -> match.how().wireName());
-        rows.execute(connection, rows.insertInto("query.reconciliation_match"), matches);
-        // What an earlier file should have had came with this one.
-        RowSet<Match> came = new RowSet<Match>()
-                .with("position", "bigint", match -> match.movement().position())
-                .with("tenant", "text", _ -> file.tenant())
-                .with("at", "timestamptz", _ -> Timestamps.format(file.receivedAt()))
-                .with("file_position", "bigint", _ -> file.position());
-        came.execute(
-                connection,
-                "UPDATE query.reconciliation_break b SET closed_at = given.at, closed_position = given.file_position FROM "
-                        + came.source() + " WHERE b.tenant = given.tenant AND b.movement_position = given.position"
-                        + " AND b.kind = 'missing_there' AND b.closed_position IS NULL",
-                matches);
-    }
-
-    /** A break at a line. */
-    private record Break(
-            BreakKind kind, FileLine line, @Nullable Movement movement, Matching.@Nullable LinePlace duplicateOf) {
-
-        static Break differing(Match match) {
-            return new Break(BreakKind.AMOUNT_DIFFERS, match.line(), match.movement(), null);
-        }
-
-        static Break repeated(Duplicate duplicate) {
-            return new Break(BreakKind.DUPLICATE, duplicate.line(), duplicate.movement(), duplicate.of());
-        }
-
-        static Break missing(FileLine line) {
-            return new Break(BreakKind.MISSING_HERE, line, null, null);
-        }
-    }
-
-    private static void addBreaks(Connection connection, FileRow file, List<Break> breaks) throws SQLException {
-        RowSet<Break> rows = new RowSet<Break>()
-                .with("tenant", "text", _ -> file.tenant())
-                .with("reconciliation_id", "text", _ -> file.id())
-                .with("side", "smallint", _ -> (short) BreakPlace.OF_LINE)
-                .with("number", "bigint", at -> (long) at.line().number())
-                .with("kind", "text", at -> at.kind().wireName())
-                .with("gateway", "text", _ -> file.gateway())
-                .with("movement_kind", "text", at -> at.line().kind().wireName())
-                .with("reference", "text", at -> at.line().reference())
-                .with("gateway_reference", "text", at -> at.line().gatewayReference())
-                .with("at_line", "bigint", at -> at.line().at())
-                .with("file_minor", "bigint", at -> at.line().grossMinor())
-                .with("file_currency", "text", at -> at.line().currency())
-                .with(
-                        "charge_id",
-                        "text",
-                        at -> at.movement() == null ? null : at.movement().chargeId())
-                .with(
-                        "movement_position",
-                        "bigint",
-                        at -> at.movement() == null ? null : at.movement().position())
-                .with(
-                        "ledger_minor",
-                        "bigint",
-                        at -> at.movement() == null ? null : at.movement().amountMinor())
-                .with(
-                        "ledger_currency",
-                        "text",
-                        at -> at.movement() == null ? null : at.movement().currency())
-                .with("happened_on", "date", at -> at.line().effectiveOn().toString())
-                .with(
-                        "duplicate_of",
-                        "text",
-                        at -> at.duplicateOf() == null ? null : at.duplicateOf().reconciliationId())
-                .with(
-                        "duplicate_of_line",
-                        "integer",
-                        at -> at.duplicateOf() == null ? null : at.duplicateOf().number())
-                .with("opened_at", "timestamptz", _ -> Timestamps.format(file.receivedAt()));
-        rows.execute(connection, rows.insertInto("query.reconciliation_break"), breaks);
-    }
-
-    /** What moved in the file's period and no line tells of, unless a file before said so already. */
-    private static void addMissingThere(Connection connection, FileRow file) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.reconciliation_break
-                       (tenant, reconciliation_id, side, number, kind, gateway, movement_kind, reference,
-                        gateway_reference, charge_id, movement_position, ledger_minor, ledger_currency, happened_on,
-                        opened_at)
-                SELECT m.tenant, ?, 1, m.position, 'missing_there', m.gateway, m.kind, m.attempt_id,
-                       m.gateway_reference, m.charge_id, m.position, m.amount_minor, m.currency,
-                       (m.occurred_at AT TIME ZONE 'UTC')::date, ?
-                  FROM query.settlement_movement m
-                 WHERE m.tenant = ? AND m.gateway = ? AND m.position < ?
-                   AND m.occurred_at >= CAST(? AS date)::timestamp AT TIME ZONE 'UTC'
-                   AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'
-                   AND NOT EXISTS (SELECT FROM query.reconciliation_match t
-                                    WHERE t.tenant = m.tenant AND t.position = m.position)
-                   AND NOT EXISTS (SELECT FROM query.reconciliation_break b
-                                    WHERE b.tenant = m.tenant AND b.movement_position = m.position
-                                      AND b.kind = 'missing_there')
-                ON CONFLICT DO NOTHING""")) {
-            insert.setString(1, file.id());
-            insert.setObject(2, file.receivedAt().atOffset(ZoneOffset.UTC));
-            insert.setString(3, file.tenant());
-            insert.setString(4, file.gateway());
-            insert.setLong(5, file.position());
-            insert.setObject(6, file.from());
-            insert.setObject(7, file.to());
-            insert.executeUpdate();
-        }
+        ofFile(connection, "UPDATE query.reconciliation SET done = true WHERE tenant = ? AND id = ?", file);
     }
 
     private static void sumUp(Connection connection, FileRow file) throws SQLException {
@@ -356,74 +226,38 @@ final class ReconciliationTables {
         }
     }
 
-    /** The lines that wait for one of some movements, in the order of their files and numbers. */
-    List<Waiting> waiting(Connection connection, List<Movement> movements) throws SQLException {
-        if (movements.isEmpty()) {
-            return List.of();
-        }
-        String waits = "SELECT b.*, r.position AS file_position FROM query.reconciliation_break b"
-                + " JOIN query.reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id"
-                + " JOIN given ON given.tenant = b.tenant"
-                + " AND hashtextextended(given.%1$s, 0) = hashtextextended(b.%2$s, 0) AND given.%1$s = b.%2$s"
-                + " WHERE b.kind = 'missing_here' AND b.closed_position IS NULL";
-        try (PreparedStatement select = connection.prepareStatement("WITH given AS (SELECT * FROM " + PLACES.source()
-                + ") " + waits.formatted("attempt_id", "reference") + " UNION "
-                + waits.formatted("gateway_reference", "gateway_reference")
-                + " ORDER BY file_position, reconciliation_id, number")) {
-            PLACES.bind(connection, select, movements);
-            try (ResultSet row = select.executeQuery()) {
-                List<Waiting> waiting = new ArrayList<>();
-                while (row.next()) {
-                    waiting.add(new Waiting(
-                            new FileId(row.getString("tenant"), row.getString("reconciliation_id")),
-                            Math.toIntExact(row.getLong("number")),
-                            row.getString("gateway"),
-                            SettlementKind.ofWireName(row.getString("movement_kind"))
-                                    .orElseThrow(),
-                            row.getString("reference"),
-                            row.getString("gateway_reference"),
-                            row.getLong("file_minor"),
-                            Objects.requireNonNull(row.getString("file_currency"))));
-                }
-                return waiting;
+    /** Takes a file back: its lines count no longer, and its statements are as if never seen. */
+    void takeBack(Connection connection, FileRow file, RecordedEvent reversal, String reason) throws SQLException {
+        OffsetDateTime at = reversal.occurredAt().atOffset(ZoneOffset.UTC);
+        ofFile(
+                connection,
+                "UPDATE query.reconciliation SET reversed_at = ?, reversed_by = ?, reversal_reason = ?"
+                        + " WHERE tenant = ? AND id = ?",
+                file,
+                at,
+                reversal.metadata().actor(),
+                reason);
+        ofFile(
+                connection,
+                "UPDATE query.reconciliation_line SET counts = false"
+                        + " WHERE counts AND tenant = ? AND reconciliation_id = ?",
+                file);
+        ofFile(
+                connection,
+                "DELETE FROM query.reconciliation_statement WHERE tenant = ? AND reconciliation_id = ?",
+                file);
+    }
+
+    /** @param parameters those before the tenant and the file */
+    static void ofFile(Connection connection, String sql, FileRow file, Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            int index = 1;
+            for (Object parameter : parameters) {
+                statement.setObject(index++, parameter);
             }
+            statement.setString(index++, file.tenant());
+            statement.setString(index, file.id());
+            statement.executeUpdate();
         }
-    }
-
-    /** Matches lines with what they waited for. */
-    void close(Connection connection, List<LateMatch> late) throws SQLException {
-        LATE.execute(connection, LATE.insertInto("query.reconciliation_match"), late);
-        CLOSED.execute(
-                connection,
-                "UPDATE query.reconciliation_break b SET closed_at = given.at, closed_position = given.position,"
-                        + " charge_id = given.charge_id FROM " + CLOSED.source()
-                        + " WHERE b.tenant = given.tenant AND b.reconciliation_id = given.reconciliation_id"
-                        + " AND b.side = 0 AND b.number = given.number AND b.closed_position IS NULL",
-                late);
-    }
-
-    /** Writes explanations to their breaks; what is about no break is passed over. The last one counts. */
-    void explain(Connection connection, Collection<NoteRow> notes) throws SQLException {
-        note(connection, "explanation", "explained", notes);
-    }
-
-    /** Writes resolutions to their breaks. */
-    void resolve(Connection connection, Collection<NoteRow> notes) throws SQLException {
-        note(connection, "resolution", "resolved", notes);
-    }
-
-    private static void note(Connection connection, String what, String how, Collection<NoteRow> notes)
-            throws SQLException {
-        Map<Object, NoteRow> last = new HashMap<>();
-        notes.forEach(note -> last.put(List.of(note.file(), note.place()), note));
-        NOTES.execute(
-                connection,
-                "UPDATE query.reconciliation_break b SET %1$s = given.note, %2$s_by = given.by, %2$s_at = given.at,"
-                                .formatted(what, how)
-                        + " %1$s_position = given.position FROM ".formatted(what) + NOTES.source()
-                        + " WHERE b.tenant = given.tenant AND b.reconciliation_id = given.reconciliation_id"
-                        + " AND b.side = given.side AND b.number = given.number"
-                        + " AND coalesce(b.%s_position, 0) < given.position".formatted(what),
-                last.values());
     }
 }

@@ -16,7 +16,7 @@ import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
-import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
@@ -37,6 +37,9 @@ final class NaiveBooks {
     private final Map<String, String> gateways = new HashMap<>();
     private final Map<String, Long> held = new HashMap<>();
     private final Map<String, Boolean> lateTaken = new HashMap<>();
+
+    /** By the identities of lines that are posted, their files. */
+    private final Map<String, String> settled = new HashMap<>();
 
     /** What moved and what is held, by account and currency; debits are positive. */
     final SortedMap<String, Sum> sums = new TreeMap<>();
@@ -91,7 +94,9 @@ final class NaiveBooks {
         } else if (event instanceof LateSuccessReversed reversed) {
             moveOrHold(lateTaken.getOrDefault(charge, true), at, late, receivable, charge, reversed.amountMinor());
         } else if (event instanceof SettlementLinesRecorded lines) {
-            settle(lines);
+            settle(lines, false);
+        } else if (event instanceof SettlementLinesReversed reversed) {
+            settle(reversed.recorded(), true);
         } else if (event instanceof CorrectionPosted correction) {
             Instant effective = correction.effectiveAt() == null ? at : correction.effectiveAt();
             for (StatedLeg leg : correction.legs()) {
@@ -101,19 +106,39 @@ final class NaiveBooks {
         }
     }
 
-    private void settle(SettlementLinesRecorded lines) {
-        String receivable = "gateway:" + lines.gateway() + ":receivable";
+    private void settle(SettlementLinesRecorded lines, boolean back) {
+        String gateway = "gateway:" + lines.gateway();
         for (SettlementLine line : lines.lines()) {
-            Instant effective = line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant();
-            if (line.feeMinor() != 0) {
-                add(effective, "gateway:" + lines.gateway() + ":fees " + line.currency(), line.feeMinor(), 0);
-                add(effective, receivable + " " + line.currency(), -line.feeMinor(), 0);
+            String told = String.valueOf(line.identity());
+            if (line.identity() != null && !(back ? settled.remove(told, lines.file()) : tell(told, lines.file()))) {
+                continue;
             }
-            if (line.kind() == SettlementKind.PAYOUT) {
-                add(effective, "tenant:" + tenant + ":bank " + line.currency(), line.grossMinor(), 0);
-                add(effective, receivable + " " + line.currency(), -line.grossMinor(), 0);
+            Instant effective = line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant();
+            long sign = back ? -1 : 1;
+            String currency = " " + line.currency();
+            String other = switch (line.kind()) {
+                case PAYOUT, PAYOUT_REVERSAL, TOP_UP -> "tenant:" + tenant + ":bank";
+                case REFUND_FAILURE -> gateway + ":failed-refunds";
+                case RESERVE_HELD, RESERVE_RELEASED -> gateway + ":reserve";
+                case TAX -> gateway + ":taxes";
+                case ADJUSTMENT -> gateway + ":adjustments";
+                case UNKNOWN -> gateway + ":suspense";
+                case PAYMENT, REFUND, DISPUTE, DISPUTE_REVERSAL, FEE -> "";
+            };
+            if (line.feeMinor() != 0) {
+                add(effective, gateway + ":fees" + currency, sign * line.feeMinor(), 0);
+                add(effective, gateway + ":receivable" + currency, -sign * line.feeMinor(), 0);
+            }
+            if (!other.isEmpty()) {
+                long moved = sign * (line.netMinor() + line.feeMinor());
+                add(effective, gateway + ":receivable" + currency, moved, 0);
+                add(effective, other + currency, -moved, 0);
             }
         }
+    }
+
+    private boolean tell(String identity, String file) {
+        return settled.putIfAbsent(identity, file) == null;
     }
 
     private void moveOrHold(boolean taken, Instant at, String debit, String credit, String charge, long amount) {

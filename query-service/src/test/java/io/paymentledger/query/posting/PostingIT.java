@@ -49,7 +49,8 @@ class PostingIT {
                 UNION ALL SELECT 4, d::text FROM query.dated_posting d
                 UNION ALL SELECT 5, d::text FROM query.dated_day d
                 UNION ALL SELECT 6, c::text FROM query.charge_book c
-                UNION ALL SELECT 7, h::text FROM query.posting_head h) r ORDER BY o, t""";
+                UNION ALL SELECT 7, s::text FROM query.settled_line s
+                UNION ALL SELECT 8, h::text FROM query.posting_head h) r ORDER BY o, t""";
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final String said = "-Dseed=" + seed;
@@ -194,7 +195,7 @@ class PostingIT {
         List<String> after = transaction.execute(_ -> {
             new JdbcTemplate(pool).execute("""
                     TRUNCATE query.account, query.entry, query.posting, query.dated_posting, query.dated_day,
-                             query.charge_book, query.posting_head""");
+                             query.charge_book, query.settled_line, query.posting_head""");
             for (int from = 0; from < history.size(); ) {
                 int to = Math.min(history.size(), from + random.nextInt(1, 700));
                 model.apply(history.subList(from, to).stream()

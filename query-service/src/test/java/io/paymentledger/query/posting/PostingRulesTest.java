@@ -25,18 +25,21 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.posting.PostingRule.Leg;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PostingRulesTest {
@@ -60,7 +63,8 @@ class PostingRulesTest {
 
     @Test
     void everyRuleIsOfAKindOfEventThatThereIsOrOfALineOfASettlementFile() {
-        Set<String> lines = Set.of(PostingRules.SETTLEMENT_FEE, PostingRules.SETTLEMENT_PAYOUT);
+        Set<String> lines =
+                Arrays.stream(SettlementKind.values()).map(PostingRules::ofLine).collect(Collectors.toSet());
 
         assertThat(PostingRules.CURRENT.all().stream().map(PostingRule::kind).filter(kind -> !lines.contains(kind)))
                 .isSubsetOf(EventCodec.CURRENT.typeNames());
@@ -208,7 +212,7 @@ class PostingRulesTest {
     }
 
     private static List<Entry> fold(PostingRules rules, LedgerEvent... events) {
-        Bookkeeping bookkeeping = new Bookkeeping(rules, Map.of());
+        Bookkeeping bookkeeping = new Bookkeeping(rules, new LineClaims(Map.of()), Map.of());
         for (int i = 0; i < events.length; i++) {
             StreamName stream = events[i] instanceof ChargeEvent ? CHARGE : StreamName.correction("acme", "k" + i);
             bookkeeping.fold(new LogEvent(

@@ -22,7 +22,9 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -59,6 +61,11 @@ final class RandomHistory {
         this.tenants = tenants;
     }
 
+    private final List<RecordedLines> files = new ArrayList<>();
+
+    /** The lines of a file that may be taken back. */
+    private record RecordedLines(String tenant, long position, SettlementLinesRecorded lines) {}
+
     /** One charge's events still to come, decided at its birth. */
     private static final class Life {
         final StreamName stream;
@@ -82,8 +89,18 @@ final class RandomHistory {
                     unit.add(next());
                 }
             }
-            ledger.append(unit.toArray(Entry[]::new));
+            long first = ledger.append(unit.toArray(Entry[]::new)).firstPosition();
+            for (int i = 0; i < unit.size(); i++) {
+                if (unit.get(i).event() instanceof SettlementLinesRecorded lines) {
+                    files.add(new RecordedLines(unit.get(i).stream().tenant(), first + i, lines));
+                }
+            }
             recorded += unit.size();
+            if (!files.isEmpty() && random.nextInt(10) == 0) {
+                ledger.append(
+                        reversal(files.remove(random.nextInt(files.size()))).toArray(Entry[]::new));
+                recorded += 2;
+            }
         }
     }
 
@@ -188,7 +205,21 @@ final class RandomHistory {
         }
     }
 
-    /** A gateway's file, whose lines count on days around today. */
+    /** That a file was taken back. */
+    private static List<Entry> reversal(RecordedLines taken) {
+        String file = taken.lines.file();
+        return List.of(
+                entry(
+                        StreamName.settlementReversal(taken.tenant, file),
+                        0,
+                        new SettlementFileReversed(file, "read wrongly")),
+                entry(
+                        StreamName.settlementReversalLines(taken.tenant, file),
+                        0,
+                        new SettlementLinesReversed(taken.position, taken.lines)));
+    }
+
+    /** A gateway's file, whose lines count on days around today, and of which some were told before. */
     private List<Entry> settlement(String tenant) {
         String id = Sha256.hex(Sha256.of("file " + names.incrementAndGet()));
         String gateway = random.nextBoolean() ? "simulator" : "stripe";
@@ -205,16 +236,26 @@ final class RandomHistory {
                     "ref-" + i,
                     gross,
                     fee,
-                    kind.sign() * gross - fee,
+                    (kind.sign() == 0 ? (random.nextBoolean() ? 1 : -1) : kind.sign()) * gross - fee,
                     Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
-                    today.plusDays(random.nextLong(-3, 2))));
+                    today.plusDays(random.nextLong(-3, 2)),
+                    random.nextInt(4) == 0 ? null : "line-" + random.nextInt(100)));
         }
         return List.of(
                 entry(
                         StreamName.settlement(tenant, id),
                         0,
                         new SettlementFileReceived(
-                                id, gateway, SettlementFormat.CSV, "v1:x", 1, lines.size(), today, today)),
+                                id,
+                                id,
+                                gateway,
+                                SettlementFormat.CSV,
+                                "v1:x",
+                                1,
+                                lines.size(),
+                                today,
+                                today,
+                                List.of())),
                 entry(StreamName.settlementLines(tenant, id), 0, new SettlementLinesRecorded(id, gateway, 1, lines)));
     }
 

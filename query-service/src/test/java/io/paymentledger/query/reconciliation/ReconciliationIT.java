@@ -14,7 +14,9 @@ import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.LogAssignment;
@@ -206,6 +208,70 @@ class ReconciliationIT {
     }
 
     @Test
+    void aLineThatWasToldBeforeIsADuplicateWhateverItIsAndInWhicheverFile() {
+        captured("once", 100);
+        SettlementLine payment = files.payment("once", 100).identifiedBy("once");
+        SettlementLine fee = files.line(SettlementKind.FEE, null, null, 0, 25).identifiedBy("fee");
+        SettlementLine payout =
+                files.line(SettlementKind.PAYOUT, null, "po_1", 70, 0).identifiedBy("payout");
+        SettlementLine next =
+                files.line(SettlementKind.PAYOUT, null, "po_2", 5, 0).identifiedBy("next");
+
+        String first = files.file("first", payment, fee, payout, fee);
+        String overlapping = files.file("overlapping", payout, next, fee, payment);
+
+        assertThat(breaks(first)).containsExactly("line-4 duplicate open");
+        assertThat(breaks(overlapping))
+                .containsExactly("line-1 duplicate open", "line-3 duplicate open", "line-4 duplicate open");
+        Answer told = ask("/v1/reconciliations/" + overlapping + "/breaks");
+        assertThat(told.json().path("data").get(0).path("about").asString()).isEqualTo("payout");
+        assertThat(told.json().path("data").get(1).path("file").path("amount").asLong())
+                .isEqualTo(25);
+        assertThat(told.json().path("data").get(1).path("duplicate_of").toString())
+                .isEqualTo("{\"reconciliation\":\"" + first + "\",\"number\":2}");
+        assertThat(told.json().path("data").get(2).path("charge_id").asString()).isEqualTo("once");
+    }
+
+    @Test
+    void aFileThatIsTakenBackMatchesNothingAndWhatItToldCanBeToldAgain() {
+        captured("told", 100);
+        String waiting = files.file("waiting", SettlementFixture.GATEWAY, 1, 1, List.of());
+        SettlementLine payment = files.payment("told", 100).identifiedBy("told");
+        SettlementLine unknown = files.payment("unknown", 7).identifiedBy("unknown");
+        String wrong = files.file("wrong", payment, unknown);
+        assertThat(breaks(waiting)).singleElement().asString().endsWith("missing_there resolved");
+
+        files.takeBack(wrong, payment, unknown);
+
+        assertThat(breaks(waiting)).first().asString().endsWith("missing_there open");
+        assertThat(breaks(wrong)).containsExactly("line-2 missing_here resolved");
+        Answer file = ask("/v1/reconciliations/" + wrong);
+        assertThat(file.json().path("status").asString()).isEqualTo("reversed");
+        assertThat(file.json().path("matched").asLong()).isZero();
+        assertThat(file.json().path("reversal").path("reason").asString()).isEqualTo("read wrongly");
+        assertThat(file.json().path("reversal").path("by").asString()).isEqualTo("key_1");
+
+        assertThat(breaks(files.file("right", payment))).isEmpty();
+        assertThat(breaks(waiting)).first().asString().endsWith("missing_there resolved");
+    }
+
+    @Test
+    void aStatementThatIsSentAgainIsKnown() {
+        Statement statement = new Statement("DE1", "stmt-1", false);
+        String first = files.file("statement", List.of(statement), List.of(files.payment("x", 1)));
+        String again = files.file(
+                "again", List.of(new Statement("DE1", "stmt-1", true), new Statement("DE1", "#4", true)), List.of());
+        String other = files.file("other", List.of(new Statement("DE2", "stmt-1", false)), List.of());
+
+        assertThat(ask("/v1/reconciliations/" + first).json().has("repeats")).isFalse();
+        assertThat(ask("/v1/reconciliations/" + again).json().path("repeats").asString())
+                .isEqualTo(first);
+        assertThat(ask("/v1/reconciliations/" + again).json().path("copy").asBoolean())
+                .isTrue();
+        assertThat(ask("/v1/reconciliations/" + other).json().has("repeats")).isFalse();
+    }
+
+    @Test
     void theLedgersSideIsOfTheFilesGatewayAndPeriodOnly() {
         captured("today", 100);
 
@@ -255,7 +321,7 @@ class ReconciliationIT {
                 "long",
                 IntStream.rangeClosed(1, 120)
                         .mapToObj(i -> files.payment("unknown-" + i, i))
-                        .toArray(io.paymentledger.events.SettlementLine[]::new));
+                        .toArray(SettlementLine[]::new));
         ids.addFirst(id);
 
         assertThat(walk("/v1/reconciliations", 2)).isEqualTo(ids);

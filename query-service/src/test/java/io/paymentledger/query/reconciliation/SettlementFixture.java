@@ -3,7 +3,10 @@ package io.paymentledger.query.reconciliation;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -15,7 +18,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Records settlement files as the write side does. */
@@ -28,6 +34,7 @@ final class SettlementFixture {
 
     private final LedgerFixture ledger;
     private final String tenant;
+    private final Map<String, Long> positions = new HashMap<>();
 
     SettlementFixture(LedgerFixture ledger, String tenant) {
         this.ledger = ledger;
@@ -59,6 +66,21 @@ final class SettlementFixture {
 
     /** Records a file of these days around today; gives its id. */
     String file(String name, String gateway, int daysBefore, int daysAfter, List<SettlementLine> lines) {
+        return file(name, gateway, daysBefore, daysAfter, List.of(), lines);
+    }
+
+    /** Records a file with a bank's statements. */
+    String file(String name, List<Statement> statements, List<SettlementLine> lines) {
+        return file(name, GATEWAY, 1, 1, statements, lines);
+    }
+
+    private String file(
+            String name,
+            String gateway,
+            int daysBefore,
+            int daysAfter,
+            List<Statement> statements,
+            List<SettlementLine> lines) {
         String id = Sha256.hex(Sha256.of(name));
         List<Entry> unit = new ArrayList<>();
         unit.add(LedgerFixture.entry(
@@ -66,13 +88,15 @@ final class SettlementFixture {
                 0,
                 new SettlementFileReceived(
                         id,
+                        id,
                         gateway,
                         SettlementFormat.CSV,
                         "v1:x",
                         name.length(),
                         lines.size(),
                         today().minusDays(daysBefore),
-                        today().plusDays(daysAfter))));
+                        today().plusDays(daysAfter),
+                        statements)));
         for (int from = 0; from < lines.size(); from += LINES_PER_EVENT) {
             unit.add(LedgerFixture.entry(
                     StreamName.settlementLines(tenant, id),
@@ -83,8 +107,21 @@ final class SettlementFixture {
                             from + 1,
                             lines.subList(from, Math.min(from + LINES_PER_EVENT, lines.size())))));
         }
-        ledger.append(unit.toArray(Entry[]::new));
+        positions.put(id, ledger.append(unit.toArray(Entry[]::new)).firstPosition());
         return id;
+    }
+
+    /** Takes a file of a few lines back. */
+    void takeBack(String id, SettlementLine... lines) {
+        ledger.append(
+                LedgerFixture.entry(
+                        StreamName.settlementReversal(tenant, id), 0, new SettlementFileReversed(id, "read wrongly")),
+                LedgerFixture.entry(
+                        StreamName.settlementReversalLines(tenant, id),
+                        0,
+                        new SettlementLinesReversed(
+                                Objects.requireNonNull(positions.get(id)) + 1,
+                                new SettlementLinesRecorded(id, GATEWAY, 1, List.of(lines)))));
     }
 
     /** Records a file of yesterday, today and tomorrow. */

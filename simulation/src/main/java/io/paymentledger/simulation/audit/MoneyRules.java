@@ -2,6 +2,7 @@ package io.paymentledger.simulation.audit;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -56,30 +57,44 @@ final class MoneyRules {
         return rules.legs;
     }
 
-    /** A line of a settlement file: what the gateway paid out, and what it kept for its work. */
-    static List<Leg> ofSettlementLine(String tenant, String gateway, JsonNode line) {
+    /**
+     * A line of a settlement file: what it moved at the gateway, unless a charge's event says so, and what the gateway kept
+     * for its work.
+     *
+     * @param back whether the line is taken back
+     */
+    static List<Leg> ofSettlementLine(String tenant, String gateway, JsonNode line, boolean back) {
         String currency = line.path("currency").stringValue("");
         String receivable = "gateway:" + gateway + ":receivable";
+        long fee = line.path("fee_minor").longValue();
+        long moved = line.path("net_minor").longValue() + fee;
+        long sign = back ? -1 : 1;
+        String other = otherSide(tenant, gateway, line);
         List<Leg> legs = new ArrayList<>();
-        if (isPayout(line)) {
-            transfer(
-                    legs,
-                    currency,
-                    "tenant:" + tenant + ":bank",
-                    receivable,
-                    line.path("gross_minor").longValue());
+        if (other != null) {
+            transfer(legs, currency, receivable, other, sign * moved);
         }
-        transfer(
-                legs,
-                currency,
-                "gateway:" + gateway + ":fees",
-                receivable,
-                line.path("fee_minor").longValue());
+        transfer(legs, currency, "gateway:" + gateway + ":fees", receivable, sign * fee);
         return legs;
     }
 
-    static boolean isPayout(JsonNode line) {
-        return line.path("kind").stringValue("").equals("payout");
+    /** The account against which a line stands; none if only its fee is posted. */
+    private static @Nullable String otherSide(String tenant, String gateway, JsonNode line) {
+        return switch (line.path("kind").stringValue("")) {
+            case "payout", "payout_reversal", "top_up" -> "tenant:" + tenant + ":bank";
+            case "refund_failure" -> "gateway:" + gateway + ":failed-refunds";
+            case "reserve_held", "reserve_released" -> "gateway:" + gateway + ":reserve";
+            case "tax" -> "gateway:" + gateway + ":taxes";
+            case "adjustment" -> "gateway:" + gateway + ":adjustments";
+            case "unknown" -> "gateway:" + gateway + ":suspense";
+            default -> null;
+        };
+    }
+
+    static String kindOfSettlementLine(JsonNode line) {
+        return otherSide("", "", line) == null
+                ? "settlement.fee"
+                : "settlement." + line.path("kind").stringValue("").replace('_', '-');
     }
 
     private static void transfer(List<Leg> legs, String currency, String debit, String credit, long amount) {

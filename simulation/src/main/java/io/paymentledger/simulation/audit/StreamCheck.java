@@ -6,8 +6,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +27,7 @@ final class StreamCheck {
     private final ChargeRows rows;
     private final JournalCheck journal;
     private final Orders orders;
+    private final SettlementCheck settlements;
     private final List<ChargeRows.Expected> expected = new ArrayList<>();
 
     private @Nullable String stream;
@@ -54,6 +53,7 @@ final class StreamCheck {
         this.findings = findings;
         this.rows = new ChargeRows(connection, findings);
         this.orders = new Orders(connection, findings);
+        this.settlements = new SettlementCheck(connection, postingsToken, findings, journal);
     }
 
     void check(int log) throws SQLException {
@@ -69,6 +69,7 @@ final class StreamCheck {
             }
         }
         endStream();
+        settlements.check(log);
     }
 
     void finish() throws SQLException {
@@ -136,14 +137,12 @@ final class StreamCheck {
                     null,
                     effective == null ? fact.occurredAt() : Instant.parse(effective),
                     MoneyRules.ofCorrection(fact));
-        } else if (fact.type().equals("settlement.lines-recorded")) {
-            ofSettlement(fact);
         } else if (!isPlain(fact.type())) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
         }
     }
 
-    /** Events that neither move money nor show in a read model. */
+    /** Events that neither move money nor show in a read model; the lines of settlements are {@link SettlementCheck}'s. */
     private static boolean isPlain(String type) {
         return switch (type) {
             case "key.bound",
@@ -152,6 +151,9 @@ final class StreamCheck {
                     "token.redeemed",
                     "notification.received",
                     "settlement.file-received",
+                    "settlement.lines-recorded",
+                    "settlement.file-reversed",
+                    "settlement.lines-reversed",
                     "settlement.break-explained",
                     "settlement.break-resolved" -> true;
             default -> false;
@@ -187,21 +189,6 @@ final class StreamCheck {
                 problem ->
                         findings.add(FindingKind.IMPOSSIBLE_HISTORY, fact.stream(), fact.place() + ": " + problem))) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
-        }
-    }
-
-    private void ofSettlement(Fact fact) throws SQLException {
-        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
-        int part = 0;
-        for (JsonNode line : fact.payload().path("lines")) {
-            LocalDate valueDate = LocalDate.parse(line.path("effective_on").stringValue(""));
-            post(
-                    fact,
-                    part++,
-                    MoneyRules.isPayout(line) ? "settlement.payout" : "settlement.fee",
-                    null,
-                    valueDate.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                    MoneyRules.ofSettlementLine(tenant, fact.text("gateway"), line));
         }
     }
 

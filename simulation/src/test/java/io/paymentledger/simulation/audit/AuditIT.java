@@ -192,13 +192,15 @@ class AuditIT {
                 0,
                 new SettlementFileReceived(
                         "a".repeat(64),
+                        "a".repeat(64),
                         "simulator",
                         SettlementFormat.CSV,
                         "v1:fingerprint",
                         100,
                         4,
                         LocalDate.parse("2026-01-31"),
-                        LocalDate.parse("2026-01-31")));
+                        LocalDate.parse("2026-01-31"),
+                        List.of()));
     }
 
     private static Entry settlement() {

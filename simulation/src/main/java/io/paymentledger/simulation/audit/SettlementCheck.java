@@ -1,0 +1,100 @@
+package io.paymentledger.simulation.audit;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Goes through a log once more for the lines of settlement files, in their order: a line posts only if none before it has
+ * its identity, and a file that is taken back gives its identities back. Those are kept in memory, some 100 bytes a line.
+ */
+final class SettlementCheck {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final Connection connection;
+    private final Map<Integer, Long> postingsToken;
+    private final Findings findings;
+    private final JournalCheck journal;
+
+    /** By tenant and identity, the place of the line that posted. */
+    private final Map<String, String> told = new HashMap<>();
+
+    SettlementCheck(Connection connection, Map<Integer, Long> postingsToken, Findings findings, JournalCheck journal) {
+        this.connection = connection;
+        this.postingsToken = postingsToken;
+        this.findings = findings;
+        this.journal = journal;
+    }
+
+    void check(int log) throws SQLException {
+        told.clear();
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT log, position, stream, sequence, type, revision, occurred_at, payload FROM ledger.event"
+                        + " WHERE log = ? AND position <= ? AND type IN ('settlement.lines-recorded',"
+                        + " 'settlement.lines-reversed') ORDER BY position")) {
+            select.setInt(1, log);
+            select.setLong(2, postingsToken.getOrDefault(log, 0L));
+            select.setFetchSize(Audit.LOOKED_UP_AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    read(row);
+                }
+            }
+        }
+    }
+
+    private void read(ResultSet row) throws SQLException {
+        try {
+            lines(new Fact(
+                    row.getInt("log"),
+                    row.getLong("position"),
+                    row.getString("stream"),
+                    row.getLong("sequence"),
+                    row.getString("type"),
+                    row.getInt("revision"),
+                    Objects.requireNonNull(Snapshot.instant(row, "occurred_at")),
+                    JSON.readTree(row.getBytes("payload"))));
+        } catch (Fact.Unreadable | JacksonException | ArithmeticException | DateTimeException e) {
+            String what = e instanceof JacksonException ? "the payload is no JSON" : String.valueOf(e.getMessage());
+            findings.add(FindingKind.UNREADABLE_EVENT, "position " + row.getLong("position"), what);
+        }
+    }
+
+    private void lines(Fact fact) throws SQLException {
+        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
+        boolean back = fact.type().equals("settlement.lines-reversed");
+        long recorded = back ? fact.payload().path("reverses").longValue() : fact.position();
+        int part = 0;
+        for (JsonNode line : fact.payload().path("lines")) {
+            @Nullable String identity = line.path("identity").stringValue(null);
+            String place = recorded + "/" + part;
+            if (identity == null || moves(tenant + "/" + identity, place, back)) {
+                LocalDate valueDate = LocalDate.parse(line.path("effective_on").stringValue(""));
+                journal.add(
+                        fact,
+                        part,
+                        MoneyRules.kindOfSettlementLine(line),
+                        null,
+                        valueDate.atStartOfDay(ZoneOffset.UTC).toInstant(),
+                        MoneyRules.ofSettlementLine(tenant, fact.text("gateway"), line, back));
+            }
+            part++;
+        }
+    }
+
+    private boolean moves(String identity, String place, boolean back) {
+        return back ? told.remove(identity, place) : told.putIfAbsent(identity, place) == null;
+    }
+}
