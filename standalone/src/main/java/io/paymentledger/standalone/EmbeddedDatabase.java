@@ -164,6 +164,7 @@ final class EmbeddedDatabase {
     private void createDatabase(int port) throws SQLException, IOException {
         try (Connection connection = connect(port, SUPERUSER);
                 Statement statement = connection.createStatement()) {
+            awaitRecovery(statement);
             if (!statement
                     .executeQuery("SELECT FROM pg_database WHERE datname = '" + NAME + "'")
                     .next()) {
@@ -181,6 +182,17 @@ final class EmbeddedDatabase {
             }
             statement.execute(new String(
                     Objects.requireNonNull(bootstrap, "db/bootstrap.sql").readAllBytes(), StandardCharsets.UTF_8));
+        }
+    }
+
+    /** A server that was restored takes in its archive first; it can be read meanwhile, and not written to. */
+    private void awaitRecovery(Statement statement) throws SQLException {
+        Instant limit = Instant.now().plus(START_LIMIT);
+        while (statement.executeQuery("SELECT WHERE pg_is_in_recovery()").next()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new StartRefusedException("PostgreSQL still takes in its archive; its log is " + log);
+            }
+            statement.execute("SELECT pg_sleep(0.1)");
         }
     }
 

@@ -7,7 +7,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -77,15 +76,16 @@ record ServerUser(List<String> command, @Nullable UserPrincipal owner) {
         }
     }
 
-    /** Gives a folder and all that is in it to this user: a new one, or one that another user's server has left. */
+    /** Gives a folder and all that is in it to this user: a new one, one of another user's server, or a restored one. */
     void own(Path folder) throws IOException {
-        if (owner == null || Files.getOwner(folder).equals(owner)) {
+        if (owner == null) {
             return;
         }
         try (Stream<Path> tree = Files.walk(folder)) {
-            // The folder itself comes last: while it is another's, the rest may be, too.
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.setAttribute(path, "posix:owner", owner, LinkOption.NOFOLLOW_LINKS);
+            for (Path path : tree.toList()) {
+                if (!Files.getOwner(path, LinkOption.NOFOLLOW_LINKS).equals(owner)) {
+                    Files.setAttribute(path, "posix:owner", owner, LinkOption.NOFOLLOW_LINKS);
+                }
             }
         }
     }
