@@ -108,6 +108,23 @@ public final class EventLog {
         }
     }
 
+    /**
+     * The next events of one log, in its order.
+     *
+     * @param after the last position already read
+     * @param limit the most events to read
+     * @param limitBytes how many bytes of payload and metadata to read: the first event beyond is the last one
+     */
+    public List<StoredEvent> readLog(int log, long after, int limit, long limitBytes) {
+        try (Connection connection = dataSource.getConnection()) {
+            List<StoredEvent> events = new ArrayList<>();
+            readLog(connection, log, after, limit, limitBytes, events);
+            return events;
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the log", e);
+        }
+    }
+
     /** Only inside a transaction does the driver fetch rows by and by. */
     private static void readLog(
             Connection connection, int log, long after, int limit, long limitBytes, List<StoredEvent> events)

@@ -47,11 +47,23 @@ public final class Frontier {
         return new Frontier(size, subtrees);
     }
 
+    /** Hears of each complete subtree once, when its last leaf is added: the leaf itself, and what it completes. */
+    @FunctionalInterface
+    public interface Completion {
+
+        /** The subtree at a level and an index, as {@link Subtrees#hash} numbers them. */
+        void completed(int level, long index, Hash hash);
+    }
+
     /** Adds a leaf behind the others. */
-    public void add(Hash leaf) {
+    public void add(Hash leaf, Completion completion) {
         Hash hash = leaf;
+        int level = 0;
+        completion.completed(level, size, hash);
         for (long bits = size; (bits & 1) == 1; bits >>>= 1) {
             hash = Hash.ofNode(subtrees.removeLast(), hash);
+            level++;
+            completion.completed(level, size >>> level, hash);
         }
         subtrees.addLast(hash);
         size++;

@@ -49,7 +49,8 @@ class TreeTest {
             assertThat(frontier.root()).isEqualTo(naiveRoot(leaves.subList(0, size)));
             assertThat(tree().root(size)).isEqualTo(frontier.root());
             assertThat(Frontier.of(size, tree()).subtrees()).isEqualTo(frontier.subtrees());
-            frontier.add(leaves.get(size));
+            frontier.add(
+                    leaves.get(size), (level, index, hash) -> assertThat(hash).isEqualTo(tree().hash(level, index)));
         }
         assertThat(frontier.size()).isEqualTo(LEAVES);
     }

@@ -1,6 +1,7 @@
 package io.paymentledger.base;
 
 import io.paymentledger.base.journal.KeyRequests;
+import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
@@ -41,6 +42,11 @@ public class StoreConfiguration {
     @Bean
     KeyRequests keyRequests(DataSource dataSource) {
         return new KeyRequests(dataSource);
+    }
+
+    @Bean
+    LogTree logTree(DataSource dataSource) {
+        return new LogTree(dataSource);
     }
 
     @Bean

@@ -20,7 +20,7 @@ final class Services {
         this.shutdown = shutdown;
     }
 
-    void startLedgerService(DevelopmentKey key, Path simulatorBook) {
+    void startLedgerService(DevelopmentKey key, Path sealingKey, Path simulatorBook) {
         start(
                 "ledger-service",
                 LedgerServiceApplication.builder(),
@@ -28,6 +28,7 @@ final class Services {
                 "ledger_service",
                 "--spring.flyway.user=ledger_owner",
                 "--spring.flyway.password=" + database.password("ledger_owner"),
+                "--ledger.sealing.keys=" + sealingKey,
                 "--ledger.gateway.simulator.book=" + simulatorBook,
                 "--ledger.api-keys[0].name=development",
                 "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,

@@ -48,7 +48,7 @@ public final class Standalone {
 
         Services services = new Services(settings, database, shutdown);
         System.out.println("Starting ledger-service ...");
-        services.startLedgerService(key, data.resolve("simulator"));
+        services.startLedgerService(key, SealingKey.readOrCreate(data), data.resolve("simulator"));
         System.out.println("Starting query-service ...");
         services.startQueryService();
 

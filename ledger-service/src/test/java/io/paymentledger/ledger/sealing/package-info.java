@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.sealing;
+
+import org.jspecify.annotations.NullMarked;
