@@ -27,6 +27,7 @@ import org.springframework.context.annotation.Import;
             @Tag(name = "Accounts", description = "Double entry: balances, statements, and what they come from"),
             @Tag(name = "Events", description = "The log as it was recorded"),
             @Tag(name = "Journal", description = "The books as a file"),
+            @Tag(name = "Proofs", description = "Receipts, and proofs that the log is not rewritten"),
             @Tag(name = "Problems", description = "What the codes of refusals mean")
         })
 public class QueryServiceApplication {

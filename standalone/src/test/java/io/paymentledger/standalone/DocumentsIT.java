@@ -71,12 +71,15 @@ class DocumentsIT {
                 == 0;
     }
 
-    /** A folder in which {@code ./dev} finds the one jar that pages use, so that it does not build in the middle of a build. */
+    /** A folder in which {@code ./dev} finds the jars that pages use, so that it does not build in the middle of a build. */
     private static void layOutTheProject() throws IOException {
-        Path service = ComposeFile.onlyMatch("ledger-service/target/ledger-service-*-exec.jar");
-        Files.copy(service, jarFolder("ledger-service").resolve(service.getFileName()));
-        Files.createFile(jarFolder("standalone").resolve("standalone-0-exec.jar"));
-        Files.createFile(jarFolder("simulation").resolve("simulation-0-exec.jar"));
+        for (String module : List.of("ledger-service", "proof")) {
+            Path jar = ComposeFile.onlyMatch(module + "/target/" + module + "-*-exec.jar");
+            Files.copy(jar, jarFolder(module).resolve(jar.getFileName()));
+        }
+        for (String module : List.of("standalone", "simulation", "witness")) {
+            Files.createFile(jarFolder(module).resolve(module + "-0-exec.jar"));
+        }
         Files.writeString(folder.resolve("pom.xml"), "<module>ledger-service</module>\n");
         Files.copy(ComposeFile.PROJECT.resolve("dev"), folder.resolve("dev"), StandardCopyOption.COPY_ATTRIBUTES);
         Files.createFile(Files.createDirectories(folder.resolve("target/up")).resolve("built"));

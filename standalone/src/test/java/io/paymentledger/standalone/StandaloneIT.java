@@ -3,6 +3,10 @@ package io.paymentledger.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.paymentledger.proof.LoggedEvent;
+import io.paymentledger.proof.Receipt;
+import io.paymentledger.proof.SignedNote;
+import io.paymentledger.proof.VerifierKey;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What {@code ./dev up} promises, seen from outside: over HTTP, and by signals. */
 class StandaloneIT {
@@ -75,6 +81,30 @@ class StandaloneIT {
             assertThat(second.output()).contains("Stopped.");
         }
         assertThat(StandaloneProcess.serversOf(data)).isEmpty();
+    }
+
+    @Test
+    void aReceiptIsProvenOfflineByTheKeyOfTheLog() throws Exception {
+        try (StandaloneProcess process = StandaloneProcess.start(ports, data)) {
+            process.awaitUp();
+            assertThat(postCharge().statusCode()).isEqualTo(201);
+            HttpResponse<String> answer = get(ports.get(1), "/v1/charges/" + KEY + "/receipt");
+            assertThat(answer.statusCode()).isEqualTo(200);
+            JsonNode checkpoint = JsonMapper.shared()
+                    .readTree(get(ports.get(1), "/v1/log/checkpoint").body());
+            VerifierKey key = VerifierKey.parse(checkpoint.path("keys").path(0).stringValue());
+
+            Receipt.Proven proven = Receipt.parse(answer.body()).verify(List.of(key));
+            assertThat(proven.events()).extracting(LoggedEvent::type).endsWith("charge.captured");
+            assertThat(proven.events()).extracting(LoggedEvent::stream).containsOnly("dev/" + KEY);
+
+            HttpResponse<String> open = http.send(
+                    HttpRequest.newBuilder(URI.create("http://localhost:" + ports.get(1) + "/log/0/checkpoint"))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            assertThat(open.statusCode()).isEqualTo(200);
+            SignedNote.parse(open.body()).verify(List.of(key));
+        }
     }
 
     @Test

@@ -20,7 +20,7 @@ import java.util.Optional;
  *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
-final class ChargeHistories {
+public final class ChargeHistories {
 
     private final History history;
 
@@ -34,10 +34,10 @@ final class ChargeHistories {
      * @param namedSince since when the key names the charge: since its first event, or since the key was bound to it
      * @param events at least one, in order
      */
-    record ChargeHistory(StreamName stream, Instant namedSince, List<RecordedEvent> events) {}
+    public record ChargeHistory(StreamName stream, Instant namedSince, List<RecordedEvent> events) {}
 
     /** The history of the charge that a key names. */
-    Optional<ChargeHistory> of(String tenant, String key) {
+    public Optional<ChargeHistory> of(String tenant, String key) {
         if (!StreamName.isKey(key)) {
             return Optional.empty();
         }

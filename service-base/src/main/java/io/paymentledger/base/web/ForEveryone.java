@@ -8,4 +8,4 @@ import java.lang.annotation.Target;
 /** The handler method tells nothing of any tenant, and asks for no credential. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface ForEveryone {}
+public @interface ForEveryone {}

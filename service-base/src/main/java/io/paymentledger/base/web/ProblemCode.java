@@ -180,6 +180,11 @@ public enum ProblemCode {
             "The read model is behind",
             "The projection did not reach `min_position` in time; `position` says how far it is.",
             "Repeat the identical request after `Retry-After`."),
+    NOT_SEALED(
+            503,
+            "There is no checkpoint over this yet",
+            "The log's tree was not signed far enough in time, or the ledger has no key to sign with.",
+            "Repeat the identical request after `Retry-After`."),
     STORE_UNAVAILABLE(
             503,
             "The event store is not available",

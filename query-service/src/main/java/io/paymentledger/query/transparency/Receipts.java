@@ -1,0 +1,70 @@
+package io.paymentledger.query.transparency;
+
+import io.paymentledger.base.transparency.LogTree;
+import io.paymentledger.base.transparency.LogTree.Bundle;
+import io.paymentledger.base.transparency.LoggedEvents;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.proof.Checkpoint;
+import io.paymentledger.proof.InclusionProof;
+import io.paymentledger.proof.Receipt;
+import io.paymentledger.proof.SignedNote;
+import io.paymentledger.proof.Tile;
+import io.paymentledger.proof.TiledTree;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.springframework.stereotype.Component;
+
+/** Makes the receipt of a charge from its events and the tree over their log. */
+@Component
+final class Receipts {
+
+    private final EventLog events;
+    private final TenantLogs tenants;
+    private final LogTree tree;
+
+    Receipts(EventLog events, TenantLogs tenants, LogTree tree) {
+        this.events = events;
+        this.tenants = tenants;
+        this.tree = tree;
+    }
+
+    /**
+     * The receipt of all events that a stream has now.
+     *
+     * @param stream one that has events
+     * @return empty as long as no checkpoint is over all of them
+     */
+    Optional<Receipt> of(StreamName stream) {
+        List<StoredEvent> stored = events.readStream(stream.value(), 0);
+        long last = stored.getLast().position();
+        int log = tenants.logOfTenant(stream.tenant());
+        return tree.checkpoint(log)
+                .map(SignedNote::parse)
+                .filter(note -> Checkpoint.parse(note.text()).size() >= last)
+                .map(note -> receipt(log, stored, note));
+    }
+
+    private Receipt receipt(int log, List<StoredEvent> stored, SignedNote note) {
+        long size = Checkpoint.parse(note.text()).size();
+        TiledTree tiles = tree.at(log, size);
+        Map<Long, Bundle> bundles = new HashMap<>();
+        List<Receipt.Entry> entries = stored.stream()
+                .map(event -> {
+                    long index = event.position() - 1;
+                    Bundle bundle = bundles.computeIfAbsent(
+                            index / Tile.WIDTH,
+                            number -> tree.bundle(log, number).orElseThrow());
+                    return new Receipt.Entry(
+                            LoggedEvents.of(event),
+                            bundle.salt((int) (index % Tile.WIDTH)),
+                            InclusionProof.of(index, size, tiles).path());
+                })
+                .toList();
+        return new Receipt(entries, note);
+    }
+}
