@@ -1,12 +1,21 @@
 package io.paymentledger.simulation;
 
+import io.paymentledger.proof.Checkpoint;
+import io.paymentledger.proof.MalformedException;
+import io.paymentledger.proof.RefutedException;
+import io.paymentledger.proof.VerifierKey;
 import io.paymentledger.simulation.audit.Audit;
 import io.paymentledger.simulation.audit.Findings;
+import io.paymentledger.simulation.audit.KeptCheckpoints;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,6 +44,15 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--show", defaultValue = "20", description = "how many findings of each kind are printed")
     private int shown;
 
+    @Option(
+            names = "--checkpoints",
+            description = "a checkpoint that is kept outside the database, or a folder of them; needs --key")
+    @Nullable
+    private Path checkpoints;
+
+    @Option(names = "--key", description = "a verifier key of which one must have signed each checkpoint")
+    private List<String> keys = List.of();
+
     private final DataSource dataSource;
 
     AuditCommand(DataSource dataSource) {
@@ -46,7 +64,7 @@ final class AuditCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         long began = System.nanoTime();
         try {
-            Audit audit = new Audit(dataSource, step -> {
+            Audit audit = new Audit(dataSource, kept(), step -> {
                 out.printf("%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, step);
                 out.flush();
             });
@@ -57,9 +75,16 @@ final class AuditCommand implements Callable<Integer> {
                     (System.nanoTime() - began) / 1e9,
                     findings.none() ? "nothing is wrong" : "the read models or the log are WRONG, see above");
             return findings.none() ? CLEAN : WRONG;
-        } catch (SQLException e) {
+        } catch (SQLException | IOException | MalformedException | RefutedException e) {
             spec.commandLine().getErr().println("The audit could not run: " + e.getMessage());
             return COULD_NOT_RUN;
         }
+    }
+
+    private List<Checkpoint> kept() throws IOException {
+        return checkpoints == null
+                ? List.of()
+                : KeptCheckpoints.read(
+                        checkpoints, keys.stream().map(VerifierKey::parse).toList());
     }
 }

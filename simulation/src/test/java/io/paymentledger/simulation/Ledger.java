@@ -7,15 +7,21 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
+import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.StoredPayload;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventAppender;
+import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
+import io.paymentledger.ledger.sealing.LogSealer;
+import io.paymentledger.proof.Checkpoint;
+import io.paymentledger.proof.SignedNote;
+import io.paymentledger.proof.SigningKey;
 import io.paymentledger.query.QueryServiceApplication;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.simulation.audit.Audit;
@@ -29,8 +35,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -161,10 +169,31 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /** Seals the whole log. */
+    public void seal(SigningKey key) {
+        HikariDataSource service = database.pool("ledger_service");
+        LogSealer sealer = new LogSealer(
+                service,
+                new EventLog(service, new TenantLogs(service)),
+                new LogTree(service),
+                log -> List.of(key),
+                Clock.systemUTC());
+        while (sealer.sealNext(0) > 0) {
+            // There may be more.
+        }
+    }
+
+    /** The last checkpoint over the log. */
+    public Checkpoint checkpoint() {
+        return Checkpoint.parse(
+                SignedNote.parse(new LogTree(reader).checkpoint(0).orElseThrow())
+                        .text());
+    }
+
     /** Audits, without waiting for anything. */
     public Findings audit() {
         try {
-            return new Audit(reader, _ -> {}).run(Duration.ZERO, SHOWN);
+            return new Audit(reader, List.of(), _ -> {}).run(Duration.ZERO, SHOWN);
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);
         }

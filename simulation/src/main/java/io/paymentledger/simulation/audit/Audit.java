@@ -1,8 +1,10 @@
 package io.paymentledger.simulation.audit;
 
+import io.paymentledger.proof.Checkpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -25,14 +27,17 @@ public final class Audit {
     private static final String POSTINGS = "postings";
 
     private final DataSource dataSource;
+    private final Collection<Checkpoint> kept;
     private final Consumer<String> progress;
 
     /**
      * @param dataSource of a role that may read the schemas {@code ledger} and {@code query}, such as {@code query_service}
+     * @param kept checkpoints that somebody keeps outside the database
      * @param progress is told what is done next
      */
-    public Audit(DataSource dataSource, Consumer<String> progress) {
+    public Audit(DataSource dataSource, Collection<Checkpoint> kept, Consumer<String> progress) {
         this.dataSource = dataSource;
+        this.kept = List.copyOf(kept);
         this.progress = progress;
     }
 
@@ -65,6 +70,8 @@ public final class Audit {
         for (Map.Entry<Integer, Long> head : heads.entrySet()) {
             progress.accept("log %d: positions and times".formatted(head.getKey()));
             long events = new PositionCheck(connection, findings).check(head.getKey(), head.getValue());
+            long sealed = new TreeCheck(connection, kept, findings).check(head.getKey());
+            progress.accept("log %d: %d events against the tree that was signed".formatted(head.getKey(), sealed));
             progress.accept("log %d: the streams of %d events".formatted(head.getKey(), events));
             streams.check(head.getKey());
         }

@@ -8,6 +8,14 @@ public enum FindingKind {
     TIME_FALLS("times that fall"),
     /** A log's head does not name its last event. */
     HEAD_DIFFERS("heads that differ from the last event"),
+    /** An event that is not the one that was sealed: some column of it was changed. */
+    EVENT_CHANGED("events that were changed after they were sealed"),
+    /** A sealed event that is not there any more. */
+    EVENT_REMOVED("events that were removed"),
+    /** A checkpoint was signed over more events than there are. */
+    LOG_CUT_OFF("logs that were cut off"),
+    /** The tree over a log is another than the one that was signed. */
+    LOG_REWRITTEN("logs that were rewritten"),
     /** A stream's sequences do not run from 0 without a gap. */
     SEQUENCE_GAP("streams with a gap"),
     /** An event whose payload is not what its type says. */
