@@ -1,0 +1,70 @@
+package io.paymentledger.witness;
+
+import io.paymentledger.proof.KeyFiles;
+import io.paymentledger.proof.SignedNote;
+import io.paymentledger.proof.SigningKey;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The folder of a witness: its key, and every checkpoint that it cosigned, one in each file. */
+final class Store {
+
+    private static final String ENDING = ".checkpoint";
+
+    private final Path folder;
+    private final Path checkpoints;
+
+    /** @throws IOException if the folder cannot be made */
+    Store(Path folder) throws IOException {
+        this.folder = Files.createDirectories(folder);
+        this.checkpoints = Files.createDirectories(folder.resolve("checkpoints"));
+    }
+
+    /** The witness's key, made at its first start. */
+    SigningKey key(String name) throws IOException {
+        Path file = folder.resolve("witness-key.pem");
+        if (Files.notExists(file)) {
+            write(file, KeyFiles.newPem());
+        }
+        return KeyFiles.read(file, null).getFirst().cosigning().named(name);
+    }
+
+    /** The checkpoint over the largest tree; empty if there was none yet. */
+    Optional<SignedNote> last() throws IOException {
+        try (Stream<Path> files = Files.list(checkpoints)) {
+            Optional<Path> last = files.filter(file -> file.toString().endsWith(ENDING))
+                    .max(Comparator.comparing(file -> file.getFileName().toString()));
+            return last.isPresent() ? Optional.of(SignedNote.parse(Files.readString(last.get()))) : Optional.empty();
+        }
+    }
+
+    /** Keeps a checkpoint over a tree; it is on disk when this returns. */
+    void keep(long size, SignedNote checkpoint) throws IOException {
+        write(checkpoints.resolve("%019d%s".formatted(size, ENDING)), checkpoint.toString());
+    }
+
+    private static void write(Path file, String content) throws IOException {
+        Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        try (FileChannel channel = FileChannel.open(
+                unfinished,
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)) {
+            ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+        Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.witness;
+
+import org.jspecify.annotations.NullMarked;
