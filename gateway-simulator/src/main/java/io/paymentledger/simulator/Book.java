@@ -392,6 +392,9 @@ public final class Book {
             List<Fact> facts = new ArrayList<>();
             T result = decision.decide(facts);
             if (!facts.isEmpty()) {
+                if (journal != null) {
+                    journal.requireWritable();
+                }
                 facts.forEach(this::apply);
                 if (journal != null) {
                     journal.append(List.copyOf(facts));

@@ -12,11 +12,14 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
 
@@ -24,17 +27,25 @@ import tools.jackson.core.type.TypeReference;
  * The book's file. Lines are only ever added, and nobody is answered before the line is on disk. What gathers while one
  * write is under way goes to disk with the next, so many requests share one fsync.
  *
+ * <p>While the disk does not take a write, for instance because it is full, nobody is answered and nothing new is taken;
+ * what is waiting is tried again until it is on disk, and then all goes on.
+ *
  * <p>A line is its CRC-32C in eight hexadecimal digits, a space, and a list of {@link Fact}s in JSON. A last line that a
  * crash cut short was never acknowledged and is taken away; any other line that does not fit its sum is damage, and the
  * journal refuses to open.
  */
 final class Journal implements AutoCloseable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Journal.class);
+
     static final String FILE = "book.journal";
     private static final String LOCK = "book.lock";
 
     /** One write takes no more, so that a batch stays small enough for memory. */
     private static final int MOST_LINES_AT_ONCE = 1_000;
+
+    /** Between two tries of a write that the disk did not take. */
+    private static final long RETRY_MILLIS = 200;
 
     private static final int SUM_CHARS = 8;
     private static final TypeReference<List<Fact>> LINE = new TypeReference<>() {};
@@ -44,6 +55,10 @@ final class Journal implements AutoCloseable {
 
     private final FileChannel file;
     private final FileChannel folderLock;
+
+    /** The end of the last line that is on disk; for the writer alone. */
+    private long size;
+
     private final LinkedBlockingQueue<List<Fact>> lines = new LinkedBlockingQueue<>();
     private final Thread writer;
 
@@ -51,9 +66,11 @@ final class Journal implements AutoCloseable {
     private final Condition progress = lock.newCondition();
     private long durable;
     private @Nullable IOException failure;
+    private boolean closing;
 
-    private Journal(FileChannel file, FileChannel folderLock) {
+    private Journal(FileChannel file, FileChannel folderLock) throws IOException {
         this.file = file;
+        this.size = file.position();
         this.folderLock = folderLock;
         this.writer = Thread.ofPlatform().name("simulator-journal").daemon().start(this::write);
     }
@@ -172,21 +189,31 @@ final class Journal implements AutoCloseable {
         }
     }
 
+    /** @throws UncheckedIOException if the disk does not take what was appended before */
+    void requireWritable() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw new UncheckedIOException(failure);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void write() {
         try {
             List<List<Fact>> batch = new ArrayList<>();
-            while (true) {
+            boolean last = false;
+            while (!last) {
                 batch.clear();
                 batch.add(lines.take());
                 lines.drainTo(batch, MOST_LINES_AT_ONCE - 1);
-                boolean last = batch.removeIf(List::isEmpty);
-                write(batch);
-                if (last) {
-                    return;
+                last = batch.removeIf(List::isEmpty);
+                if (!batch.isEmpty()) {
+                    writeUntilDurable(batch);
                 }
             }
-        } catch (IOException e) {
-            fail(e);
         } catch (InterruptedException e) {
             fail(new IOException("the journal's writer was interrupted", e));
         } catch (RuntimeException e) {
@@ -194,36 +221,72 @@ final class Journal implements AutoCloseable {
         }
     }
 
-    private void write(List<List<Fact>> batch) throws IOException {
-        if (batch.isEmpty()) {
-            return;
+    /** Until it is on disk, or the journal is closed meanwhile: nobody was told of what is lost then. */
+    private void writeUntilDurable(List<List<Fact>> batch) throws InterruptedException {
+        ByteBuffer bytes = bytes(batch);
+        while (true) {
+            try {
+                write(bytes.duplicate());
+                succeed(batch.size());
+                return;
+            } catch (IOException e) {
+                if (fail(e)) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            }
         }
+    }
+
+    private static ByteBuffer bytes(List<List<Fact>> batch) {
         StringBuilder text = new StringBuilder();
         for (List<Fact> facts : batch) {
             String json = Json.MAPPER.writerFor(LINE).writeValueAsString(facts);
             byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
             text.append(sum(bytes, 0, bytes.length)).append(' ').append(json).append('\n');
         }
-        ByteBuffer buffer = StandardCharsets.UTF_8.encode(text.toString());
-        while (buffer.hasRemaining()) {
-            file.write(buffer);
+        return StandardCharsets.UTF_8.encode(text.toString());
+    }
+
+    /** A try that failed may have left a part of it, which the next one takes away. */
+    private void write(ByteBuffer bytes) throws IOException {
+        if (file.size() > size) {
+            file.truncate(size);
+        }
+        file.position(size);
+        while (bytes.hasRemaining()) {
+            file.write(bytes);
         }
         file.force(false);
+        size = file.position();
+    }
+
+    private void succeed(int written) {
         lock.lock();
         try {
-            durable += batch.size();
+            durable += written;
+            failure = null;
             progress.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
-    /** Whoever waits, and whoever comes later, is refused: a book that is not on disk is no book. */
-    private void fail(IOException reason) {
+    /**
+     * Whoever waits, and whoever comes before the disk takes something again, is refused: a book that is not on disk is no
+     * book.
+     *
+     * @return whether the journal is being closed
+     */
+    private boolean fail(IOException reason) {
         lock.lock();
         try {
+            if (failure == null) {
+                LOGGER.error("the journal is not written, and is tried again", reason);
+            }
             failure = reason;
             progress.signalAll();
+            return closing;
         } finally {
             lock.unlock();
         }
@@ -232,6 +295,9 @@ final class Journal implements AutoCloseable {
     /** Writes what is left. */
     @Override
     public void close() {
+        lock.lock();
+        closing = true;
+        lock.unlock();
         lines.add(END);
         boolean interrupted = false;
         while (writer.isAlive()) {

@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +32,40 @@ class DurabilityIT {
 
     @TempDir
     private Path book;
+
+    @Test
+    void aDiskThatWasFullAndIsFreeAgainLosesNothingAndNeedsNoRestart() throws Exception {
+        Map<String, String> answered = new TreeMap<>();
+        try (SimulatorProcess process = SimulatorProcess.start(book);
+                Merchant merchant = new Merchant(process.url())) {
+            answered.put("before", merchant.pay("before", "tok_approve").text("id"));
+            // Room for a part of the next line.
+            process.limitFiles(Long.toString(Files.size(book.resolve(Journal.FILE)) + 10));
+            for (String attempt : List.of("full-1", "full-2")) {
+                assertThat(merchant.pay(attempt, "tok_approve").status()).isEqualTo(500);
+            }
+
+            process.limitFiles("unlimited");
+
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> merchant.pay("after", "tok_approve").status() < 500);
+            for (String attempt : List.of("full-1", "full-2", "after")) {
+                answered.put(attempt, merchant.pay(attempt, "tok_approve").text("id"));
+            }
+            process.kill();
+        }
+        try (SimulatorProcess process = SimulatorProcess.start(book);
+                Merchant merchant = new Merchant(process.url())) {
+            for (Map.Entry<String, String> payment : answered.entrySet()) {
+                assertThat(merchant.inquire(payment.getKey()).text("id")).isEqualTo(payment.getValue());
+            }
+            assertThat(merchant.get("/book/summary")
+                            .json()
+                            .path("double_charges")
+                            .asInt())
+                    .isZero();
+        }
+    }
 
     @Test
     void whatWasAnsweredBeforeAKillIsInTheBookAndIsAnsweredAgain() throws Exception {
