@@ -43,6 +43,13 @@ public final class EventAppender implements AutoCloseable {
                 .append(unit);
     }
 
+    /** How the appends go, for each log that this process has appended to. */
+    public List<AppendState> states() {
+        return writers.values().stream()
+                .flatMap(writer -> writer.state().stream())
+                .toList();
+    }
+
     /** Commits what was handed in and takes no more. */
     @Override
     public void close() {

@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -175,7 +176,8 @@ public final class EventLog {
 
     /**
      * The positions of the last events before an instant. Positions have no gaps and times never fall along a log, so
-     * each log is searched by bisection over its primary key.
+     * each log is searched by bisection over its primary key. Where the time of a log was ahead of the clock, what was
+     * noted of the clock decides, so the answer for an instant that is over never changes.
      */
     public LogPositions before(Instant instant) {
         LogPositions head = head();
@@ -196,9 +198,43 @@ public final class EventLog {
                 }
                 positions.put(entry.getKey(), low);
             }
-            return new LogPositions(positions);
+            return new LogPositions(positions).upperBound(LogClock.notedBefore(connection, instant));
         } catch (SQLException e) {
             throw SqlErrors.translate("searching the log by time", e);
+        }
+    }
+
+    /**
+     * When an event was recorded, by the database's clock: the event's own time, unless the log's time was ahead of the
+     * clock then, because the clock had been ahead and was set back.
+     */
+    public Instant recordedAt(String stream, long position, Instant occurredAt) {
+        try (Connection connection = dataSource.getConnection()) {
+            return LogClock.recordedAt(connection, assignment.logOf(stream), position, occurredAt);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading when an event was recorded", e);
+        }
+    }
+
+    /** The database's clock as the first event of a stream was stamped: ahead by as much as that event's time was. */
+    public Instant nowAlong(String stream) {
+        try (Connection connection = dataSource.getConnection()) {
+            return LogClock.nowAlong(connection, assignment.logOf(stream), stream);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading the database's clock", e);
+        }
+    }
+
+    /** The event at a position; empty if the log has no such position yet. */
+    public Optional<StoredEvent> at(int log, long position) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT " + COLUMNS + " FROM ledger.event WHERE log = ? AND position = ?")) {
+            select.setInt(1, log);
+            select.setLong(2, position);
+            return events(select).stream().findFirst();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading an event", e);
         }
     }
 

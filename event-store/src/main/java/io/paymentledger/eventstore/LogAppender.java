@@ -16,6 +16,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -69,6 +70,14 @@ final class LogAppender implements AutoCloseable {
 
     /** Whether the last batch met taken places: then the next one may, too. For the writer alone. */
     private boolean contended;
+
+    /** On {@link System#nanoTime}'s clock: when an append that is under way began, and when the last one ended. */
+    private volatile long underWaySince;
+
+    private volatile boolean underWay;
+    private volatile long endedAt = System.nanoTime();
+    private volatile boolean lastFailed;
+    private volatile boolean tried;
 
     private final Counter commits;
     private final Counter conflicts;
@@ -243,8 +252,12 @@ final class LogAppender implements AutoCloseable {
         List<NewEvent> rows =
                 batch.stream().flatMap(unit -> unit.events.stream()).toList();
         Answer answer;
+        underWaySince = System.nanoTime();
+        underWay = true;
+        boolean failed = true;
         try {
             answer = commitTime.recordCallable(() -> commit(batch, rows));
+            failed = false;
         } catch (StoreUnavailableException e) {
             LOGGER.warn("an append of {} events failed: {}", rows.size(), e.getMessage());
             batch.forEach(unit -> fail(unit, e));
@@ -258,8 +271,27 @@ final class LogAppender implements AutoCloseable {
                 batch.forEach(unit -> appendBatch(List.of(unit)));
             }
             return;
+        } finally {
+            ended(failed);
         }
         settle(batch, answer);
+    }
+
+    private void ended(boolean failed) {
+        lastFailed = failed;
+        endedAt = System.nanoTime();
+        tried = true;
+        underWay = false;
+    }
+
+    /** How it goes; empty before the first append. */
+    Optional<AppendState> state() {
+        long now = System.nanoTime();
+        boolean waiting = underWay;
+        return waiting || tried
+                ? Optional.of(new AppendState(
+                        log, lastFailed, (now - endedAt) / 1e9, waiting ? (now - underWaySince) / 1e9 : 0))
+                : Optional.empty();
     }
 
     /** Tells each unit how it went. Units that were appended have consecutive positions, in the order of the batch. */

@@ -11,7 +11,8 @@ public final class SqlErrors {
     /**
      * Whether the database cannot serve now but may later: SQLState classes 08 (connection), 53 (resources), 57
      * (operator intervention, cancelled), 25006 (a standby that was not promoted yet), XX001 (damaged data: a log whose
-     * head is not its last event takes nothing), or no connection in the pool.
+     * head is not its last event takes nothing), 55P03 (a lock that was not to be had), or no
+     * connection in the pool.
      */
     public static boolean isUnavailable(SQLException error) {
         if (error instanceof SQLTransientConnectionException) {
@@ -26,6 +27,7 @@ public final class SqlErrors {
                 || state.startsWith("53")
                 || state.startsWith("57")
                 || state.equals("25006")
+                || state.equals("55P03")
                 || state.equals("XX001");
     }
 

@@ -5,6 +5,7 @@ import io.paymentledger.base.LedgerEventFormat;
 import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.base.journal.KeyRequestJournal;
 import io.paymentledger.base.journal.KeyRequests;
+import io.paymentledger.eventstore.AppendProbe;
 import io.paymentledger.eventstore.EventAppender;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogNotifier;
@@ -26,6 +27,7 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.messaging.interceptors.CorrelationDataInterceptor;
 import org.axonframework.messaging.unitofwork.RollbackConfigurationType;
 import org.axonframework.modelling.command.CommandTargetResolver;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -42,6 +44,11 @@ class StoreWriterConfiguration {
     EventAppender eventAppender(
             DataSource dataSource, TenantLogs tenantLogs, LogNotifier notifier, MeterRegistry metrics) {
         return new EventAppender(dataSource, tenantLogs, notifier::committed, metrics);
+    }
+
+    @Bean
+    HealthIndicator appendsHealthIndicator(EventAppender appender, EventLog log, DataSource dataSource) {
+        return new AppendHealth(appender, log, new AppendProbe(dataSource));
     }
 
     /** The service's own clock, for what is not in history. */

@@ -34,14 +34,20 @@ class EveryProblemIT {
             ProblemCode.IN_FLIGHT,
             ProblemCode.ORDER_IN_FLIGHT,
             ProblemCode.CHARGE_IN_FLIGHT,
+            ProblemCode.HISTORY_UNREADABLE,
             ProblemCode.READ_BEHIND,
             ProblemCode.NOT_SEALED,
+            ProblemCode.READ_MODEL_REBUILDING,
             ProblemCode.GATEWAY_UNAVAILABLE,
             ProblemCode.STORE_UNAVAILABLE);
 
     /** Not provoked here: query-service's own, what would be a defect, and the answer to clients that {@link SlowClientIT} plays. */
     private static final Set<ProblemCode> NOT_HERE = EnumSet.of(
-            ProblemCode.READ_BEHIND, ProblemCode.NOT_SEALED, ProblemCode.INTERNAL, ProblemCode.REQUEST_TIMEOUT);
+            ProblemCode.READ_BEHIND,
+            ProblemCode.READ_MODEL_REBUILDING,
+            ProblemCode.NOT_SEALED,
+            ProblemCode.INTERNAL,
+            ProblemCode.REQUEST_TIMEOUT);
 
     private static final Map<ProblemCode, Supplier<Reply>> PROVOCATIONS = new EnumMap<>(ProblemCode.class);
 
@@ -136,6 +142,13 @@ class EveryProblemIT {
         PROVOCATIONS.put(ProblemCode.EXCEEDS_CAPTURED, () -> {
             charge("p-taken", GOOD);
             return operate("p-taken", "refunds", "p-taken-refund", "{\"amount\":2000}");
+        });
+        PROVOCATIONS.put(ProblemCode.HISTORY_UNREADABLE, () -> {
+            DATABASE.execute("postgres", """
+                SELECT ledger.append(0, '{0}', '{acme/p-unreadable}', '{0}', '{charge.teleported}', '{1}',
+                                     ARRAY[gen_random_uuid()], '{"{}"}', '{"{}"}')\
+                """);
+            return LEDGER.send(LEDGER.request("/v1/charges/p-unreadable"));
         });
         PROVOCATIONS.put(
                 ProblemCode.SIGNATURE_INVALID,

@@ -1,12 +1,12 @@
 package io.paymentledger.base;
 
 import io.paymentledger.events.ChargeView;
-import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was recorded, stream by stream, straight from the event store.
  *
- * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached, and
+ * {@link UnreadableEventException} for an event that this version cannot read.
  */
 public final class History {
 
@@ -53,16 +54,29 @@ public final class History {
                 MessageMetadata.of(message.getMetaData()));
     }
 
+    /** Whether this version knows what a stored event says. */
+    public boolean canRead(StoredEvent stored) {
+        try {
+            recorded(stored);
+            return true;
+        } catch (UnreadableEventException e) {
+            return false;
+        }
+    }
+
     /** A stored event as a fact of the ledger. */
     public RecordedEvent recorded(StoredEvent stored) {
-        EventMetadata metadata = LedgerEventFormat.metadata(stored);
-        return new RecordedEvent(
-                new StreamName(stored.stream()),
-                stored.sequence(),
-                stored.position(),
-                stored.eventId().toString(),
-                stored.occurredAt(),
-                format.readPayload(stored),
-                metadata);
+        try {
+            return new RecordedEvent(
+                    new StreamName(stored.stream()),
+                    stored.sequence(),
+                    stored.position(),
+                    stored.eventId().toString(),
+                    stored.occurredAt(),
+                    format.readPayload(stored),
+                    LedgerEventFormat.metadata(stored));
+        } catch (RuntimeException e) {
+            throw new UnreadableEventException(stored, e);
+        }
     }
 }

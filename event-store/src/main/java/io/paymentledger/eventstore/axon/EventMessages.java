@@ -3,6 +3,7 @@ package io.paymentledger.eventstore.axon;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
 import java.util.UUID;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
@@ -33,15 +34,20 @@ final class EventMessages {
                 form.metadata());
     }
 
+    /** @throws UnreadableEventException if the format does not know it */
     DomainEventMessage<?> read(StoredEvent stored) {
-        return new GenericDomainEventMessage<>(
-                aggregateType(stored.type()),
-                stored.stream(),
-                stored.sequence(),
-                format.readPayload(stored),
-                MetaData.from(format.readMetadata(stored)),
-                stored.eventId().toString(),
-                stored.occurredAt());
+        try {
+            return new GenericDomainEventMessage<>(
+                    aggregateType(stored.type()),
+                    stored.stream(),
+                    stored.sequence(),
+                    format.readPayload(stored),
+                    MetaData.from(format.readMetadata(stored)),
+                    stored.eventId().toString(),
+                    stored.occurredAt());
+        } catch (RuntimeException e) {
+            throw new UnreadableEventException(stored, e);
+        }
     }
 
     /** The event with the positions that a reader has come to once it has read it. */

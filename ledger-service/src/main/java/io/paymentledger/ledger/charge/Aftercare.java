@@ -6,6 +6,7 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.CaptureStarted;
+import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
@@ -15,9 +16,11 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,15 +46,25 @@ public final class Aftercare {
     /** What is sent this shortly before the gateway forgets its keys may arrive after it has. */
     private static final Duration RETENTION_MARGIN = Duration.ofHours(1);
 
+    /**
+     * How far the database's clock and this process's may be apart. Of two that differ by more, one is wrong, and nothing
+     * is done that cannot be undone because of what a clock says.
+     */
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
+
     private final Commands commands;
     private final History history;
+    private final EventLog log;
+    private final Clock clock;
     private final Settlement settlement;
     private final Gateway gateway;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Aftercare(Commands commands, History history, Settlement settlement, Gateway gateway) {
+    Aftercare(Commands commands, History history, EventLog log, Clock clock, Settlement settlement, Gateway gateway) {
         this.commands = commands;
         this.history = history;
+        this.log = log;
+        this.clock = clock;
         this.settlement = settlement;
         this.gateway = gateway;
     }
@@ -93,7 +106,7 @@ public final class Aftercare {
             return reverse(charge, cause);
         }
         if (state.status() == ChargeStatus.SUCCESS && state.sums().capturable() > 0) {
-            return expire(charge, Optional.ofNullable(view.authorisedUntil()).orElse(Instant.MAX), now, cause);
+            return expire(charge, authorisedUntil(view, events), now, cause);
         }
         return new NextLook.Never();
     }
@@ -106,16 +119,37 @@ public final class Aftercare {
             LOGGER.warn("attempt {}: its gateway is not the one of this service", request.attemptId());
             return new NextLook.Later("another-gateway");
         }
-        boolean keyKept = now.isBefore(startedAt.plus(gateway.keyRetention()).minus(RETENTION_MARGIN));
         return switch (gateway.onBehalfOf(charge.tenant()).inquire(request)) {
             case Settled(GatewayOutcome outcome) -> record(charge, request, outcome, cause);
             case NeverSeen() ->
-                keyKept
-                        ? record(charge, request, settlement.send(charge.tenant(), request), cause)
-                        : review(charge, request, "never-seen", cause);
+                switch (keyKept(startedAt, now)) {
+                    case YES -> record(charge, request, settlement.send(charge.tenant(), request), cause);
+                    case NO -> review(charge, request, "never-seen", cause);
+                    case UNSURE -> new NextLook.Later("clocks-disagree");
+                };
             case Undecided(String reason) ->
-                keyKept ? new NextLook.Later(reason) : review(charge, request, reason, cause);
+                keyKept(startedAt, now) == KeyKept.NO
+                        ? review(charge, request, reason, cause)
+                        : new NextLook.Later(reason);
         };
+    }
+
+    /** Whether the gateway still knows an attempt by its name, so that sending it again does it once. */
+    private enum KeyKept {
+        YES,
+        NO,
+        UNSURE
+    }
+
+    private KeyKept keyKept(Instant startedAt, Instant now) {
+        if (clocksDisagree(now) || startedAt.isAfter(now.plus(CLOCKS_APART))) {
+            return KeyKept.UNSURE;
+        }
+        return now.isBefore(startedAt.plus(gateway.keyRetention()).minus(RETENTION_MARGIN)) ? KeyKept.YES : KeyKept.NO;
+    }
+
+    private boolean clocksDisagree(Instant now) {
+        return Duration.between(now, clock.instant()).abs().compareTo(CLOCKS_APART) > 0;
     }
 
     private NextLook record(StreamName charge, GatewayRequest request, GatewayOutcome outcome, EventMetadata cause) {
@@ -138,8 +172,11 @@ public final class Aftercare {
     }
 
     private NextLook expire(StreamName charge, Instant authorisedUntil, Instant now, EventMetadata cause) {
-        return now.isBefore(authorisedUntil)
-                ? new NextLook.At(authorisedUntil)
+        if (now.isBefore(authorisedUntil)) {
+            return new NextLook.At(authorisedUntil);
+        }
+        return clocksDisagree(now)
+                ? new NextLook.Later("clocks-disagree")
                 : updated(new ExpireAuthorisation(charge), cause, new NextLook.Never());
     }
 
@@ -159,12 +196,26 @@ public final class Aftercare {
                 first.metadata().tenant(), ACTOR, look, first.metadata().correlationId(), look);
     }
 
-    private static Instant startOf(String attemptId, List<RecordedEvent> events) {
-        return events.stream()
+    private Instant startOf(String attemptId, List<RecordedEvent> events) {
+        return recordedAt(events.stream()
                 .filter(recorded -> recorded.event() instanceof ChargeEvent event && starts(attemptId, event))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("an open attempt was started"))
-                .occurredAt();
+                .orElseThrow(() -> new IllegalStateException("an open attempt was started")));
+    }
+
+    /** The gateway's own word, or a life that is counted from when the authorisation was recorded, whatever its stamp says. */
+    private Instant authorisedUntil(ChargeView view, List<RecordedEvent> events) {
+        Instant stamped = Optional.ofNullable(view.authorisedUntil()).orElse(Instant.MAX);
+        return events.stream()
+                .filter(recorded ->
+                        recorded.event() instanceof ChargeAuthorised authorised && authorised.expiresAt() == null)
+                .findFirst()
+                .map(recorded -> stamped.minus(Duration.between(recordedAt(recorded), recorded.occurredAt())))
+                .orElse(stamped);
+    }
+
+    private Instant recordedAt(RecordedEvent recorded) {
+        return log.recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt());
     }
 
     private static boolean starts(String attemptId, ChargeEvent event) {

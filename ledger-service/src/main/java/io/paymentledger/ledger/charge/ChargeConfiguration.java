@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -66,8 +67,9 @@ class ChargeConfiguration {
     }
 
     @Bean
-    Aftercare aftercare(Commands commands, History history, Settlement settlement, Gateway gateway) {
-        return new Aftercare(commands, history, settlement, gateway);
+    Aftercare aftercare(
+            Commands commands, History history, EventLog log, Clock clock, Settlement settlement, Gateway gateway) {
+        return new Aftercare(commands, history, log, clock, settlement, gateway);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.ledger.charge.Answer.Accepted;
 import io.paymentledger.ledger.charge.Answer.InFlight;
 import io.paymentledger.ledger.charge.Answer.KeyCancelled;
@@ -149,7 +150,7 @@ final class KeyedRequests implements AutoCloseable {
         try {
             Names names = answers.latest(key);
             return names.settled() ? settled(names, false) : new Accepted(names.charge());
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | UnreadableEventException e) {
             return new InFlight(key.local());
         }
     }

@@ -76,7 +76,8 @@ public final class RequestTokens implements TokenRedemption {
         String chargeId = null;
         for (RecordedEvent recorded : events) {
             if (recorded.event() instanceof TokenIssued issued) {
-                expiresAt = recorded.occurredAt().plusSeconds(issued.lifeSeconds());
+                expiresAt = log.recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt())
+                        .plusSeconds(issued.lifeSeconds());
             } else if (recorded.event() instanceof TokenRedeemed redeemed) {
                 chargeId = redeemed.chargeId();
             }
@@ -86,7 +87,10 @@ public final class RequestTokens implements TokenRedemption {
 
     /** The order to use a token up for a charge. */
     RedeemToken redemption(String tenant, String token, String chargeId) {
-        return new RedeemToken(stream(tenant, token), chargeId, log.now());
+        return new RedeemToken(
+                stream(tenant, token),
+                chargeId,
+                log.nowAlong(stream(tenant, token).value()));
     }
 
     @Override

@@ -5,17 +5,23 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.ledger.charge.AttemptIndex;
 import io.paymentledger.ledger.recovery.AttemptTable.Page;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps {@code ledger.attempt} by following the log. It runs beside the charges and not within their commits: most
  * attempts have their outcome within the same page, and cost one row, written once.
  */
 final class AttemptKeeper implements AttemptIndex {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(AttemptKeeper.class);
 
     /** Bounds the memory of a page and the time of its commit. */
     private static final int PAGE_EVENTS = 5_000;
@@ -42,13 +48,52 @@ final class AttemptKeeper implements AttemptIndex {
 
     private Page next(LogPositions after) {
         List<StoredEvent> events = log.readAfter(after, PAGE_EVENTS);
-        Attempts attempts = new Attempts(grace);
+        if (events.isEmpty()) {
+            return new Page(after, List.of(), List.of());
+        }
+        Attempts attempts = new Attempts(grace, log.now());
+        List<Unread> unread = new ArrayList<>();
         LogPositions reached = after;
         for (StoredEvent event : events) {
-            attempts.add(history.recorded(event));
+            try {
+                attempts.add(history.recorded(event));
+            } catch (UnreadableEventException e) {
+                LOGGER.error("{}; recovery goes past it, and comes back to it", e.getMessage());
+                unread.add(new Unread(event.log(), event.position(), event.type()));
+            }
             reached = reached.with(event.log(), event.position());
         }
-        return new Page(reached, attempts.all());
+        return new Page(reached, attempts.all(), unread);
+    }
+
+    /**
+     * Tries again to read what could not be read: this process may be newer than the one that tried before. What an event
+     * says is taken in late then, which costs a look at its charge and no more, because a look decides by the whole stream.
+     */
+    void readAgain() {
+        List<Unread> unread = table.firstUnread(PAGE_EVENTS);
+        if (unread.isEmpty()) {
+            return;
+        }
+        Attempts attempts = new Attempts(grace, log.now());
+        List<Unread> read = new ArrayList<>();
+        for (Unread each : unread) {
+            try {
+                log.at(each.log(), each.position()).map(history::recorded).ifPresent(attempts::add);
+                read.add(each);
+            } catch (UnreadableEventException e) {
+                LOGGER.debug("{}, still", e.getMessage());
+            }
+        }
+        if (!read.isEmpty()) {
+            table.takeIn(attempts.all(), read);
+            LOGGER.info("{} events that could not be read before are read now", read.size());
+        }
+    }
+
+    /** See {@link AttemptTable#reconsider}. */
+    void reconsider() {
+        table.reconsider(grace);
     }
 
     @Override

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code ledger.attempt} and {@code ledger.attempt_progress} in SQL. All times are the database's.
@@ -30,8 +32,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class AttemptTable {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(AttemptTable.class);
+
     /** What the write side may do here; each function says what it does (ADR 0020). */
-    private static final String KEEP = "SELECT ledger.keep_attempts(?, ?, ?, ?, ?)";
+    private static final String KEEP = "SELECT ledger.keep_attempts(?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String LEASE = """
             SELECT attempt_id, charge, lease, tries, leased_at, due_at FROM ledger.lease_attempts(?, ?)""";
@@ -83,8 +87,9 @@ final class AttemptTable {
      *
      * @param reached the positions of the last of the events
      * @param attempts what they tell
+     * @param unread those that could not be read
      */
-    record Page(LogPositions reached, Collection<Attempt> attempts) {}
+    record Page(LogPositions reached, Collection<Attempt> attempts, List<Unread> unread) {}
 
     private static boolean advance(Connection connection, Function<LogPositions, Page> fold) throws SQLException {
         try (PreparedStatement lock =
@@ -95,6 +100,7 @@ final class AttemptTable {
                 return false;
             }
         }
+        restartIfNeeded(connection);
         LogPositions known = reached(connection);
         Page page = fold.apply(known);
         if (page.reached().equals(known)) {
@@ -102,6 +108,17 @@ final class AttemptTable {
         }
         keep(connection, page);
         return true;
+    }
+
+    /** The log may be another one than was followed, if it was restored from a backup. */
+    private static void restartIfNeeded(Connection connection) throws SQLException {
+        try (PreparedStatement restart = connection.prepareStatement("SELECT ledger.restart_attempts()");
+                ResultSet restarted = restart.executeQuery()) {
+            restarted.next();
+            if (restarted.getBoolean(1)) {
+                LOGGER.error("the attempts were followed along another log, and are folded again from its beginning");
+            }
+        }
     }
 
     private static LogPositions reached(Connection connection) throws SQLException {
@@ -120,29 +137,34 @@ final class AttemptTable {
         Collection<Attempt> attempts = page.attempts();
         SortedMap<Integer, Long> reached = page.reached().positions();
         try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
-            keep.setArray(1, connection.createArrayOf("text", array(attempts, Attempt::id)));
+            setAttempts(keep, attempts);
             keep.setArray(
-                    2,
-                    connection.createArrayOf(
-                            "text", array(attempts, attempt -> attempt.charge().value())));
-            keep.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "timestamptz",
-                            array(
-                                    attempts,
-                                    attempt -> attempt.dueAt() == null
-                                            ? null
-                                            : attempt.dueAt().toString())));
-            keep.setArray(
-                    4, connection.createArrayOf("integer", reached.keySet().toArray()));
-            keep.setArray(5, connection.createArrayOf("bigint", reached.values().toArray()));
+                    5, connection.createArrayOf("integer", reached.keySet().toArray()));
+            keep.setArray(6, connection.createArrayOf("bigint", reached.values().toArray()));
+            keep.setArray(7, connection.createArrayOf("integer", array(page.unread(), Unread::log)));
+            keep.setArray(8, connection.createArrayOf("bigint", array(page.unread(), Unread::position)));
             keep.execute();
         }
     }
 
-    private static @Nullable Object[] array(Collection<Attempt> attempts, Function<Attempt, @Nullable Object> column) {
-        return attempts.stream().map(column).toArray();
+    /** The first four arguments of a function that takes attempts. */
+    private static void setAttempts(PreparedStatement call, Collection<Attempt> attempts) throws SQLException {
+        Connection connection = call.getConnection();
+        call.setArray(1, connection.createArrayOf("text", array(attempts, Attempt::id)));
+        call.setArray(
+                2,
+                connection.createArrayOf(
+                        "text", array(attempts, attempt -> attempt.charge().value())));
+        call.setArray(3, connection.createArrayOf("timestamptz", array(attempts, each -> text(each.dueAt()))));
+        call.setArray(4, connection.createArrayOf("timestamptz", array(attempts, each -> text(each.openedAt()))));
+    }
+
+    private static @Nullable String text(@Nullable Instant instant) {
+        return instant == null ? null : instant.toString();
+    }
+
+    private static <T> @Nullable Object[] array(Collection<T> rows, Function<T, @Nullable Object> column) {
+        return rows.stream().map(column).toArray();
     }
 
     /** The charge that an attempt belongs to, as far as the attempts are kept. */
@@ -156,6 +178,58 @@ final class AttemptTable {
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("finding an attempt's charge", e);
+        }
+    }
+
+    /** The first events that could not be read. */
+    List<Unread> firstUnread(int most) {
+        try (Connection connection = dataSource.getConnection()) {
+            return Unread.first(connection, most);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("finding unread events", e);
+        }
+    }
+
+    /** Takes in what can be read after all. */
+    void takeIn(Collection<Attempt> attempts, Collection<Unread> read) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement take =
+                        connection.prepareStatement("SELECT ledger.take_in_attempts(?, ?, ?, ?, ?, ?)")) {
+            setAttempts(take, attempts);
+            take.setArray(5, connection.createArrayOf("integer", array(read, Unread::log)));
+            take.setArray(6, connection.createArrayOf("bigint", array(read, Unread::position)));
+            take.execute();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("taking in unread events", e);
+        }
+    }
+
+    /** How recovery stands; notes on the way which logs are ahead of the clock. */
+    Standing standing() {
+        try (Connection connection = dataSource.getConnection()) {
+            return Standing.read(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("looking how recovery stands", e);
+        }
+    }
+
+    /**
+     * Makes due what a clock that was ahead has put off.
+     *
+     * @param grace how long to leave alone what may be under way
+     */
+    void reconsider(Duration grace) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement reconsider = connection.prepareStatement("SELECT ledger.reconsider_attempts(?)")) {
+            reconsider.setDouble(1, grace.toMillis() / 1e3);
+            try (ResultSet row = reconsider.executeQuery()) {
+                row.next();
+                if (row.getInt(1) > 0) {
+                    LOGGER.warn("the clock was set back: {} attempts are looked at anew", row.getInt(1));
+                }
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reconsidering attempts", e);
         }
     }
 

@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempts {
 
     private final Duration grace;
+    private final Instant now;
     private final Map<String, Attempt> byId = new LinkedHashMap<>();
 
     /**
@@ -46,12 +47,21 @@ final class Attempts {
      * @param id ours, as the gateway knows it
      * @param charge the charge's stream
      * @param dueAt when its charge must be looked after; {@code null} for not before something happens
+     * @param openedAt since when its outcome is missing; {@code null} if it is known
      */
-    record Attempt(String id, StreamName charge, @Nullable Instant dueAt) {}
+    record Attempt(
+            String id,
+            StreamName charge,
+            @Nullable Instant dueAt,
+            @Nullable Instant openedAt) {}
 
-    /** @param grace how long whoever started an attempt is left alone with it */
-    Attempts(Duration grace) {
+    /**
+     * @param grace how long whoever started an attempt is left alone with it
+     * @param now by the database's clock: an event that says it is of a later time was stamped by a clock that was ahead
+     */
+    Attempts(Duration grace, Instant now) {
         this.grace = grace;
+        this.now = now;
     }
 
     /** The attempts that the events told of, each as of the last of them. */
@@ -63,15 +73,15 @@ final class Attempts {
         if (!(recorded.event() instanceof ChargeEvent event)) {
             return;
         }
-        Instant at = recorded.occurredAt();
+        Instant at = recorded.occurredAt().isBefore(now) ? recorded.occurredAt() : now;
         switch (event) {
-            case AttemptStarted started -> put(recorded, started.attemptId(), at.plus(grace));
-            case CaptureStarted started -> put(recorded, started.attemptId(), at.plus(grace));
-            case VoidStarted started -> put(recorded, started.attemptId(), at.plus(grace));
-            case RefundStarted started -> put(recorded, started.attemptId(), at.plus(grace));
+            case AttemptStarted started -> open(recorded, started.attemptId(), at.plus(grace), at);
+            case CaptureStarted started -> open(recorded, started.attemptId(), at.plus(grace), at);
+            case VoidStarted started -> open(recorded, started.attemptId(), at.plus(grace), at);
+            case RefundStarted started -> open(recorded, started.attemptId(), at.plus(grace), at);
             // Nobody but the ledger waits for it.
-            case ReversalStarted started -> put(recorded, started.attemptId(), at);
-            case OutcomeUnknown unknown -> put(recorded, unknown.attemptId(), at);
+            case ReversalStarted started -> open(recorded, started.attemptId(), at, at);
+            case OutcomeUnknown unknown -> open(recorded, unknown.attemptId(), at, at);
             case LateSuccess late -> put(recorded, late.attemptId(), at);
             case ReviewResolved resolved -> put(recorded, resolved.attemptId(), at);
             case ChargeAuthorised authorised -> put(recorded, authorised.attemptId(), endOf(authorised, at));
@@ -95,6 +105,13 @@ final class Attempts {
     }
 
     private void put(RecordedEvent recorded, String id, @Nullable Instant dueAt) {
-        byId.put(id, new Attempt(id, recorded.stream(), dueAt));
+        byId.put(id, new Attempt(id, recorded.stream(), dueAt, null));
+    }
+
+    /** An attempt stays open since the first event that left it so. */
+    private void open(RecordedEvent recorded, String id, Instant dueAt, Instant openedAt) {
+        @Nullable Attempt before = byId.get(id);
+        Instant since = before == null || before.openedAt() == null ? openedAt : before.openedAt();
+        byId.put(id, new Attempt(id, recorded.stream(), dueAt, since));
     }
 }

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.recovery;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.eventstore.Worker;
 import io.paymentledger.ledger.charge.Aftercare;
 import io.paymentledger.ledger.charge.Aftercare.NextLook.At;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -40,6 +42,9 @@ final class Recovery implements SmartLifecycle {
 
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** How often to try again what could not be read: another process, which is older, may have come upon it. */
+    private static final Duration READ_AGAIN = Duration.ofMinutes(1);
+
     /** Doubling it more often than this is longer than the longest pause. */
     private static final int MOST_DOUBLINGS = 9;
 
@@ -48,6 +53,13 @@ final class Recovery implements SmartLifecycle {
     private final Aftercare aftercare;
     private final Duration leaseLife;
     private final Counter looks;
+
+    private volatile long lookedAtNanos = System.nanoTime();
+    private volatile Standing standing = Standing.UNKNOWN;
+
+    /** For the worker alone: at once after the start, which may be that of a newer version. */
+    private long readAgainAtNanos = System.nanoTime();
+
     private final Worker worker = new Worker("ledger-recovery", this::run);
 
     /** @param leaseLife longer than a gateway's inquiry and a request to it take together */
@@ -64,17 +76,13 @@ final class Recovery implements SmartLifecycle {
     private void run(Worker self) {
         try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!self.stopping()) {
-                try {
-                    keeper.catchUp();
-                    while (!self.stopping() && lookAfterSome(hands)) {
-                        keeper.catchUp();
-                    }
-                } catch (StoreUnavailableException e) {
-                    LOGGER.warn("recovery waits: {}", e.getMessage());
-                } catch (RuntimeException e) {
-                    // Whatever happens to one charge, the others are looked after.
-                    LOGGER.error("recovery failed and goes on", e);
+                boolean more = true;
+                while (more && !self.stopping()) {
+                    // What is due comes first: it needs nothing that is new in the log.
+                    more = attempt("looking after what is due", () -> lookAfterSome(hands));
+                    attempt("following the log", this::follow);
                 }
+                attempt("looking how it stands", this::stand);
                 TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
             }
         } catch (InterruptedException e) {
@@ -82,13 +90,55 @@ final class Recovery implements SmartLifecycle {
         }
     }
 
+    /** Whatever happens in one part of the work, the others are done. */
+    private static boolean attempt(String what, BooleanSupplier part) {
+        try {
+            return part.getAsBoolean();
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("recovery, {}: {}", what, e.getMessage());
+        } catch (RuntimeException e) {
+            LOGGER.error("recovery, {}: it failed and is tried again", what, e);
+        }
+        return false;
+    }
+
     /** Whether there may be more that is due. */
-    private boolean lookAfterSome(ExecutorService hands) throws InterruptedException {
+    private boolean lookAfterSome(ExecutorService hands) {
+        keeper.reconsider();
         List<Lease> leases = table.lease(leaseLife, MOST_AT_ONCE);
-        hands.invokeAll(leases.stream()
-                .map(lease -> Executors.callable(() -> lookAfter(lease)))
-                .toList());
+        try {
+            hands.invokeAll(leases.stream()
+                    .map(lease -> Executors.callable(() -> lookAfter(lease)))
+                    .toList());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts recovery", e);
+        }
+        lookedAtNanos = System.nanoTime();
         return leases.size() == MOST_AT_ONCE;
+    }
+
+    private boolean follow() {
+        keeper.catchUp();
+        if (System.nanoTime() - readAgainAtNanos >= 0) {
+            keeper.readAgain();
+            readAgainAtNanos = System.nanoTime() + READ_AGAIN.toNanos();
+        }
+        return false;
+    }
+
+    private boolean stand() {
+        standing = table.standing();
+        return false;
+    }
+
+    /** How it stands, as of the last second in which the database could be asked. */
+    Standing standing() {
+        return standing;
+    }
+
+    /** How long ago it last looked for what is due and had done with it, in seconds. */
+    double lastLookSeconds() {
+        return (System.nanoTime() - lookedAtNanos) / 1e9;
     }
 
     private void lookAfter(Lease lease) {
@@ -104,6 +154,9 @@ final class Recovery implements SmartLifecycle {
             }
         } catch (StoreUnavailableException e) {
             LOGGER.warn("attempt {}: {}", lease.attemptId(), e.getMessage());
+        } catch (UnreadableEventException e) {
+            LOGGER.warn("attempt {}: {}", lease.attemptId(), e.getMessage());
+            table.release(lease, lease.now().plus(pause(lease.tries())), true);
         } catch (RuntimeException e) {
             LOGGER.error("attempt {}: looking after its charge failed", lease.attemptId(), e);
             table.release(lease, lease.now().plus(pause(lease.tries())), true);

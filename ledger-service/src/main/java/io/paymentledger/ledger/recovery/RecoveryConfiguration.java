@@ -1,13 +1,17 @@
 package io.paymentledger.ledger.recovery;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.ledger.charge.Aftercare;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,5 +45,46 @@ class RecoveryConfiguration {
             @Value("${ledger.recovery.lease:PT30S}") Duration leaseLife,
             MeterRegistry metrics) {
         return new Recovery(keeper, table, aftercare, leaseLife, metrics);
+    }
+
+    @Bean
+    @ConditionalOnBean(Recovery.class)
+    HealthIndicator recoveryHealthIndicator(Recovery recovery) {
+        return new RecoveryHealth(recovery);
+    }
+
+    @Bean
+    @ConditionalOnBean(Recovery.class)
+    HealthIndicator logClockHealthIndicator(Recovery recovery) {
+        return new LogClockHealth(recovery);
+    }
+
+    @Bean
+    @ConditionalOnBean(Recovery.class)
+    MeterBinder recoveryMeters(Recovery recovery) {
+        return registry -> {
+            Gauge.builder("ledger.recovery.last.look.seconds", recovery, Recovery::lastLookSeconds)
+                    .description("How long ago this process last looked for charges that are due")
+                    .register(registry);
+            Gauge.builder(
+                            "ledger.recovery.oldest.open.seconds",
+                            recovery,
+                            each -> each.standing().oldestOpenSeconds())
+                    .description("How long the outcome of the oldest attempt has been missing")
+                    .register(registry);
+            Gauge.builder(
+                            "ledger.events.unreadable",
+                            recovery,
+                            each -> each.standing().unreadEvents())
+                    .description("Events in the log that a reader of it cannot read")
+                    .tag("reader", "recovery")
+                    .register(registry);
+            Gauge.builder(
+                            "ledger.log.ahead.seconds",
+                            recovery,
+                            each -> each.standing().aheadSeconds())
+                    .description("How far the time of the log is ahead of the database's clock")
+                    .register(registry);
+        };
     }
 }

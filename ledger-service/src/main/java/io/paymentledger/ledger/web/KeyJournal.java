@@ -7,6 +7,7 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.UnreadableEventException;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Supplier;
@@ -45,6 +46,9 @@ final class KeyJournal {
             throw e;
         } catch (StoreUnavailableException e) {
             journal.add(problem(caller, key, operation, fingerprint, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
+            throw e;
+        } catch (UnreadableEventException e) {
+            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.HISTORY_UNREADABLE, false, List.of()));
             throw e;
         } catch (RuntimeException e) {
             journal.add(problem(caller, key, operation, fingerprint, ProblemCode.INTERNAL, false, List.of()));

@@ -35,9 +35,11 @@ final class NotificationController {
     private static final int RETRY_SECONDS = 5;
 
     private final GatewayInbox inbox;
+    private final NotificationTally tally;
 
-    NotificationController(GatewayInbox inbox) {
+    NotificationController(GatewayInbox inbox, NotificationTally tally) {
         this.inbox = inbox;
+        this.tally = tally;
     }
 
     /**
@@ -74,8 +76,10 @@ final class NotificationController {
             throw new ProblemException(ProblemCode.GATEWAY_UNAVAILABLE, "The gateway cannot be asked about it now.")
                     .retryAfterSeconds(RETRY_SECONDS);
         } catch (InvalidNotificationException e) {
+            tally.refused();
             throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.");
         }
+        tally.took(receipt.name().toLowerCase(Locale.ROOT).replace('_', '-'));
         if (receipt == Receipt.TOO_EARLY) {
             throw new ProblemException(ProblemCode.CHARGE_IN_FLIGHT, "The charge is being worked on.")
                     .retryAfterSeconds(RETRY_SECONDS);

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.Worker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,6 +41,7 @@ public final class KeyRequestJournal implements AutoCloseable {
     private final BlockingQueue<KeyRequest> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final Counter dropped;
     private final Worker writer;
+    private volatile long droppedAtNanos = System.nanoTime();
 
     public KeyRequestJournal(KeyRequests requests, MeterRegistry metrics) {
         this.requests = requests;
@@ -53,8 +55,28 @@ public final class KeyRequestJournal implements AutoCloseable {
     /** Hands a request in; never waits and never fails. */
     public void add(KeyRequest request) {
         if (!waiting.offer(request)) {
-            dropped.increment();
+            drop(1);
         }
+    }
+
+    private void drop(int requests) {
+        dropped.increment(requests);
+        droppedAtNanos = System.nanoTime();
+    }
+
+    /** How many requests were dropped since the start. */
+    public long dropped() {
+        return (long) dropped.count();
+    }
+
+    /** Whether any was dropped within a time. */
+    public boolean droppedWithin(Duration time) {
+        return dropped() > 0 && System.nanoTime() - droppedAtNanos < time.toNanos();
+    }
+
+    /** How many requests wait to be written. */
+    public int waiting() {
+        return waiting.size();
     }
 
     /** Writes what was handed in, unless the database is away, and ends. */
@@ -91,13 +113,13 @@ public final class KeyRequestJournal implements AutoCloseable {
             } catch (StoreUnavailableException e) {
                 if (writer.stopping()) {
                     LOGGER.warn("{} requests are not in the journal: {}", batch.size(), e.getMessage());
-                    dropped.increment(batch.size());
+                    drop(batch.size());
                     return;
                 }
                 TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
             } catch (RuntimeException e) {
                 LOGGER.error("{} requests are not in the journal", batch.size(), e);
-                dropped.increment(batch.size());
+                drop(batch.size());
                 return;
             }
         }

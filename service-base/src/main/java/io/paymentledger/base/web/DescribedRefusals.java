@@ -99,6 +99,9 @@ final class DescribedRefusals {
         if (hasParameter(operation, "path")) {
             codes.add(ProblemCode.NOT_FOUND);
         }
+        if (operation.getRequestBody() != null || hasParameter(operation, "path")) {
+            codes.add(ProblemCode.HISTORY_UNREADABLE);
+        }
         AnnotatedElementUtils.findAllMergedAnnotations(handler.getMethod(), Refuses.class)
                 .forEach(own -> codes.addAll(List.of(own.value())));
         return codes;

@@ -175,6 +175,12 @@ public enum ProblemCode {
             "The gateway is not available",
             "The gateway is known not to answer now. Nothing was claimed and nothing was sent.",
             "Repeat the identical request, with the same key, after `Retry-After`."),
+    HISTORY_UNREADABLE(
+            503,
+            "The history holds what this version cannot read",
+            "An event of the history was written by a newer version of the service, or is damaged: `position` and `event_type` "
+                    + "name it. Nothing was done; whatever does not need it goes on.",
+            "Repeat the identical request after `Retry-After`: it succeeds once the service is as new as the event."),
     READ_BEHIND(
             503,
             "The read model is behind",
@@ -184,6 +190,13 @@ public enum ProblemCode {
             503,
             "There is no checkpoint over this yet",
             "The log's tree was not signed far enough in time, or the ledger has no key to sign with.",
+            "Repeat the identical request after `Retry-After`."),
+    READ_MODEL_REBUILDING(
+            503,
+            "The read model is being built again",
+            "The read model that `read_model` names does not belong to the log that is there, for instance because the log "
+                    + "was restored from a backup. It is emptied and folded again, and answers nothing before it has caught "
+                    + "up. Histories are not concerned.",
             "Repeat the identical request after `Retry-After`."),
     STORE_UNAVAILABLE(
             503,

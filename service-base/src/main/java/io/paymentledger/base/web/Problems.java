@@ -1,6 +1,7 @@
 package io.paymentledger.base.web;
 
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.UnreadableEventException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -32,6 +33,9 @@ public final class Problems {
 
     /** How soon to come back to a database that is down. */
     private static final int STORE_RETRY_SECONDS = 2;
+
+    /** How soon to ask again for what only a newer version can read: another process may be one already. */
+    private static final int UPGRADE_RETRY_SECONDS = 30;
 
     @ExceptionHandler
     ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
@@ -100,6 +104,15 @@ public final class Problems {
                                 ProblemCode.STORE_UNAVAILABLE,
                                 "The event store is not available now; repeat the identical request.")
                         .retryAfterSeconds(STORE_RETRY_SECONDS);
+            }
+            case UnreadableEventException e -> {
+                LOGGER.warn("{}", e.getMessage());
+                yield new ProblemException(
+                                ProblemCode.HISTORY_UNREADABLE,
+                                "An event of this history cannot be read by this version of the service.")
+                        .with("position", e.event().position())
+                        .with("event_type", e.event().type())
+                        .retryAfterSeconds(UPGRADE_RETRY_SECONDS);
             }
             default -> {
                 LOGGER.error("a request failed", failure);
