@@ -2,15 +2,17 @@ package io.paymentledger.query;
 
 import io.paymentledger.base.StoreConfiguration;
 import io.paymentledger.base.web.WebEdge;
+import io.paymentledger.query.projection.ProjectionCommands;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.Arrays;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Import;
 
-/** The read side as a process. */
+/** The read side as a process: an HTTP service, or, when its first argument is {@code projection}, a command about one. */
 @SpringBootApplication
 @Import({StoreConfiguration.class, WebEdge.class})
 @OpenAPIDefinition(
@@ -32,8 +34,11 @@ import org.springframework.context.annotation.Import;
         })
 public class QueryServiceApplication {
 
-    /** Starts the service. */
+    /** Starts the service, or runs {@code projection go-past} and ends. */
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && arguments[0].equals("projection")) {
+            System.exit(ProjectionCommands.run(Arrays.copyOfRange(arguments, 1, arguments.length)));
+        }
         builder().run(arguments);
     }
 

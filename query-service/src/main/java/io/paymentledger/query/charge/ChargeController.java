@@ -125,7 +125,7 @@ final class ChargeController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/charges", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.CHARGES_READ)
     ResponseEntity<Page<ChargeJson>> list(Caller caller, HttpServletRequest request) {
@@ -170,7 +170,8 @@ final class ChargeController {
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "as_of",
-                        description = "As it was at this instant (RFC 3339), with what was recorded then",
+                        description =
+                                "As it was at this instant (RFC 3339), which is not later than now, with what was recorded then",
                         schema = @Schema(type = "string", format = "date-time")),
                 @Parameter(
                         in = ParameterIn.QUERY,
@@ -193,7 +194,7 @@ final class ChargeController {
                         description = "The position of the tenant's log that the answer contains",
                         schema = @Schema(type = "integer", format = "int64"))
             })
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(
             path = "/v1/charges/{id}",
             params = {"!as_of", "!at_version"},

@@ -11,7 +11,6 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,10 +30,11 @@ public final class ChargeHistories {
     /**
      * A charge's history.
      *
-     * @param namedSince since when the key names the charge: since its first event, or since the key was bound to it
+     * @param namedSince the position since which the key names the charge: that of its first event, or that at which the key
+     *     was bound to it
      * @param events at least one, in order
      */
-    public record ChargeHistory(StreamName stream, Instant namedSince, List<RecordedEvent> events) {}
+    public record ChargeHistory(StreamName stream, long namedSince, List<RecordedEvent> events) {}
 
     /** The history of the charge that a key names. */
     public Optional<ChargeHistory> of(String tenant, String key) {
@@ -48,10 +48,10 @@ public final class ChargeHistories {
         }
         RecordedEvent first = events.getFirst();
         return switch (first.event()) {
-            case KeyBound bound -> Optional.of(bound(tenant, bound, first.occurredAt()));
+            case KeyBound bound -> Optional.of(bound(tenant, bound, first.position()));
             case KeyCancelled _ -> Optional.empty();
             case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                Optional.of(new ChargeHistory(stream, first.occurredAt(), events));
+                Optional.of(new ChargeHistory(stream, first.position(), events));
         };
     }
 
@@ -65,7 +65,7 @@ public final class ChargeHistories {
                 : Optional.empty();
     }
 
-    private ChargeHistory bound(String tenant, KeyBound bound, Instant namedSince) {
+    private ChargeHistory bound(String tenant, KeyBound bound, long namedSince) {
         StreamName stream = StreamName.key(tenant, bound.chargeId());
         return new ChargeHistory(stream, namedSince, history.of(stream));
     }

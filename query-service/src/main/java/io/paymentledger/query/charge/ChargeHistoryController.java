@@ -16,6 +16,7 @@ import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Past;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -46,12 +47,18 @@ final class ChargeHistoryController {
     private final ChargeHistories histories;
     private final ChargeChanges changes;
     private final LedgerPosition positions;
+    private final Past past;
     private final Counter replaysAsOf;
     private final Counter replaysAtVersion;
     private final Counter replaysOfEvents;
 
     ChargeHistoryController(
-            ChargeHistories histories, ChargeChanges changes, LedgerPosition positions, MeterRegistry metrics) {
+            ChargeHistories histories,
+            ChargeChanges changes,
+            LedgerPosition positions,
+            Past past,
+            MeterRegistry metrics) {
+        this.past = past;
         this.histories = histories;
         this.changes = changes;
         this.positions = positions;
@@ -80,11 +87,13 @@ final class ChargeHistoryController {
                 "at_version",
                 "is given together with as_of");
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
+        past.check(parameters, "as_of", asOf);
         parameters.throwIfAny();
 
         long position = positions.ofHistory(caller.tenant(), atLeast);
         ChargeHistory history = history(caller, id, position);
-        List<RecordedEvent> until = asOf == null ? atVersion(history, atVersion.orElseThrow()) : asOf(history, asOf);
+        List<RecordedEvent> until =
+                asOf == null ? atVersion(history, atVersion.orElseThrow()) : asOf(caller.tenant(), history, asOf);
         @Nullable ChargeView view = History.fold(until);
         if (view == null) {
             throw ChargeAnswer.notFound("The charge has no such past.", position);
@@ -151,12 +160,13 @@ final class ChargeHistoryController {
     }
 
     /** What was recorded at that time or before; nothing, if the key did not name the charge yet. */
-    private List<RecordedEvent> asOf(ChargeHistory history, Instant instant) {
+    private List<RecordedEvent> asOf(String tenant, ChargeHistory history, Instant instant) {
         replaysAsOf.increment();
-        return history.namedSince().isAfter(instant)
+        long position = past.positionAt(tenant, instant);
+        return history.namedSince() > position
                 ? List.of()
                 : history.events().stream()
-                        .takeWhile(event -> !event.occurredAt().isAfter(instant))
+                        .takeWhile(event -> event.position() <= position)
                         .toList();
     }
 

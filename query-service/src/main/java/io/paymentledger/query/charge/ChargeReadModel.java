@@ -3,6 +3,7 @@ package io.paymentledger.query.charge;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,8 +40,19 @@ final class ChargeReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(List<LogEvent> events) {
-        List<LogEvent> ofCharges = events.stream().filter(ChargeRow::concerns).toList();
+    public List<String> tables() {
+        return List.of("query.charge");
+    }
+
+    @Override
+    public boolean needs(String kind) {
+        return kind.equals("charge");
+    }
+
+    @Override
+    public void apply(LogPage page) {
+        List<LogEvent> ofCharges =
+                page.events().stream().filter(ChargeRow::concerns).toList();
         if (ofCharges.isEmpty()) {
             return;
         }

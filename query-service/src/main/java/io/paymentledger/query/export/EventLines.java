@@ -4,7 +4,6 @@ import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.EventMetadata;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -86,12 +85,11 @@ final class EventLines {
     }
 
     private static EventLine line(ResultSet row) throws SQLException {
-        EventMetadata metadata = EventCodec.CURRENT.decodeMetadata(row.getBytes("metadata"));
-        ObjectNode payload = CanonicalJson.read(row.getBytes("payload"));
-        payload.remove("payment_method");
         ObjectNode json = JSON.createObjectNode();
         json.put("position", row.getLong("position"));
-        json.put("stream", new StreamName(row.getString("stream")).local());
+        json.put(
+                "stream",
+                row.getString("stream").substring(row.getString("stream").indexOf('/') + 1));
         json.put("sequence", row.getLong("sequence"));
         json.put("type", row.getString("type"));
         json.put("revision", row.getInt("revision"));
@@ -100,11 +98,26 @@ final class EventLines {
                 "occurred_at",
                 Timestamps.format(
                         row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
+        addContent(json, row.getBytes("metadata"), row.getBytes("payload"));
+        return new EventLine(row.getLong("position"), row.getString("type"), JSON.writeValueAsString(json));
+    }
+
+    /** What a newer version wrote is shown as it is; what is no JSON at all is named, so that the others still come. */
+    private static void addContent(ObjectNode json, byte[] storedMetadata, byte[] storedPayload) {
+        EventMetadata metadata;
+        ObjectNode payload;
+        try {
+            metadata = EventCodec.CURRENT.decodeMetadata(storedMetadata);
+            payload = CanonicalJson.read(storedPayload);
+        } catch (RuntimeException e) {
+            json.put("unreadable", true);
+            return;
+        }
+        payload.remove("payment_method");
         json.put("actor", metadata.actor());
         json.put("request_id", metadata.requestId());
         json.put("correlation_id", metadata.correlationId());
         json.put("causation_id", metadata.causationId());
         json.set("payload", payload);
-        return new EventLine(row.getLong("position"), row.getString("type"), JSON.writeValueAsString(json));
     }
 }

@@ -97,7 +97,7 @@ final class JournalController {
                 @Content(mediaType = "text/x-hledger", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/x-beancount", schema = @Schema(type = "string"))
             })
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping("/v1/journal")
     @RequiresScope(Scope.AUDIT_READ)
     void journal(Caller caller, HttpServletRequest request, HttpServletResponse response) {

@@ -77,7 +77,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<AccountJson>> list(Caller caller, HttpServletRequest request) {
@@ -129,7 +129,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts/{account}/balance", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Balances> balance(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -170,7 +170,7 @@ final class AccountController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/trial-balance", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<TrialBalanceJson> trialBalance(Caller caller, HttpServletRequest request) {

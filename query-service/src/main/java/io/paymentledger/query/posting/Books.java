@@ -8,6 +8,7 @@ import io.paymentledger.query.posting.Accounts.Selection;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Past;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +32,11 @@ final class Books {
     private final Accounts accounts;
     private final TenantLogs tenants;
     private final LedgerPosition positions;
+    private final Past past;
     private final Projection projection;
 
-    Books(Accounts accounts, TenantLogs tenants, LedgerPosition positions, Projection projection) {
+    Books(Accounts accounts, TenantLogs tenants, LedgerPosition positions, Past past, Projection projection) {
+        this.past = past;
         this.accounts = accounts;
         this.tenants = tenants;
         this.positions = positions;
@@ -70,6 +73,7 @@ final class Books {
                 .skip(1)
                 .forEach(name -> parameters.check(false, name, "is given together with " + given.getFirst()));
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
+        past.check(parameters, AS_OF, asOf);
         parameters.throwIfAny();
 
         int log = tenants.logOfTenant(tenant);

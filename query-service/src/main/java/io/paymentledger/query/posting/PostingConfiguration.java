@@ -5,6 +5,7 @@ import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
 import io.paymentledger.query.web.LedgerPosition;
+import io.paymentledger.query.web.Past;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,7 +29,8 @@ class PostingConfiguration {
     }
 
     @Bean
-    Books books(Accounts accounts, TenantLogs tenants, LedgerPosition positions, Projection postingProjection) {
-        return new Books(accounts, tenants, positions, postingProjection);
+    Books books(
+            Accounts accounts, TenantLogs tenants, LedgerPosition positions, Past past, Projection postingProjection) {
+        return new Books(accounts, tenants, positions, past, postingProjection);
     }
 }

@@ -2,10 +2,10 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,6 +22,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  * locked, what it contains is passed over, and a gap after it throws.
  */
 final class PostingReadModel implements ReadModel {
+
+    /** The kinds of events that have no part in the books, whatever they say. */
+    private static final Set<String> MOVES_NOTHING = Set.of("key", "order", "token", "notification");
 
     private final DataSource dataSource;
     private final PostingTable table;
@@ -40,15 +43,36 @@ final class PostingReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(List<LogEvent> events) {
+    public List<String> tables() {
+        return List.of(
+                "query.account",
+                "query.entry",
+                "query.posting",
+                "query.dated_posting",
+                "query.dated_day",
+                "query.charge_book",
+                "query.settled_line",
+                "query.posting_head");
+    }
+
+    /** Of a kind that nobody has heard of yet, nobody knows whether it moves money. */
+    @Override
+    public boolean needs(String kind) {
+        return !MOVES_NOTHING.contains(kind);
+    }
+
+    @Override
+    public void apply(LogPage page) {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
-            SortedMap<Integer, Long> heads = table.lockHeads(
-                    connection, events.stream().map(LogEvent::log).collect(Collectors.toSet()));
+            SortedMap<Integer, Long> heads =
+                    table.lockHeads(connection, page.reached().positions().keySet());
             SortedMap<Integer, Long> moved = new TreeMap<>(heads);
-            List<LogEvent> fresh = fresh(events, moved);
+            List<LogEvent> fresh = fresh(page, moved);
             if (!fresh.isEmpty()) {
                 post(connection, fresh);
+            }
+            if (!moved.equals(heads)) {
                 table.moveHeads(connection, moved);
             }
         } catch (SQLException e) {
@@ -59,20 +83,18 @@ final class PostingReadModel implements ReadModel {
     }
 
     /** The events that the tables do not contain yet. */
-    private static List<LogEvent> fresh(List<LogEvent> events, Map<Integer, Long> heads) {
-        List<LogEvent> fresh = new ArrayList<>();
-        for (LogEvent event : events) {
-            long head = heads.getOrDefault(event.log(), 0L);
-            long position = event.recorded().position();
-            if (position > head + 1) {
-                throw new IllegalStateException("position %d of log %d comes where position %d is due"
-                        .formatted(position, event.log(), head + 1));
+    private static List<LogEvent> fresh(LogPage page, Map<Integer, Long> heads) {
+        List<LogEvent> fresh = page.events().stream()
+                .filter(event -> event.recorded().position() > heads.getOrDefault(event.log(), 0L))
+                .toList();
+        page.reached().positions().forEach((log, reached) -> {
+            long head = heads.getOrDefault(log, 0L);
+            if (page.after().in(log) > head) {
+                throw new IllegalStateException("a page of log %d begins after position %d where position %d is due"
+                        .formatted(log, page.after().in(log), head + 1));
             }
-            if (position == head + 1) {
-                heads.put(event.log(), position);
-                fresh.add(event);
-            }
-        }
+            heads.put(log, Math.max(head, reached));
+        });
         return fresh;
     }
 

@@ -142,7 +142,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts/{account}/statement", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<StatementJson> statement(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -205,7 +205,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts/{account}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<ExplanationJson> explain(Caller caller, @PathVariable String account, HttpServletRequest request) {
@@ -255,7 +255,7 @@ final class StatementController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/entries/{position:[1-9][0-9]{0,17}}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<EntryJson>> entry(Caller caller, @PathVariable long position, HttpServletRequest request) {

@@ -14,11 +14,13 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 final class BatchInvoker implements EventHandlerInvoker {
 
     private final ReadModel readModel;
+    private final Anchors anchors;
     private final Runnable committed;
 
     /** @param committed run after the commit of each batch; must not block */
-    BatchInvoker(ReadModel readModel, Runnable committed) {
+    BatchInvoker(ReadModel readModel, Anchors anchors, Runnable committed) {
         this.readModel = readModel;
+        this.anchors = anchors;
         this.committed = committed;
     }
 
@@ -31,7 +33,10 @@ final class BatchInvoker implements EventHandlerInvoker {
     public void handle(EventMessage<?> message, Segment segment) {
         if (message.getPayload() instanceof LogPages.Page page) {
             CurrentUnitOfWork.get().afterCommit(_ -> committed.run());
-            readModel.apply(page.take());
+            LogPage content = page.take();
+            anchors.check(readModel.name(), content.after());
+            readModel.apply(content);
+            anchors.move(readModel.name(), page.last());
         } else {
             throw new IllegalStateException("not a page of the log");
         }

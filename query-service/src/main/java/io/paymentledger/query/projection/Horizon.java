@@ -11,6 +11,7 @@ public interface Horizon {
      *
      * @param atLeast the position to wait for; 0 does not wait
      * @return the position that was reached, below {@code atLeast} if the time ran out
+     * @throws ReadModelAsideException if it is that of a read model from which nothing is to be answered
      */
     long reach(int log, long atLeast, Duration patience) throws InterruptedException;
 }

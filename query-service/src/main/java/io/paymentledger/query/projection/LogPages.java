@@ -5,11 +5,16 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
+import io.paymentledger.query.projection.SetAsideEvents.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
@@ -48,8 +53,12 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     private final EventLog log;
     private final History history;
     private final LogWatch watch;
+    private final ReadModel readModel;
+    private final SetAsideEvents setAside;
 
-    LogPages(EventLog log, History history, LogWatch watch) {
+    LogPages(EventLog log, History history, LogWatch watch, ReadModel readModel, SetAsideEvents setAside) {
+        this.readModel = readModel;
+        this.setAside = setAside;
         this.log = log;
         this.history = history;
         this.watch = watch;
@@ -58,24 +67,47 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     /** Some events that follow one another, in each log's order. To be told when somebody begins to fold them. */
     static final class Page {
 
-        private final List<LogEvent> events;
+        private final LogPage content;
+        private final List<StoredEvent> last;
         private final Runnable taken;
 
-        private Page(List<LogEvent> events, Runnable taken) {
-            this.events = List.copyOf(events);
+        private Page(LogPage content, Collection<StoredEvent> last, Runnable taken) {
+            this.content = content;
+            this.last = List.copyOf(last);
             this.taken = taken;
         }
 
         /** Hands the events out, and lets the next page be read meanwhile. */
-        List<LogEvent> take() {
+        LogPage take() {
             taken.run();
-            return events;
+            return content;
         }
+
+        /** The last event of each log that was read for the page, whether it is in it or was passed over. */
+        List<StoredEvent> last() {
+            return last;
+        }
+    }
+
+    /** What an event that cannot be read is about, as far as its type tells. */
+    static String kind(StoredEvent event) {
+        int dot = event.type().indexOf('.');
+        return dot < 0 ? event.type() : event.type().substring(0, dot);
+    }
+
+    /** The event after some positions that the read model needs and that cannot be read, if the next one of a log is that. */
+    Optional<StoredEvent> unreadableAfter(LogPositions reached) {
+        List<SetAside> aside = setAside.of(readModel.name());
+        return log.readAfter(reached, 1).stream()
+                .filter(event -> aside.stream().noneMatch(each -> each.covers(event)))
+                .filter(event -> readModel.needs(kind(event)))
+                .filter(event -> !history.canRead(event))
+                .findFirst();
     }
 
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
-        return new Tail(TokenPositions.of(trackingToken));
+        return new Tail(TokenPositions.of(trackingToken), setAside.of(readModel.name()));
     }
 
     @Override
@@ -98,6 +130,9 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
 
         private static final long NEVER = -1;
 
+        /** What the read model goes past; a stream that stopped in front of something is opened anew, and asks again. */
+        private final List<SetAside> setAside;
+
         private LogPositions read;
         private int limit = FIRST_EVENTS;
         private @Nullable TrackedEventMessage<?> next;
@@ -111,8 +146,9 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         private volatile @Nullable Runnable callback;
         private LogWatch.@Nullable Registration registration;
 
-        Tail(LogPositions after) {
+        Tail(LogPositions after, List<SetAside> setAside) {
             this.read = after;
+            this.setAside = setAside;
         }
 
         /** Axon's coordinator asks without waiting, and is told when asking again is worth while. */
@@ -139,28 +175,33 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             return true;
         }
 
-        /** Up to what cannot be decoded: nothing is passed that cannot, and what comes before it is folded. */
+        /** Up to what the read model needs and cannot be read: what comes before it is folded. */
         private TrackedEventMessage<Page> page(List<StoredEvent> stored) {
-            LogPositions end = read;
             List<LogEvent> events = new ArrayList<>(stored.size());
-            for (int i = 0; i < stored.size(); i++) {
-                StoredEvent event = stored.get(i);
-                try {
-                    events.add(new LogEvent(event.log(), history.recorded(event)));
-                } catch (RuntimeException e) {
-                    if (events.isEmpty()) {
-                        throw e;
+            SortedMap<Integer, StoredEvent> last = new TreeMap<>();
+            for (StoredEvent event : stored) {
+                if (setAside.stream().noneMatch(aside -> aside.covers(event))) {
+                    try {
+                        events.add(new LogEvent(event.log(), history.recorded(event)));
+                    } catch (UnreadableEventException e) {
+                        if (readModel.needs(kind(event))) {
+                            if (last.isEmpty()) {
+                                throw e;
+                            }
+                            break;
+                        }
                     }
-                    break;
                 }
-                if (i + 1 == stored.size() || stored.get(i + 1).log() != event.log()) {
-                    end = end.with(event.log(), event.position());
-                }
+                last.put(event.log(), event);
             }
-            LogEvent last = events.getLast();
+            LogPositions end = read;
+            for (StoredEvent event : last.values()) {
+                end = end.with(event.log(), event.position());
+            }
             return new GenericTrackedEventMessage<>(
-                    end.with(last.log(), last.recorded().position()),
-                    GenericEventMessage.asEventMessage(new Page(events, this::taken)));
+                    end,
+                    GenericEventMessage.asEventMessage(
+                            new Page(new LogPage(read, events, end), last.values(), this::taken)));
         }
 
         private void taken() {

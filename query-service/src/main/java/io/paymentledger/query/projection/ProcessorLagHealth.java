@@ -59,11 +59,16 @@ final class ProcessorLagHealth extends AbstractHealthIndicator {
                 return "not running";
             }
             @Nullable String failure = projection.failure();
-            if (failure != null) {
+            if (failure != null && projection.stopsAt().isEmpty()) {
                 return failure;
             }
-            // Idle and then due for a moment is not stuck: the event must have waited for as long.
-            return still.compareTo(STUCK_AFTER) > 0 && lag.events() > 0 && lag.seconds() > STUCK_AFTER.toSeconds()
+            // Idle and then due for a moment is not stuck: the event must have waited for as long. Whoever stops in
+            // front of
+            // what cannot be read is not stuck either: that is told of the read model.
+            return still.compareTo(STUCK_AFTER) > 0
+                            && lag.events() > 0
+                            && lag.seconds() > STUCK_AFTER.toSeconds()
+                            && projection.stopsAt().isEmpty()
                     ? "stuck"
                     : null;
         }

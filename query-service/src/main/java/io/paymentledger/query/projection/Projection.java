@@ -1,6 +1,10 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.StoredEvent;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -11,7 +15,8 @@ import org.springframework.context.SmartLifecycle;
  * A read model that follows the log: a pooled streaming processor of Axon's, which one process at a time claims.
  *
  * <p>A batch's rows and the token are committed together or not at all, so each event counts once. A batch that fails is
- * tried again, after a pause that grows to a minute, until it succeeds; nothing is ever skipped.
+ * tried again, after a pause that grows to a minute, until it succeeds; nothing is skipped but what the read model does
+ * not need and cannot read, and what somebody set aside.
  */
 public final class Projection implements SmartLifecycle, AutoCloseable {
 
@@ -21,6 +26,11 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     /** A page holds the events of all streams, so there is one segment, and a log's events are folded in their order. */
     private static final int SEGMENTS = 1;
 
+    private static final int SEGMENT = 0;
+
+    /** How long a claim that was given up is left to others. */
+    private static final Duration LET_GO = Duration.ofMillis(100);
+
     /** How often an idle owner renews its claim, and how often the others look for one to take over. */
     private static final Duration CLAIM_RENEWAL = Duration.ofSeconds(1);
 
@@ -28,6 +38,8 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     private static final int PHASE = 0;
 
     private final String name;
+    private final ReadModel readModel;
+    private final LogPages pages;
     private final ProjectionProgress progress;
     private final ProjectionLag lag;
     private final ProjectionFailures failures = new ProjectionFailures();
@@ -40,16 +52,19 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
             ProjectionProgress progress,
             ProjectionLag lag,
             LogPages pages,
+            Anchors anchors,
             ProjectionTokens tokens,
             SpringTransactionManager transactions) {
         this.name = readModel.name();
+        this.readModel = readModel;
+        this.pages = pages;
         this.progress = progress;
         this.lag = lag;
         this.coordinator = new ProjectionThread(name + "-coordinator");
         this.worker = new ProjectionThread(name + "-worker");
         this.processor = PooledStreamingEventProcessor.builder()
                 .name(name)
-                .eventHandlerInvoker(new BatchInvoker(readModel, this::committed))
+                .eventHandlerInvoker(new BatchInvoker(readModel, anchors, this::committed))
                 .errorHandler(failures)
                 .messageSource(pages)
                 .tokenStore(tokens)
@@ -72,6 +87,28 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     /** The name of the read model. */
     public String name() {
         return name;
+    }
+
+    /** The positions that this process holds the claim at; empty if it holds none. */
+    LogPositions held() {
+        return processor.processingStatus().values().stream()
+                .map(status -> TokenPositions.of(status.getTrackingToken()))
+                .reduce(LogPositions::upperBound)
+                .orElse(LogPositions.NONE);
+    }
+
+    /** Gives the claim up, and everything that was read under it; it may be taken anew a moment later. */
+    void letGo() {
+        processor.releaseSegment(SEGMENT, LET_GO.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    ReadModel readModel() {
+        return readModel;
+    }
+
+    /** The event in front of which it stops, because the read model needs it and it cannot be read; whoever folds it. */
+    Optional<StoredEvent> stopsAt() {
+        return pages.unreadableAfter(progress.reached());
     }
 
     /** How far the read model has come. */

@@ -5,14 +5,18 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.query.projection.ProjectionProgress.Progress;
 import java.util.List;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -52,8 +56,40 @@ class ProjectionConfiguration {
             History history,
             LogWatch watch,
             ProjectionTokens tokens,
-            SpringTransactionManager transactions) {
-        return new Projections(dataSource, log, history, watch, tokenSerializer(), tokens, transactions);
+            SpringTransactionManager transactions,
+            Anchors anchors,
+            SetAsideEvents setAside) {
+        return new Projections(
+                dataSource, log, history, watch, tokenSerializer(), tokens, transactions, anchors, setAside);
+    }
+
+    @Bean
+    Anchors anchors(DataSource dataSource) {
+        return new Anchors(dataSource);
+    }
+
+    @Bean
+    SetAsideEvents setAsideEvents(DataSource dataSource) {
+        return new SetAsideEvents(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ProjectionGuard projectionGuard(
+            List<Projection> projections,
+            DataSource dataSource,
+            EventLog log,
+            History history,
+            Anchors anchors,
+            SetAsideEvents setAside) {
+        return new ProjectionGuard(
+                projections, log, history, anchors, setAside, new Rebuilds(dataSource, tokenSerializer()));
+    }
+
+    @Bean
+    CompositeHealthContributor readModelsHealthContributor(List<Projection> projections, SetAsideEvents setAside) {
+        return CompositeHealthContributor.fromMap(projections.stream()
+                .collect(Collectors.toMap(Projection::name, projection -> new ReadModelHealth(projection, setAside))));
     }
 
     @Bean
@@ -62,7 +98,7 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    MeterBinder projectionLagMeters(List<Projection> projections) {
+    MeterBinder projectionMeters(List<Projection> projections, SetAsideEvents setAside) {
         return registry -> projections.forEach(projection -> {
             Gauge.builder("ledger.projection.lag.events", projection.lag(), ProjectionLag::events)
                     .description("Events that the read model does not contain yet")
@@ -72,7 +108,30 @@ class ProjectionConfiguration {
                     .description("Age of the oldest event that the read model does not contain yet")
                     .tag("projection", projection.name())
                     .register(registry);
+            Gauge.builder(
+                            "ledger.events.unreadable",
+                            projection,
+                            each -> each.stopsAt().isPresent() ? 1 : 0)
+                    .description("Events in the log that a reader of it cannot read")
+                    .tag("reader", projection.name())
+                    .register(registry);
+            Gauge.builder(
+                            "ledger.events.set.aside",
+                            setAside,
+                            each -> each.of(projection.name()).size())
+                    .description("Events that somebody let the projection go past")
+                    .tag("projection", projection.name())
+                    .register(registry);
+            Gauge.builder("ledger.projection.rebuilding", projection, ProjectionConfiguration::rebuilding)
+                    .description("Whether the read model is folded again and not answered from: 1 or 0")
+                    .tag("projection", projection.name())
+                    .register(registry);
         });
+    }
+
+    private static int rebuilding(Projection projection) {
+        Progress progress = projection.progress().progress();
+        return progress.rebuilding() || progress.strange() ? 1 : 0;
     }
 
     /** Of its own, so that no setting of the application's mapper changes what is stored. */

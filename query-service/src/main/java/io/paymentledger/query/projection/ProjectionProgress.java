@@ -22,6 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProjectionProgress implements Horizon {
 
+    private static final String PROGRESS = """
+            SELECT t.token, t.token_type,
+                   EXISTS (SELECT FROM query.projection_rebuild r WHERE r.projection = t.processor_name),
+                   EXISTS (SELECT FROM query.projection_anchor a
+                             LEFT JOIN ledger.event e ON e.log = a.log AND e.position = a.position
+                            WHERE a.projection = t.processor_name AND e.event_id IS DISTINCT FROM a.event_id)
+              FROM query.token_entry t WHERE t.processor_name = ?""";
+
     /**
      * How often the readers who wait look together for what another process committed. What this process commits they
      * hear of at once.
@@ -53,19 +61,37 @@ public final class ProjectionProgress implements Horizon {
         this.serializer = serializer;
     }
 
-    /** The positions that the committed rows contain: if several processes share the work, those that all have passed. */
+    /**
+     * How far the rows go.
+     *
+     * @param positions the positions that the committed rows contain: if several processes share the work, those that all
+     *     have passed
+     * @param rebuilding whether it is folded again and has not come yet to where the log ended when that began
+     * @param strange whether the log has another event, or none, where the rows end
+     */
+    record Progress(LogPositions positions, boolean rebuilding, boolean strange) {
+
+        static final Progress NONE = new Progress(LogPositions.NONE, false, false);
+    }
+
+    /** The positions that the committed rows contain. */
     public LogPositions reached() {
+        return progress().positions;
+    }
+
+    Progress progress() {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT token, token_type FROM query.token_entry WHERE processor_name = ?")) {
+                PreparedStatement select = connection.prepareStatement(PROGRESS)) {
             select.setString(1, projection);
             try (ResultSet row = select.executeQuery()) {
                 @Nullable LogPositions reached = null;
+                Progress progress = Progress.NONE;
                 while (row.next()) {
                     LogPositions segment = positions(row.getBytes(1), row.getString(2));
                     reached = reached == null ? segment : reached.lowerBound(segment);
+                    progress = new Progress(reached, row.getBoolean(3), row.getBoolean(4));
                 }
-                return reached == null ? LogPositions.NONE : reached;
+                return progress;
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("reading a projection's position", e);
@@ -75,7 +101,7 @@ public final class ProjectionProgress implements Horizon {
     @Override
     public long reach(int log, long atLeast, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        LogPositions reached = reached();
+        LogPositions reached = trusted();
         if (reached.in(log) >= atLeast) {
             return reached.in(log);
         }
@@ -84,6 +110,15 @@ public final class ProjectionProgress implements Horizon {
             look();
         }
         return seen().in(log);
+    }
+
+    /** @throws ReadModelAsideException if nothing is to be answered from the rows */
+    private LogPositions trusted() {
+        Progress progress = progress();
+        if (progress.rebuilding || progress.strange) {
+            throw new ReadModelAsideException(projection);
+        }
+        return progress.positions;
     }
 
     /** Something was committed in this process. */
@@ -128,7 +163,7 @@ public final class ProjectionProgress implements Horizon {
         long begun = System.nanoTime();
         long commitsBefore = commits();
         try {
-            see(reached());
+            see(trusted());
         } finally {
             endTurn(commitsBefore, begun + POLL_NANOS);
         }

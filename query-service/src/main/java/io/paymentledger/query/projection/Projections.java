@@ -18,6 +18,8 @@ public final class Projections {
     private final Serializer serializer;
     private final ProjectionTokens tokens;
     private final SpringTransactionManager transactions;
+    private final Anchors anchors;
+    private final SetAsideEvents setAside;
 
     Projections(
             DataSource dataSource,
@@ -26,7 +28,11 @@ public final class Projections {
             LogWatch watch,
             Serializer serializer,
             ProjectionTokens tokens,
-            SpringTransactionManager transactions) {
+            SpringTransactionManager transactions,
+            Anchors anchors,
+            SetAsideEvents setAside) {
+        this.anchors = anchors;
+        this.setAside = setAside;
         this.dataSource = dataSource;
         this.log = log;
         this.history = history;
@@ -43,7 +49,8 @@ public final class Projections {
                 readModel,
                 progress,
                 new ProjectionLag(progress, log, Clock.systemUTC()),
-                new LogPages(log, history, watch),
+                new LogPages(log, history, watch, readModel, setAside),
+                anchors,
                 tokens,
                 transactions);
     }

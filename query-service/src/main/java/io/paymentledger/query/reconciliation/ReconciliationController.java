@@ -87,7 +87,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<ReconciliationJson>> list(Caller caller, HttpServletRequest request) {
@@ -128,7 +128,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<ReconciliationJson> one(Caller caller, @PathVariable String id, HttpServletRequest request) {
@@ -191,7 +191,7 @@ final class ReconciliationController {
                             name = LedgerPosition.HEADER,
                             description = "The position of the tenant's log that the answer contains",
                             schema = @Schema(type = "integer", format = "int64")))
-    @Refuses(ProblemCode.READ_BEHIND)
+    @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations/{id}/breaks", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
     ResponseEntity<Page<BreakJson>> breaks(Caller caller, @PathVariable String id, HttpServletRequest request) {

@@ -16,6 +16,7 @@ import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
 import io.paymentledger.query.reconciliation.BreakTables.LateMatch;
 import io.paymentledger.query.reconciliation.BreakTables.NoteRow;
@@ -64,8 +65,26 @@ final class ReconciliationReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(List<LogEvent> events) {
-        List<LogEvent> concerned = events.stream()
+    public List<String> tables() {
+        return List.of(
+                "query.settlement_charge",
+                "query.settlement_movement",
+                "query.reconciliation",
+                "query.reconciliation_line",
+                "query.reconciliation_sum",
+                "query.reconciliation_match",
+                "query.reconciliation_statement",
+                "query.reconciliation_break");
+    }
+
+    @Override
+    public boolean needs(String kind) {
+        return kind.equals("charge") || kind.equals("settlement");
+    }
+
+    @Override
+    public void apply(LogPage page) {
+        List<LogEvent> concerned = page.events().stream()
                 .filter(event -> concerns(event.recorded().event()))
                 .toList();
         if (concerned.isEmpty()) {

@@ -6,6 +6,7 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Horizon;
+import io.paymentledger.query.projection.ReadModelAsideException;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +29,9 @@ public final class LedgerPosition {
     /** How soon to ask again for a position that was not reached in that time. */
     private static final int RETRY_SECONDS = 1;
 
+    /** How soon to ask again for a read model that is built again. */
+    private static final int REBUILD_RETRY_SECONDS = 5;
+
     private final TenantLogs tenants;
     private final Horizon log;
 
@@ -40,7 +44,8 @@ public final class LedgerPosition {
      * The position that an answer from a read model contains.
      *
      * @param atLeast the position to wait for; 0 does not wait
-     * @throws ProblemException {@code read-behind} if the read model does not reach it in time
+     * @throws ProblemException {@code read-behind} if the read model does not reach it in time, or
+     *     {@code read-model-rebuilding} if nothing is to be answered from it
      */
     public long ofReadModel(Horizon readModel, String tenant, long atLeast) {
         return reach(readModel, tenant, atLeast);
@@ -62,6 +67,12 @@ public final class LedgerPosition {
             reached = horizon.reach(tenants.logOfTenant(tenant), atLeast, PATIENCE);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a request", e);
+        } catch (ReadModelAsideException e) {
+            throw new ProblemException(
+                            ProblemCode.READ_MODEL_REBUILDING,
+                            "The read model is built again, because it was not that of the log.")
+                    .with("read_model", e.readModel())
+                    .retryAfterSeconds(REBUILD_RETRY_SECONDS);
         }
         if (reached < atLeast) {
             throw new ProblemException(ProblemCode.READ_BEHIND, "The position was not reached in time.")

@@ -56,7 +56,7 @@ class ChargeHistoryIT {
         assertThat(ask("versions?at_version=999999999999999999").status()).isEqualTo(404);
         assertThat(ask("never-seen?at_version=0").status()).isEqualTo(404);
         assertThat(ask("versions?at_version=2").response().body())
-                .isEqualTo(ask("versions?as_of=2999-01-01T00:00:00Z").response().body());
+                .isEqualTo(ask("versions?as_of=" + ledger.log.now()).response().body());
     }
 
     @Test
@@ -97,6 +97,7 @@ class ChargeHistoryIT {
             at_version=                                  | at_version
             at_version=1&at_version=2                    | at_version
             as_of=now                                    | as_of
+            as_of=2999-01-01T00:00:00Z                   | as_of
             as_of=2026-01-01T00:00:00.0000001Z           | as_of
             at_version=0&limit=1                         | limit
             at_version=0&min_position=x                  | min_position
@@ -194,7 +195,7 @@ class ChargeHistoryIT {
         double atVersion = replays("at_version");
         double events = replays("events");
 
-        ask("counted?as_of=2999-01-01T00:00:00Z");
+        ask("counted?as_of=" + ledger.log.now());
         ask("counted?at_version=0");
         ask("counted?at_version=1");
         ask("counted/events");

@@ -14,6 +14,7 @@ import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.posting.Accounts.Selection;
 import io.paymentledger.query.projection.LogEvent;
+import io.paymentledger.query.projection.LogPage;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -177,7 +178,7 @@ class PostingIT {
 
         new TransactionTemplate(service.bean(PlatformTransactionManager.class))
                 .executeWithoutResult(
-                        _ -> new PostingReadModel(pool, new PostingTable(), PostingRules.CURRENT).apply(again));
+                        _ -> new PostingReadModel(pool, new PostingTable(), PostingRules.CURRENT).apply(page(again)));
 
         assertThat(everything()).as(said).isEqualTo(before);
     }
@@ -198,15 +199,22 @@ class PostingIT {
                              query.charge_book, query.settled_line, query.posting_head""");
             for (int from = 0; from < history.size(); ) {
                 int to = Math.min(history.size(), from + random.nextInt(1, 700));
-                model.apply(history.subList(from, to).stream()
+                model.apply(page(history.subList(from, to).stream()
                         .map(event -> new LogEvent(LOG, event))
-                        .toList());
+                        .toList()));
                 from = to;
             }
             return new JdbcTemplate(pool).queryForList(EVERYTHING, String.class);
         });
 
         assertThat(after).as(said).isEqualTo(before);
+    }
+
+    private static LogPage page(List<LogEvent> events) {
+        return new LogPage(
+                LogPositions.NONE.with(LOG, events.getFirst().recorded().position() - 1),
+                events,
+                LogPositions.NONE.with(LOG, events.getLast().recorded().position()));
     }
 
     private Accounts accounts() {

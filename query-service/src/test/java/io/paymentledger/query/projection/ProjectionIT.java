@@ -120,11 +120,15 @@ class ProjectionIT {
                 {"actor":"a","causation_id":"c","correlation_id":"c","request_id":"r","tenant":"t"}""".getBytes(StandardCharsets.UTF_8))));
         ledger.append(StreamName.key(tenant, "after"), 0, terms(1));
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
-            await().untilAsserted(() -> assertThat(health(service).getDetails())
-                    .containsEntry("charges.ailment", "the log cannot be read")
-                    .containsEntry("postings.ailment", "the log cannot be read"));
+            await().untilAsserted(() -> {
+                assertThat(service.get("/actuator/health").json().path("status").asString())
+                        .isEqualTo("DEGRADED");
+                assertThat(service.get("/actuator/health/charges").status()).isEqualTo(503);
+                assertThat(service.get("/actuator/health/postings").status()).isEqualTo(503);
+            });
 
-            assertThat(health(service).getStatus()).isEqualTo(Status.DOWN);
+            assertThat(service.get("/actuator/health").response().body()).contains("charge.teleported");
+            assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
             assertThat(service.get(key, "/v1/charges").data("id")).isEmpty();
         }
     }
