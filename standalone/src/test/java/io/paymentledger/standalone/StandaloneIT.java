@@ -127,7 +127,7 @@ class StandaloneIT {
     }
 
     @Test
-    void eachMetricOnTheDashboardIsExported() throws Exception {
+    void eachMetricOnTheDashboardAndOfAnAlertIsExported() throws Exception {
         try (StandaloneProcess process = StandaloneProcess.start(ports, data)) {
             process.awaitUp();
             postCharge();
@@ -137,6 +137,7 @@ class StandaloneIT {
 
             Set<String> asked = metricsOnTheDashboard();
             assertThat(asked).isNotEmpty();
+            asked.addAll(AlertsTest.metrics());
             assertThat(asked)
                     .filteredOn(metric -> exported.lines().noneMatch(line -> isSample(metric, line)))
                     .as("metrics that nothing exports")
