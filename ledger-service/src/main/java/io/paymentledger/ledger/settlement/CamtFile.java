@@ -390,7 +390,8 @@ final class CamtFile {
         boolean credit = movedMinor > 0;
         boolean reversal =
                 whole.text("RvslInd").equals("true") || whole.text("RvslInd").equals("1");
-        @Nullable SettlementKind kind = coded(whole, part, reversal ? !credit : credit);
+        @Nullable SettlementKind known = coded(whole, part, reversal ? !credit : credit);
+        @Nullable SettlementKind kind = known == null ? reading.unknown() : known;
         if (kind == null) {
             faults.add(part.missing("BkTxCd"), Reason.UNKNOWN_KIND);
             return null;

@@ -179,7 +179,7 @@ final class CellValues {
             return feeSign == FeeSign.MOVEMENT ? -said : said;
         }
         if (netMinor != null) {
-            long moved = ofFee ? 0 : kind.sign() * Math.abs(grossMinor);
+            long moved = ofFee ? 0 : directed(kind, grossMinor, netMinor);
             return netMinor == moved + said ? -said : said;
         }
         // A sum of its own is a movement; what is kept with another sum is told as such.
@@ -208,7 +208,7 @@ final class CellValues {
             return null;
         }
         long moved = kind == SettlementKind.FEE ? 0 : Math.abs(grossMinor);
-        long left = (kind.sign() == 0 ? grossMinor : kind.sign() * moved) - feeMinor;
+        long left = (kind == SettlementKind.FEE ? 0 : directed(kind, grossMinor, netMinor)) - feeMinor;
         if (net != null && netMinor != null && netMinor != left) {
             faults.add(net, Reason.NET_MISMATCH);
             return null;
@@ -226,6 +226,14 @@ final class CellValues {
                                 left,
                                 terms.currency(),
                                 terms.effectiveOn()));
+    }
+
+    /** What moved, with its sign: the kind's, else that of what is left, else the file's. */
+    private static long directed(SettlementKind kind, long grossMinor, @Nullable Long netMinor) {
+        if (kind.sign() != 0) {
+            return kind.sign() * Math.abs(grossMinor);
+        }
+        return netMinor == null || netMinor == 0 ? grossMinor : Long.signum(netMinor) * Math.abs(grossMinor);
     }
 
     /** What a line says beside its amounts. */

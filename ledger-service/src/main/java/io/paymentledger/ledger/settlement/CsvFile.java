@@ -155,7 +155,8 @@ final class CsvFile {
             faults.add(cell, Reason.MISSING_VALUE);
             return null;
         }
-        @Nullable SettlementKind kind = reading.kind(cell.text());
+        @Nullable SettlementKind known = reading.kind(cell.text());
+        @Nullable SettlementKind kind = known == null ? reading.unknown() : known;
         if (kind == null) {
             faults.add(cell, Reason.UNKNOWN_KIND);
         }

@@ -29,6 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param currency the currency of the whole file; {@code null} if each line says it
  * @param feeSign what the sign of a fee means; {@code null} if that is not said, and each line has to tell by its net sum
  * @param kinds the file's own words for kinds, in lower case
+ * @param strict whether a line of which nobody knows what it is refuses the file
  */
 public record FileReading(
         String gateway,
@@ -41,7 +42,8 @@ public record FileReading(
         @Nullable String dateFormat,
         @Nullable Currency currency,
         @Nullable FeeSign feeSign,
-        Map<String, SettlementKind> kinds) {
+        Map<String, SettlementKind> kinds,
+        boolean strict) {
 
     private static final String VERSION = "v1:";
 
@@ -67,9 +69,9 @@ public record FileReading(
         kinds = Map.copyOf(kinds);
     }
 
-    /** A CSV file whose columns are named like their fields, or a camt.053 file, with nothing else said. */
+    /** A CSV file whose columns are named like their fields, or a camt.053 file; strictly, and with nothing else said. */
     public static FileReading of(String gateway, SettlementFormat format) {
-        return new FileReading(gateway, format, null, Map.of(), ',', false, '.', null, null, null, Map.of());
+        return new FileReading(gateway, format, null, Map.of(), ',', false, '.', null, null, null, Map.of(), true);
     }
 
     /** The name of a field's column. */
@@ -83,6 +85,12 @@ public record FileReading(
         String lower = word.toLowerCase(Locale.ROOT);
         @Nullable SettlementKind named = kinds.get(lower);
         return named != null ? named : wellKnown(lower);
+    }
+
+    /** What a line is of which nobody knows what it is; {@code null} if it refuses the file. */
+    @Nullable
+    SettlementKind unknown() {
+        return strict ? null : SettlementKind.UNKNOWN;
     }
 
     private static @Nullable SettlementKind wellKnown(String word) {
@@ -123,6 +131,9 @@ public record FileReading(
         }
         if (feeSign != null) {
             json.put("fee_sign", feeSign.wireName());
+        }
+        if (strict) {
+            json.put("strict", true);
         }
         ObjectNode words = json.putObject("kinds");
         new TreeMap<>(kinds).forEach((word, kind) -> words.put(word, kind.wireName()));

@@ -213,6 +213,12 @@ final class ReconciliationController {
                         schema = @Schema(type = "string", example = "Settled:payment,Fees:fee")),
                 @Parameter(
                         in = ParameterIn.QUERY,
+                        name = "strict",
+                        description = "Whether a line of a kind that nobody knows refuses the file, instead of being "
+                                + "posted to suspense",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
                         name = "reference_column",
                         description = "The column of our reference; likewise gateway_reference_column, kind_column, "
                                 + "gross_column, fee_column, net_column, currency_column and date_column",

@@ -44,6 +44,7 @@ final class SettlementParameters {
     private static final String CURRENCY = "currency";
     private static final String FEE_SIGN = "fee_sign";
     private static final String KINDS = "kinds";
+    private static final String STRICT = "strict";
     private static final String DRY_RUN = "dry_run";
 
     private static final Set<String> KNOWN = Stream.concat(
@@ -58,6 +59,7 @@ final class SettlementParameters {
                             CURRENCY,
                             FEE_SIGN,
                             KINDS,
+                            STRICT,
                             DRY_RUN),
                     Arrays.stream(SettlementField.values()).map(SettlementField::parameter))
             .collect(Collectors.toUnmodifiableSet());
@@ -104,6 +106,7 @@ final class SettlementParameters {
         String amounts = oneOf(AMOUNTS, List.of("decimal", "minor"));
         String separator = oneOf(DECIMAL_SEPARATOR, List.of("point", "comma"));
         String delimiter = oneOf(DELIMITER, List.of("comma", "semicolon", "tab", "pipe"));
+        String strict = oneOf(STRICT, List.of("false", "true"));
         String dryRun = oneOf(DRY_RUN, List.of("false", "true"));
         @Nullable String dateFormat = dateFormat();
         @Nullable Currency currency = currency();
@@ -122,7 +125,8 @@ final class SettlementParameters {
                         dateFormat,
                         currency,
                         feeSign,
-                        kinds),
+                        kinds,
+                        strict.equals("true")),
                 dryRun.equals("true"));
     }
 

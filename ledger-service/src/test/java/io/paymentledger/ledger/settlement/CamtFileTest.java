@@ -96,7 +96,8 @@ class CamtFileTest {
                 null,
                 null,
                 null,
-                Map.of("gw-cb", SettlementKind.DISPUTE));
+                Map.of("gw-cb", SettlementKind.DISPUTE),
+                true);
         String disputed = SAMPLE.replaceFirst(
                 "(?s)<Domn><Cd>PMNT</Cd><Fmly><Cd>MCRD</Cd><SubFmlyCd>DAJT</SubFmlyCd></Fmly></Domn>",
                 "<Prtry><Cd>GW-CB</Cd></Prtry>");

@@ -89,7 +89,7 @@ class CsvFileTest {
 
     private static long fee(@Nullable FeeSign sign, String line) {
         FileReading how = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, sign, Map.of());
+                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, sign, Map.of(), true);
         return read(how, HEADER + line + ",EUR,2026-11-03\n").getFirst().feeMinor();
     }
 
@@ -171,7 +171,8 @@ class CsvFileTest {
                 "dd.MM.yyyy",
                 Currency.getInstance("EUR"),
                 null,
-                Map.of("bezahlt", SettlementKind.PAYMENT));
+                Map.of("bezahlt", SettlementKind.PAYMENT),
+                true);
 
         assertThat(read(how, """
                 Typ;Kunde;Brutto;"merchant reference";Wertstellung\r
@@ -187,7 +188,7 @@ class CsvFileTest {
     @Test
     void minorUnitsTabsAByteOrderMarkAndInstantsAreRead() {
         FileReading how = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, null, Map.of());
+                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, null, Map.of(), true);
 
         assertThat(read(how, """
                 \uFEFFkind\tgross\tcurrency\tdate
@@ -225,6 +226,25 @@ class CsvFileTest {
             """)
     void whatALineCannotSayIsToldWithItsPlace(String line, String fault) {
         assertThat(faults(PLAIN, HEADER + line + "\n")).containsExactly(fault);
+    }
+
+    @Test
+    void aLineOfAKindThatNobodyKnowsIsReadAllTheSameUnlessTheReadingIsStrict() {
+        FileReading lenient = new FileReading(
+                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, null, Map.of(), false);
+
+        assertThat(read(lenient, HEADER + """
+                a,,gift,19.99,,,EUR,2026-11-03
+                a,,gift,-19.99,,,EUR,2026-11-03
+                a,,gift,19.99,,-19.99,EUR,2026-11-03
+                a,,unknown,19.99,0.59,19.40,EUR,2026-11-03
+                """))
+                .containsExactly(
+                        line(2, SettlementKind.UNKNOWN, "a", 1999, 0, 1999, "EUR"),
+                        line(3, SettlementKind.UNKNOWN, "a", 1999, 0, -1999, "EUR"),
+                        line(4, SettlementKind.UNKNOWN, "a", 1999, 0, -1999, "EUR"),
+                        line(5, SettlementKind.UNKNOWN, "a", 1999, 59, 1940, "EUR"));
+        assertThat(lenient.fingerprint()).isNotEqualTo(PLAIN.fingerprint());
     }
 
     @Test
@@ -270,7 +290,8 @@ class CsvFileTest {
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                true);
         assertThat(faults(named, HEADER)).containsExactly("1:0 Gebühr missing-column");
     }
 
@@ -306,7 +327,8 @@ class CsvFileTest {
                 null,
                 null,
                 null,
-                Map.of());
+                Map.of(),
+                true);
 
         assertThat(explicit.fingerprint()).isEqualTo(PLAIN.fingerprint()).startsWith("v1:");
         assertThat(FileReading.of("other", SettlementFormat.CSV).fingerprint()).isNotEqualTo(PLAIN.fingerprint());

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record BreakJson(
         String id,
 
-        @Schema(allowableValues = {"missing_here", "missing_there", "amount_differs", "duplicate"})
+        @Schema(allowableValues = {"missing_here", "missing_there", "amount_differs", "duplicate", "unknown_kind"})
         String kind,
 
         @Schema(allowableValues = {"open", "explained", "resolved"})

@@ -13,7 +13,9 @@ enum BreakKind {
     /** Both have it, with different sums. */
     AMOUNT_DIFFERS,
     /** The file has it although an earlier line has it. */
-    DUPLICATE;
+    DUPLICATE,
+    /** The file calls it by a word that nobody knows; its sum is in suspense. */
+    UNKNOWN_KIND;
 
     /** The name in JSON and in the database. */
     String wireName() {

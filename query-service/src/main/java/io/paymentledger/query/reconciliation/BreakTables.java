@@ -91,6 +91,7 @@ final class BreakTables {
         result.missingHere().stream().map(Break::missing).forEach(breaks::add);
         addBreaks(connection, file, breaks);
         addRepeated(connection, file);
+        addUnknown(connection, file);
         addMissingThere(connection, file);
     }
 
@@ -193,6 +194,25 @@ final class BreakTables {
                        AND t.reconciliation_id = o.reconciliation_id AND t.line_number = o.number
                   LEFT JOIN query.settlement_movement m ON m.tenant = t.tenant AND m.position = t.position
                  WHERE l.tenant = ? AND l.reconciliation_id = ? AND NOT l.counts
+                ON CONFLICT DO NOTHING""")) {
+            insert.setString(1, file.gateway());
+            insert.setObject(2, file.receivedAt().atOffset(ZoneOffset.UTC));
+            insert.setString(3, file.tenant());
+            insert.setString(4, file.id());
+            insert.executeUpdate();
+        }
+    }
+
+    /** The lines of which nobody knows what they are, with the direction in which they moved. */
+    private static void addUnknown(Connection connection, FileRow file) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement("""
+                INSERT INTO query.reconciliation_break
+                       (tenant, reconciliation_id, side, number, kind, gateway, movement_kind, reference,
+                        gateway_reference, at_line, file_minor, file_currency, happened_on, opened_at)
+                SELECT tenant, reconciliation_id, 0, number, 'unknown_kind', ?, kind, reference,
+                       gateway_reference, at_line, net_minor + fee_minor, currency, effective_on, ?
+                  FROM query.reconciliation_line
+                 WHERE tenant = ? AND reconciliation_id = ? AND kind = 'unknown' AND counts
                 ON CONFLICT DO NOTHING""")) {
             insert.setString(1, file.gateway());
             insert.setObject(2, file.receivedAt().atOffset(ZoneOffset.UTC));

@@ -157,7 +157,8 @@ final class ReconciliationController {
                                             "missing_here",
                                             "missing_there",
                                             "amount_differs",
-                                            "duplicate"
+                                            "duplicate",
+                                            "unknown_kind"
                                         })),
                 @Parameter(
                         in = ParameterIn.QUERY,
@@ -202,7 +203,7 @@ final class ReconciliationController {
                 .read(
                         "kind",
                         BreakKind::ofWireName,
-                        "is not one of missing_here, missing_there, amount_differs, duplicate")
+                        "is not one of missing_here, missing_there, amount_differs, duplicate, unknown_kind")
                 .orElse(null);
         @Nullable
         BreakState state = parameters

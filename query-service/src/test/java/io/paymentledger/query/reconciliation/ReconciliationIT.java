@@ -24,6 +24,7 @@ import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.util.ArrayList;
+import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -166,7 +167,7 @@ class ReconciliationIT {
         assertThat(told.json().path("data").get(3).path("charge_id").asString()).isEqualTo("missing");
         assertThat(ask("/v1/reconciliations/" + id).json().path("breaks").toString())
                 .isEqualTo("""
-                        {"total":4,"kinds":{"missing_here":1,"missing_there":1,"amount_differs":1,"duplicate":1},\
+                        {"total":4,"kinds":{"missing_here":1,"missing_there":1,"amount_differs":1,"duplicate":1,"unknown_kind":0},\
                         "states":{"open":4,"explained":0,"resolved":0}}""");
     }
 
@@ -253,6 +254,34 @@ class ReconciliationIT {
 
         assertThat(breaks(files.file("right", payment))).isEmpty();
         assertThat(breaks(waiting)).first().asString().endsWith("missing_there resolved");
+    }
+
+    @Test
+    void aLineThatNobodyKnowsIsABreakOfItsOwnKindWithItsDirection() {
+        SettlementLine unknown = new SettlementLine(
+                2,
+                SettlementKind.UNKNOWN,
+                null,
+                "gift-1",
+                70,
+                5,
+                -75,
+                Currency.getInstance("EUR"),
+                files.today(),
+                "unknown");
+
+        String id = files.file("unknown kind", unknown);
+
+        assertThat(breaks(id)).containsExactly("line-1 unknown_kind open");
+        assertThat(breaks(id, "kind", "unknown_kind")).hasSize(1);
+        assertThat(ask("/v1/reconciliations/" + id + "/breaks")
+                        .json()
+                        .path("data")
+                        .get(0)
+                        .path("file")
+                        .path("amount")
+                        .asLong())
+                .isEqualTo(-70);
     }
 
     @Test
