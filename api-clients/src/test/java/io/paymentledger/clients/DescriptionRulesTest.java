@@ -133,6 +133,7 @@ class DescriptionRulesTest {
                         "cancelIdempotencyKey",
                         "postCorrection",
                         "createReconciliation",
+                        "reverseReconciliation",
                         "explainBreak",
                         "resolveBreak",
                         "receiveNotification",

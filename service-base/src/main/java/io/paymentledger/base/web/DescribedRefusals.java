@@ -3,15 +3,20 @@ package io.paymentledger.base.web;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.examples.Example;
+import io.swagger.v3.oas.models.media.ArraySchema;
 import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.IntegerSchema;
 import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.ObjectSchema;
 import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.media.StringSchema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,6 +53,7 @@ final class DescribedRefusals {
 
     /** Adds what the responses of all operations refer to, and nothing more: what nothing refers to, linters find. */
     static void addShared(Components components, Collection<ApiResponse> responses) {
+        addMembers(Objects.requireNonNull(components.getSchemas().get(PROBLEM)));
         components.addResponses(
                 PROBLEM,
                 new ApiResponse()
@@ -62,6 +68,26 @@ final class DescribedRefusals {
             });
             examples(response).forEach(code -> components.addExamples(code.wireName(), example(code)));
         }
+    }
+
+    /** The members of codes' own that a client decides by; a code may have further ones. */
+    private static void addMembers(Schema<?> problem) {
+        problem.additionalProperties(true);
+        problem.addProperty("charge", new Schema<>().$ref("Charge"));
+        problem.addProperty("charge_id", new StringSchema().description("The charge that is meant"));
+        problem.addProperty("decline_code", new StringSchema().description("Why the gateway declined"));
+        problem.addProperty(
+                "mismatch",
+                new ArraySchema().items(new StringSchema()).description("The names of the members that differ"));
+        problem.addProperty(
+                "available",
+                new IntegerSchema().format("int64").description("What there is, in the currency's minor unit"));
+        problem.addProperty("scope", new StringSchema().description("The scope that is needed"));
+        problem.addProperty(
+                "errors",
+                new ArraySchema()
+                        .items(new ObjectSchema().additionalProperties(true))
+                        .description("What does not fit, each with its place and a detail"));
     }
 
     private static Optional<ProblemCode> shared(ApiResponse response) {
@@ -91,6 +117,7 @@ final class DescribedRefusals {
         }
         if (operation.getRequestBody() != null) {
             codes.add(ProblemCode.BODY_TOO_LARGE);
+            codes.add(ProblemCode.REQUEST_TIMEOUT);
             codes.add(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
         }
         if (operation.getRequestBody() != null || hasParameter(operation, "query")) {
@@ -152,6 +179,7 @@ final class DescribedRefusals {
         return headers;
     }
 
+    /** What it means and what to do about it, the address in its type answers. */
     private static Example example(ProblemCode code) {
         Map<String, Object> problem = new LinkedHashMap<>();
         problem.put("type", code.typeUri());
@@ -159,9 +187,6 @@ final class DescribedRefusals {
         problem.put("status", code.status());
         problem.put("detail", code.title() + ".");
         problem.put("code", code.wireName());
-        return new Example()
-                .summary(code.title())
-                .description(code.cause() + " " + code.remedy())
-                .value(problem);
+        return new Example().summary(code.title()).value(problem);
     }
 }
