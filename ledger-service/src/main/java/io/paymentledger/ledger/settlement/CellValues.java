@@ -92,7 +92,7 @@ final class CellValues {
             return null;
         }
         try {
-            Currency currency = Currency.getInstance(cell.text());
+            Currency currency = Currency.getInstance(cell.text().toUpperCase(Locale.ROOT));
             if (currency.getDefaultFractionDigits() >= 0) {
                 return currency;
             }
@@ -110,14 +110,15 @@ final class CellValues {
             faults.add(cell, Reason.MISSING_VALUE);
             return null;
         }
-        if (!(minorUnits ? INTEGER : decimal).matcher(cell.text()).matches()) {
+        String text = signedInFront(cell.text());
+        if (!(minorUnits ? INTEGER : decimal).matcher(text).matches()) {
             faults.add(cell, Reason.NOT_AN_AMOUNT);
             return null;
         }
         try {
             long amount = minorUnits
-                    ? Long.parseLong(cell.text())
-                    : new BigDecimal(cell.text().replace(decimalSeparator, '.'))
+                    ? Long.parseLong(text)
+                    : new BigDecimal(text.replace(decimalSeparator, '.'))
                             .movePointRight(currency.getDefaultFractionDigits())
                             .longValueExact();
             if (Math.abs(amount) <= MAX_AMOUNT_MINOR) {
@@ -128,6 +129,14 @@ final class CellValues {
             faults.add(cell, Reason.TOO_PRECISE);
         }
         return null;
+    }
+
+    /** Bookkeepers also write a negative amount in brackets, and others with its sign behind it. */
+    private static String signedInFront(String text) {
+        if (text.startsWith("(") && text.endsWith(")")) {
+            return "-" + text.substring(1, text.length() - 1);
+        }
+        return text.endsWith("-") ? "-" + text.substring(0, text.length() - 1) : text;
     }
 
     @Nullable

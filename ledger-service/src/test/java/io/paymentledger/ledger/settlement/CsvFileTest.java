@@ -206,6 +206,10 @@ class CsvFileTest {
             a,,payment,ten,,,EUR,2026-11-03            | 2:4 gross not-an-amount
             a,,payment,'1,999.00',,,EUR,2026-11-03     | 2:9 null field-count
             a,,payment,1e3,,,EUR,2026-11-03            | 2:4 gross not-an-amount
+            a,,refund,(-5.00),,,EUR,2026-11-03         | 2:4 gross not-an-amount
+            a,,refund,-5.00-,,,EUR,2026-11-03          | 2:4 gross not-an-amount
+            a,,refund,(5.00,,,EUR,2026-11-03           | 2:4 gross not-an-amount
+            a,,payment,(5.00),,,EUR,2026-11-03         | 2:4 gross wrong-sign
             a,,payment,1.999,,,EUR,2026-11-03          | 2:4 gross too-precise
             a,,payment,10000000000000.00,,,EUR,2026-11-03 | 2:4 gross out-of-range
             a,,payment,-19.99,,,EUR,2026-11-03         | 2:4 gross wrong-sign
@@ -226,6 +230,19 @@ class CsvFileTest {
             """)
     void whatALineCannotSayIsToldWithItsPlace(String line, String fault) {
         assertThat(faults(PLAIN, HEADER + line + "\n")).containsExactly(fault);
+    }
+
+    @Test
+    void aNegativeAmountMayHaveBracketsOrItsSignBehindItAndACurrencyAnyCase() {
+        assertThat(read(PLAIN, HEADER + """
+                a,,adjustment,(5.00),,,eur,2026-11-03
+                a,,adjustment,5.00-,,,Eur,2026-11-03
+                a,,adjustment,5.00,,,EUR,2026-11-03
+                """))
+                .containsExactly(
+                        line(2, SettlementKind.ADJUSTMENT, "a", 500, 0, -500, "EUR"),
+                        line(3, SettlementKind.ADJUSTMENT, "a", 500, 0, -500, "EUR"),
+                        line(4, SettlementKind.ADJUSTMENT, "a", 500, 0, 500, "EUR"));
     }
 
     @Test
