@@ -85,17 +85,14 @@ final class DispatchBenchmark implements Benchmark {
 
         private void charge() {
             String name = UUID.randomUUID().toString();
+            ChargeRequest request = new ChargeRequest(
+                    Money.of(1_999, "EUR"),
+                    new PaymentMethod("tok_approve"),
+                    CaptureMethod.AUTOMATIC,
+                    name,
+                    Personal.NONE);
             Answer answer = charges.create(
-                    StreamName.key(Workbench.TENANT, name),
-                    new ChargeRequest(
-                            Money.of(1_999, "EUR"),
-                            new PaymentMethod("tok_approve"),
-                            CaptureMethod.AUTOMATIC,
-                            name,
-                            Personal.NONE),
-                    null,
-                    CAUSE,
-                    true);
+                    StreamName.key(Workbench.TENANT, name), request, request.fingerprint(), null, CAUSE, true);
             if (!(answer instanceof Answer.Settled settled) || settled.replayed()) {
                 throw new IllegalStateException("a new charge is answered " + answer);
             }

@@ -140,15 +140,22 @@ class ContractTableIT {
 
             # request tokens
             token, first use                   | issue t                                 | charge a token=t                | 201 at=a called id=a
-            token, used, other key             | issue t; charge a token=t               | charge b token=t                | 409 token-used charge_id=a
+            token, used, other key             | issue t; charge a token=t               | charge b token=t                | 409 token-used at=a charge_id=a
             token, used, same key              | issue t; charge a token=t               | charge a token=t                | 201 replayed at=a =2
             token, used, same key without it   | issue t; charge a token=t               | charge a                        | 201 replayed at=a =2
             token, used, same key, other body  | issue t; charge a token=t               | charge a token=t amount=2000    | 422 key-reused mismatch=amount
             token, used, looked up             | issue t; charge a token=t               | look t                          | 200 state=used charge_id=a
             token for a key                    | issue t                                 | charge - token=t                | 201 at=t called status=success
-            token for a key, again             | issue t; charge - token=t               | charge - token=t                | 201 replayed at=t =2
-            token for a key, other command     | issue t; charge - token=t               | charge - token=t amount=2000    | 422 key-reused mismatch=amount
-            token, in flight, other key        | issue t; charge a token=t method=tok_slow_2000 async | charge b token=t   | 409 token-used charge_id=a
+            token for a key, again             | issue t; charge - token=t               | charge - token=t                | 409 token-used at=t
+            token for a key, again, async      | issue t; charge - token=t               | charge - token=t async          | 409 token-used at=t
+            token for a key, other command     | issue t; charge - token=t               | charge - token=t amount=2000    | 409 token-used at=t
+            token for a key, after a decline   | issue t; charge - token=t method=tok_decline | charge - token=t method=tok_decline | 409 token-used at=t
+            token for a key, in flight         | issue t; charge - token=t method=tok_slow_2000 async | charge - token=t method=tok_slow_2000 | 409 token-used at=t
+            token for a key, then for another  | issue t; charge - token=t               | charge b token=t                | 409 token-used at=t
+            token, used, then for a key        | issue t; charge a token=t               | charge - token=t                | 409 token-used at=a charge_id=a
+            token for a key, order's replay    | issue t; charge a order=1               | charge - token=t order=1        | 201 replayed at=a =2
+            token for a key, and replay again  | issue t; charge a order=1; charge - token=t order=1 | charge - token=t order=1 | 201 replayed at=a =2
+            token, in flight, other key        | issue t; charge a token=t method=tok_slow_2000 async | charge b token=t   | 409 token-used at=a charge_id=a
             token, expired                     | expire t                                | charge a token=t                | 409 token-expired
             token, expired, looked up          | expire t                                | look t                          | 200 state=expired
             token, forged                      |                                         | charge a token=forged           | 409 token-invalid
@@ -157,7 +164,7 @@ class ContractTableIT {
             token, foreign, looked up          | issue t as=other                        | look t                          | 404 not-found
             token, forged, known key           | charge a                                | charge a token=forged           | 201 replayed at=a =1
             token, expired, known key          | charge a; expire t                      | charge a token=t                | 201 replayed at=a =1
-            token before order                 | issue t; charge a token=t; charge b order=1 | charge c token=t order=1 amount=2000 | 409 token-used charge_id=a
+            token before order                 | issue t; charge a token=t; charge b order=1 | charge c token=t order=1 amount=2000 | 409 token-used at=a charge_id=a
             token, left by an order conflict   | issue t; charge a order=1; charge b order=1 token=t amount=2000 | look t  | 200 state=issued
             token, left by an order's replay   | issue t; charge a order=1; charge b order=1 token=t | look t              | 200 state=issued
             token, left by a cancelled key     | issue t; cancel a; charge a token=t     | charge b token=t                | 201 at=b called id=b

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.paymentledger.base.History;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.journal.KeyRequest.Operation;
 import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.journal.KeyRequests.Written;
+import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.StreamName;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -67,6 +70,28 @@ class KeyJournalIT {
         assertThat(written("noted-decline", 2))
                 .extracting(KeyRequest::status, KeyRequest::code, KeyRequest::replayed)
                 .containsExactly(tuple(402, "declined", false), tuple(402, "declined", true));
+    }
+
+    @Test
+    void anOperationHasOneFingerprintWhicheverNameOfTheChargeItsAddressHolds() {
+        String body = LEAST.replace("}", ",\"order_number\":\"noted-order\"}");
+        LEDGER.send(LEDGER.charge("noted-own", body));
+        LEDGER.send(LEDGER.charge("noted-alias", body));
+        for (String name : List.of("noted-alias", "noted-own", "noted-alias")) {
+            LEDGER.send(LEDGER.request("/v1/charges/" + name + "/refunds")
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", "noted-refund")
+                    .POST(BodyPublishers.ofString("{\"amount\":5}")));
+        }
+        List<KeyRequest> requests = written("noted-refund", 3);
+
+        KeyBound bound = (KeyBound) LEDGER.bean(History.class)
+                .of(StreamName.key("acme", "noted-refund"))
+                .getFirst()
+                .event();
+        assertThat(requests).extracting(KeyRequest::fingerprint).containsOnly(bound.fingerprint());
+        assertThat(requests).extracting(KeyRequest::status).containsOnly(200);
+        assertThat(requests).extracting(KeyRequest::replayed).containsExactly(false, true, true);
     }
 
     @Test

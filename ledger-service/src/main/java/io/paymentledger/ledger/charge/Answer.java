@@ -49,7 +49,7 @@ public sealed interface Answer {
     record TokenExpired() implements Answer {}
 
     /**
-     * The request token created another charge.
+     * The request token created a charge, and the request has no key that names it.
      *
      * @param chargeId that charge
      */
@@ -64,9 +64,6 @@ public sealed interface Answer {
      * @param chargeId that charge
      */
     record OrderConflict(String chargeId) implements Answer {}
-
-    /** There is no charge for the operation. */
-    record NoSuchCharge() implements Answer {}
 
     /** The charge's creation, or another operation on it, is not settled yet. */
     record ChargeInFlight() implements Answer {}

@@ -65,6 +65,7 @@ public final class Charges {
      *
      * @param key the stream of the client's key
      * @param request what is asked for
+     * @param fingerprint the request's
      * @param token the request token to use up, if there is one
      * @param cause who asks
      * @param wait whether to wait for the outcome
@@ -72,8 +73,13 @@ public final class Charges {
      *     sent to the gateway
      */
     public Answer create(
-            StreamName key, ChargeRequest request, @Nullable String token, EventMetadata cause, boolean wait) {
-        return requests.answer(key, new Creation(key, request, token, request.fingerprint(), cause), wait);
+            StreamName key,
+            ChargeRequest request,
+            String fingerprint,
+            @Nullable GivenToken token,
+            EventMetadata cause,
+            boolean wait) {
+        return requests.answer(key, new Creation(key, request, fingerprint, token, cause), wait);
     }
 
     /**
@@ -110,20 +116,20 @@ public final class Charges {
 
         private final StreamName key;
         private final ChargeRequest request;
-        private final @Nullable String token;
         private final String fingerprint;
+        private final @Nullable GivenToken token;
         private final EventMetadata cause;
 
         Creation(
                 StreamName key,
                 ChargeRequest request,
-                @Nullable String token,
                 String fingerprint,
+                @Nullable GivenToken token,
                 EventMetadata cause) {
             this.key = key;
             this.request = request;
-            this.token = token;
             this.fingerprint = fingerprint;
+            this.token = token;
             this.cause = cause;
         }
 
@@ -153,7 +159,7 @@ public final class Charges {
                     fingerprint,
                     "att_" + ids.generate(),
                     gateway.name(),
-                    token == null ? null : tokens.redemption(key.tenant(), token, key.local()));
+                    token == null ? null : tokens.redemption(key.tenant(), token.value(), key.local()));
             commands.create(claim, cause);
             return new Claim(
                     key,
@@ -162,11 +168,19 @@ public final class Charges {
                     cause);
         }
 
+        /** A token that came alone was used up by the charge that has its name, so it is no key to repeat that charge with. */
+        @Override
+        public Optional<Answer> spent(Names named) {
+            return token != null && token.alone() && named.charge().stream().equals(key)
+                    ? Optional.of(new TokenUsed(key.local()))
+                    : Optional.empty();
+        }
+
         /** Of the token and the order number, the first one that was in the way gives the answer. */
         @Override
         public Answer refused(RuntimeException refusal) {
             if (token != null) {
-                Optional<Answer> refused = tokenRefused(token);
+                Optional<Answer> refused = tokenRefused(token.value());
                 if (refused.isPresent()) {
                     return refused.get();
                 }

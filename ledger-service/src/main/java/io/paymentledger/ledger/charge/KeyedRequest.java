@@ -2,6 +2,7 @@ package io.paymentledger.ledger.charge;
 
 import io.paymentledger.ledger.charge.KeyMeaning.Names;
 import java.util.List;
+import java.util.Optional;
 
 /** A request whose key names what it does. */
 interface KeyedRequest {
@@ -22,6 +23,12 @@ interface KeyedRequest {
      * @throws GatewayUnavailableException if the gateway is known not to answer; nothing was claimed
      */
     Claim claim();
+
+    /**
+     * The answer to the request if what its key names already spent something else that the request brings, so that it
+     * is no repetition; empty if it is one.
+     */
+    Optional<Answer> spent(Names named);
 
     /** The answer to the request if it could not claim its key, which is free. */
     Answer refused(RuntimeException refusal);

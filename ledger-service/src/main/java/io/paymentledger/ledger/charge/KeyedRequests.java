@@ -194,6 +194,10 @@ final class KeyedRequests implements AutoCloseable {
     }
 
     private Answer repeated(Names names, KeyedRequest request) {
+        return request.spent(names).orElseGet(() -> replayed(names, request));
+    }
+
+    private Answer replayed(Names names, KeyedRequest request) {
         if (!names.fingerprint().equals(request.fingerprint())) {
             return new KeyReused(List.copyOf(request.differences(names)));
         }

@@ -12,7 +12,6 @@ import io.paymentledger.ledger.charge.Answer.ChargeInFlight;
 import io.paymentledger.ledger.charge.Answer.ExceedsAvailable;
 import io.paymentledger.ledger.charge.Answer.GatewayUnavailable;
 import io.paymentledger.ledger.charge.Answer.InvalidState;
-import io.paymentledger.ledger.charge.Answer.NoSuchCharge;
 import io.paymentledger.ledger.charge.KeyMeaning.Names;
 import java.util.List;
 import java.util.Objects;
@@ -35,23 +34,32 @@ public final class Operations {
         this.gateway = gateway;
     }
 
+    /** The charge's own stream, by any key that names the charge; empty if the key names none. */
+    public Optional<StreamName> chargeOf(StreamName name) {
+        return charges.find(name).map(ChargeView::stream);
+    }
+
     /**
      * Does an operation, once, however often and wherever it is asked for. One that meets another operation of the same
      * charge waits for it for a moment.
      *
-     * @param name the stream of any key that names the charge
+     * @param charge the charge's own stream, see {@link #chargeOf}
      * @param key the stream of the client's key for the operation
      * @param request what is asked for
+     * @param fingerprint the request's
      * @param cause who asks
      * @param wait whether to wait for the outcome
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the event store cannot be reached; nothing was
      *     sent to the gateway
      */
     public Answer operate(
-            StreamName name, StreamName key, OperationRequest request, EventMetadata cause, boolean wait) {
-        return charges.find(name)
-                .map(charge -> requests.answer(key, new Keyed(charge.stream(), key, request, cause), wait))
-                .orElseGet(NoSuchCharge::new);
+            StreamName charge,
+            StreamName key,
+            OperationRequest request,
+            String fingerprint,
+            EventMetadata cause,
+            boolean wait) {
+        return requests.answer(key, new Keyed(charge, key, request, fingerprint, cause), wait);
     }
 
     /** The request that does an operation. */
@@ -60,15 +68,15 @@ public final class Operations {
         private final StreamName charge;
         private final StreamName key;
         private final OperationRequest request;
-        private final EventMetadata cause;
         private final String fingerprint;
+        private final EventMetadata cause;
 
-        Keyed(StreamName charge, StreamName key, OperationRequest request, EventMetadata cause) {
+        Keyed(StreamName charge, StreamName key, OperationRequest request, String fingerprint, EventMetadata cause) {
             this.charge = charge;
             this.key = key;
             this.request = request;
+            this.fingerprint = fingerprint;
             this.cause = cause;
-            this.fingerprint = request.fingerprint(charge.local());
         }
 
         @Override
@@ -87,6 +95,11 @@ public final class Operations {
             ChargeState state = named.charge().state();
             SettledOperation settled = state.settled().get(named.attemptId());
             return request.differences(settled == null ? Objects.requireNonNull(state.pending()) : settled.operation());
+        }
+
+        @Override
+        public Optional<Answer> spent(Names named) {
+            return Optional.empty();
         }
 
         @Override

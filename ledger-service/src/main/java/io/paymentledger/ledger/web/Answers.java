@@ -14,7 +14,6 @@ import io.paymentledger.ledger.charge.Answer.InFlight;
 import io.paymentledger.ledger.charge.Answer.InvalidState;
 import io.paymentledger.ledger.charge.Answer.KeyCancelled;
 import io.paymentledger.ledger.charge.Answer.KeyReused;
-import io.paymentledger.ledger.charge.Answer.NoSuchCharge;
 import io.paymentledger.ledger.charge.Answer.OrderConflict;
 import io.paymentledger.ledger.charge.Answer.OrderInFlight;
 import io.paymentledger.ledger.charge.Answer.Settled;
@@ -67,14 +66,14 @@ final class Answers {
                 throw new ProblemException(ProblemCode.TOKEN_EXPIRED, "This request token has expired.");
             case TokenUsed(String chargeId) ->
                 throw new ProblemException(ProblemCode.TOKEN_USED, "This request token is used up.")
-                        .with("charge_id", chargeId);
+                        .with("charge_id", chargeId)
+                        .withHeader(HttpHeaders.LOCATION, location(chargeId).toString());
             case OrderInFlight() ->
                 throw new ProblemException(ProblemCode.ORDER_IN_FLIGHT, "This order is being charged.")
                         .retryAfterSeconds(PROCESSING_RETRY_SECONDS);
             case OrderConflict(String chargeId) ->
                 throw new ProblemException(ProblemCode.ORDER_CONFLICT, "This order has another charge.")
                         .with("charge_id", chargeId);
-            case NoSuchCharge() -> throw noSuchCharge();
             case ChargeInFlight() ->
                 throw new ProblemException(ProblemCode.CHARGE_IN_FLIGHT, "This charge is being worked on.")
                         .retryAfterSeconds(PROCESSING_RETRY_SECONDS);

@@ -176,7 +176,7 @@ final class BatchController {
     private AnswerJson answer(Caller caller, ChargeBody body, boolean wait) {
         try (MDC.MDCCloseable _ = RequestIds.logged(caller.requestId())) {
             ChargeRequest charge = body.toRequest();
-            String key = IdempotencyKeys.ofOne(body.idempotencyKey(), body.standInKey());
+            String key = IdempotencyKeys.ofOne(body.idempotencyKey()).orElse(null);
             return AnswerJson.of(creation.respond(caller, key, charge, body.idempotencyToken(), wait));
         } catch (RuntimeException e) {
             return AnswerJson.of(Problems.refusal(e));

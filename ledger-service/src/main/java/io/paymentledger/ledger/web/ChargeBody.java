@@ -9,13 +9,11 @@ import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.InitiateCharge;
-import io.paymentledger.ledger.charge.RequestTokens;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -106,11 +104,6 @@ record ChargeBody(
                 captureMethod == null ? CaptureMethod.AUTOMATIC : CaptureMethod.ofWireName(captureMethod),
                 orderNumber,
                 new Personal(description, customer, metadata == null ? Map.of() : metadata));
-    }
-
-    /** What stands in for a key where none is given: the token, which is used up once. */
-    Optional<String> standInKey() {
-        return Optional.ofNullable(idempotencyToken).map(RequestTokens::standInKey);
     }
 
     private void checkAmount(InvalidRequest errors) {

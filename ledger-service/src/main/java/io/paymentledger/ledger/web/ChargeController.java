@@ -62,7 +62,7 @@ final class ChargeController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> create(Caller caller, @RequestBody ChargeBody body, HttpServletRequest request) {
         ChargeRequest charge = body.toRequest();
-        String key = IdempotencyKeys.of(request, body.idempotencyKey(), body.standInKey());
+        String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElse(null);
         return creation.respond(caller, key, charge, body.idempotencyToken(), !Answers.prefersAsync(request));
     }
 

@@ -6,6 +6,9 @@ import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.Charges;
+import io.paymentledger.ledger.charge.GivenToken;
+import io.paymentledger.ledger.charge.RequestTokens;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -25,18 +28,21 @@ final class ChargeCreation {
     /**
      * The response to a request for a charge.
      *
-     * @param key the client's key
+     * @param key the client's key; without one, the token stands in for it
      * @param token the request token to use up, if there is one
      * @param wait whether to wait for the outcome
+     * @throws io.paymentledger.base.web.ProblemException also {@code key-missing}, without key and token
      */
     ResponseEntity<ChargeJson> respond(
-            Caller caller, String key, ChargeRequest charge, @Nullable String token, boolean wait) {
-        StreamName stream = StreamName.key(caller.tenant(), key);
-        return journal.noted(
-                caller,
-                key,
-                KeyRequest.Operation.CREATE,
-                charge.fingerprint(),
-                () -> Answers.respond(charges.create(stream, charge, token, caller.asCause(), wait)));
+            Caller caller, @Nullable String key, ChargeRequest charge, @Nullable String token, boolean wait) {
+        String name = Optional.ofNullable(key)
+                .or(() -> Optional.ofNullable(token).map(RequestTokens::standInKey))
+                .orElseThrow(IdempotencyKeys::missing);
+        GivenToken given = token == null ? null : new GivenToken(token, key == null);
+        return journal.noted(caller, name, KeyRequest.Operation.CREATE, note -> {
+            String fingerprint = note.of(charge.fingerprint());
+            return Answers.respond(charges.create(
+                    StreamName.key(caller.tenant(), name), charge, fingerprint, given, caller.asCause(), wait));
+        });
     }
 }

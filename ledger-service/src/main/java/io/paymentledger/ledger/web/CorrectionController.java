@@ -22,7 +22,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
@@ -104,7 +103,7 @@ final class CorrectionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CorrectionJson> post(Caller caller, @RequestBody CorrectionBody body, HttpServletRequest request) {
         CorrectionRequest correction = body.toRequest(caller.tenant());
-        String key = IdempotencyKeys.of(request, body.idempotencyKey(), Optional.empty());
+        String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElseThrow(IdempotencyKeys::missing);
         return switch (corrections.post(caller.tenant(), key, correction, caller.asCause())) {
             case Posted(RecordedEvent recorded, CorrectionPosted posted, boolean replayed) -> {
                 ResponseEntity.BodyBuilder created = ResponseEntity.status(201)

@@ -120,7 +120,7 @@ final class IdempotencyController {
         if (CardNumbers.in(valid)) {
             throw ChargeBody.cardNumber();
         }
-        return journal.noted(caller, valid, KeyRequest.Operation.CANCEL, null, () -> {
+        return journal.noted(caller, valid, KeyRequest.Operation.CANCEL, _ -> {
             charges.cancel(StreamName.key(caller.tenant(), valid), caller.asCause())
                     .ifPresent(charge -> {
                         throw new ProblemException(ProblemCode.KEY_CLAIMED, "This key names a charge.")

@@ -27,13 +27,12 @@ final class IdempotencyKeys {
     private IdempotencyKeys() {}
 
     /**
-     * The key of a request.
+     * The key of a request; empty if it has none.
      *
      * @param member the body's own key, if it has one
-     * @param standIn what stands in for a key where none is given, if anything does
-     * @throws ProblemException {@code card-number}, {@code key-missing}, {@code key-invalid} or {@code key-conflict}
+     * @throws ProblemException {@code card-number}, {@code key-invalid} or {@code key-conflict}
      */
-    static String of(HttpServletRequest request, @Nullable String member, Optional<String> standIn) {
+    static Optional<String> of(HttpServletRequest request, @Nullable String member) {
         List<String> given = new ArrayList<>();
         boolean repeated = false;
         for (String header : HEADERS) {
@@ -44,27 +43,26 @@ final class IdempotencyKeys {
         if (member != null) {
             given.add(member);
         }
-        return theOne(given, repeated, standIn);
+        return theOne(given, repeated);
     }
 
     /**
-     * The key of one charge of a batch.
+     * The key of one charge of a batch; empty if it has none.
      *
      * @param member the charge's own key, if it has one
-     * @param standIn what stands in for a key where none is given, if anything does
-     * @throws ProblemException {@code card-number}, {@code key-missing} or {@code key-invalid}
+     * @throws ProblemException {@code card-number} or {@code key-invalid}
      */
-    static String ofOne(@Nullable String member, Optional<String> standIn) {
-        return theOne(member == null ? List.of() : List.of(member), false, standIn);
+    static Optional<String> ofOne(@Nullable String member) {
+        return theOne(member == null ? List.of() : List.of(member), false);
     }
 
     /** @param repeated whether a header had more than one line */
-    private static String theOne(List<String> given, boolean repeated, Optional<String> standIn) {
+    private static Optional<String> theOne(List<String> given, boolean repeated) {
         if (given.stream().anyMatch(CardNumbers::in)) {
             throw ChargeBody.cardNumber();
         }
         if (given.isEmpty()) {
-            return standIn.orElseThrow(() -> new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key."));
+            return Optional.empty();
         }
         if (repeated) {
             throw new ProblemException(ProblemCode.KEY_INVALID, "A key's header has more than one line.");
@@ -73,7 +71,12 @@ final class IdempotencyKeys {
         if (Set.copyOf(given).size() > 1) {
             throw new ProblemException(ProblemCode.KEY_CONFLICT, "The request has several keys that differ.");
         }
-        return given.getFirst();
+        return Optional.of(given.getFirst());
+    }
+
+    /** The refusal of a request without a key. */
+    static ProblemException missing() {
+        return new ProblemException(ProblemCode.KEY_MISSING, "Send an idempotency key.");
     }
 
     /**

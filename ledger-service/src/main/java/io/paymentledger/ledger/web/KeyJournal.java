@@ -10,7 +10,7 @@ import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
@@ -27,31 +27,42 @@ final class KeyJournal {
         this.clock = clock;
     }
 
+    /** What is known of a request while it is answered. */
+    static final class Note {
+
+        private @Nullable String fingerprint;
+
+        private Note() {}
+
+        /** Notes the request's fingerprint, which is worked out once, and gives it back for whoever decides by it. */
+        String of(String known) {
+            fingerprint = known;
+            return known;
+        }
+    }
+
     /** The response to a request with a key, noted. */
     <T> ResponseEntity<T> noted(
-            Caller caller,
-            String key,
-            Operation operation,
-            @Nullable String fingerprint,
-            Supplier<ResponseEntity<T>> response) {
+            Caller caller, String key, Operation operation, Function<Note, ResponseEntity<T>> response) {
+        Note note = new Note();
         try {
-            ResponseEntity<T> answered = response.get();
+            ResponseEntity<T> answered = response.apply(note);
             boolean replayed = answered.getHeaders().containsHeader(Answers.REPLAYED);
             int status = answered.getStatusCode().value();
-            journal.add(entry(caller, key, operation, fingerprint, status, null, replayed, List.of()));
+            journal.add(entry(caller, key, operation, note, status, null, replayed, List.of()));
             return answered;
         } catch (ProblemException e) {
             boolean replayed = e.headers().containsKey(Answers.REPLAYED);
-            journal.add(problem(caller, key, operation, fingerprint, e.code(), replayed, mismatch(e)));
+            journal.add(problem(caller, key, operation, note, e.code(), replayed, mismatch(e)));
             throw e;
         } catch (StoreUnavailableException e) {
-            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
+            journal.add(problem(caller, key, operation, note, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
             throw e;
         } catch (UnreadableEventException e) {
-            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.HISTORY_UNREADABLE, false, List.of()));
+            journal.add(problem(caller, key, operation, note, ProblemCode.HISTORY_UNREADABLE, false, List.of()));
             throw e;
         } catch (RuntimeException e) {
-            journal.add(problem(caller, key, operation, fingerprint, ProblemCode.INTERNAL, false, List.of()));
+            journal.add(problem(caller, key, operation, note, ProblemCode.INTERNAL, false, List.of()));
             throw e;
         }
     }
@@ -66,18 +77,18 @@ final class KeyJournal {
             Caller caller,
             String key,
             Operation operation,
-            @Nullable String fingerprint,
+            Note note,
             ProblemCode code,
             boolean replayed,
             List<String> mismatch) {
-        return entry(caller, key, operation, fingerprint, code.status(), code.wireName(), replayed, mismatch);
+        return entry(caller, key, operation, note, code.status(), code.wireName(), replayed, mismatch);
     }
 
     private KeyRequest entry(
             Caller caller,
             String key,
             Operation operation,
-            @Nullable String fingerprint,
+            Note note,
             int status,
             @Nullable String code,
             boolean replayed,
@@ -89,7 +100,7 @@ final class KeyJournal {
                 clock.instant(),
                 caller.key().id(),
                 caller.requestId(),
-                fingerprint,
+                note.fingerprint,
                 status,
                 code,
                 replayed,

@@ -133,18 +133,22 @@ final class OperationController {
     private ResponseEntity<ChargeJson> operate(
             Caller caller, String id, Body body, KeyRequest.Operation operation, HttpServletRequest request) {
         OperationRequest asked = body.toRequest();
-        String key = IdempotencyKeys.of(request, body.idempotencyKey(), Optional.empty());
+        String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElseThrow(IdempotencyKeys::missing);
         if (!StreamName.isKey(id)) {
             throw Answers.noSuchCharge();
         }
-        StreamName charge = StreamName.key(caller.tenant(), id);
         StreamName stream = StreamName.key(caller.tenant(), key);
-        return journal.noted(
-                caller,
-                key,
-                operation,
-                asked.fingerprint(id),
-                () -> Answers.respond(
-                        operations.operate(charge, stream, asked, caller.asCause(), !Answers.prefersAsync(request))));
+        return journal.noted(caller, key, operation, note -> {
+            Optional<StreamName> charge = operations.chargeOf(StreamName.key(caller.tenant(), id));
+            String fingerprint =
+                    note.of(asked.fingerprint(charge.map(StreamName::local).orElse(id)));
+            return Answers.respond(operations.operate(
+                    charge.orElseThrow(Answers::noSuchCharge),
+                    stream,
+                    asked,
+                    fingerprint,
+                    caller.asCause(),
+                    !Answers.prefersAsync(request)));
+        });
     }
 }

@@ -122,7 +122,7 @@ public enum ProblemCode {
     TOKEN_USED(
             409,
             "The request token is used up",
-            "The token created the charge in `charge_id`, under another key.",
+            "The token created the charge in `charge_id`, and the request has no key that names that charge.",
             "Do not repeat this request. Look at the charge."),
     TOKEN_EXPIRED(
             409,
