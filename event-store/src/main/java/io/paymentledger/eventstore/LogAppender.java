@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,9 @@ final class LogAppender implements AutoCloseable {
 
     /** How long a batch whose answer was lost is tried again; longer than a restart of a local pooler, shorter than a client's patience. */
     private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+    /** What a try may take, see {@link Confirmation}. */
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(Confirmation.LIMIT_SECONDS);
 
     /** Between two tries of such a batch. */
     private static final long RETRY_PAUSE_MILLIS = 50;
@@ -145,9 +149,12 @@ final class LogAppender implements AutoCloseable {
     }
 
     private void refuseWaiting() {
+        failWaiting(new StoreUnavailableException("the event store is shutting down"));
+    }
+
+    private void failWaiting(StoreUnavailableException cause) {
         for (Unit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
-            failures.increment();
-            unit.result.completeExceptionally(new StoreUnavailableException("the event store is shutting down"));
+            fail(unit, cause);
         }
     }
 
@@ -218,8 +225,13 @@ final class LogAppender implements AutoCloseable {
         return null;
     }
 
-    /** A unit loses what its rival won, or lost to somebody else; otherwise it is tried again. */
+    /** A unit loses what its rival won, or lost to somebody else, and fails if nobody knows; otherwise it is tried again. */
     private void settle(Rivalry rivalry, Deque<Unit> next) {
+        if (rivalry.rival.result.state() == Future.State.FAILED
+                && rivalry.rival.result.exceptionNow() instanceof StoreUnavailableException unknown) {
+            fail(rivalry.unit, unknown);
+            return;
+        }
         List<Place> gone = switch (rivalry.rival.result.state()) {
             case SUCCESS -> places(rivalry.rival);
             case FAILED ->
@@ -261,6 +273,10 @@ final class LogAppender implements AutoCloseable {
         } catch (StoreUnavailableException e) {
             LOGGER.warn("an append of {} events failed: {}", rows.size(), e.getMessage());
             batch.forEach(unit -> fail(unit, e));
+            if (System.nanoTime() - underWaySince >= LIMIT_NANOS) {
+                // Whoever came meanwhile has waited about as long, and would wait as long again.
+                failWaiting(e);
+            }
             return;
         } catch (Exception e) {
             if (batch.size() == 1) {
@@ -396,6 +412,7 @@ final class LogAppender implements AutoCloseable {
             }
         }
         try (PreparedStatement append = connection.prepareStatement(contended ? APPEND_APART : APPEND)) {
+            append.setQueryTimeout(Confirmation.LIMIT_SECONDS);
             append.setInt(1, log);
             append.setArray(2, connection.createArrayOf("integer", unit));
             append.setArray(3, connection.createArrayOf("text", stream));
@@ -406,6 +423,9 @@ final class LogAppender implements AutoCloseable {
             append.setArray(8, connection.createArrayOf("bytea", payload));
             append.setArray(9, connection.createArrayOf("bytea", metadata));
             try (ResultSet answer = append.executeQuery()) {
+                // Also where every place was taken: the call has locked the head, so its commit comes after those of
+                // whoever took them, and is waited for like theirs.
+                Confirmation.require(append);
                 answer.next();
                 Integer[] taken = (Integer[]) answer.getArray(3).getArray();
                 UUID[] takenBy = (UUID[]) answer.getArray(4).getArray();

@@ -6,6 +6,7 @@ import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.base.journal.KeyRequestJournal;
 import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.eventstore.AppendProbe;
+import io.paymentledger.eventstore.Confirmation;
 import io.paymentledger.eventstore.EventAppender;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogNotifier;
@@ -49,6 +50,11 @@ class StoreWriterConfiguration {
     @Bean
     HealthIndicator appendsHealthIndicator(EventAppender appender, EventLog log, DataSource dataSource) {
         return new AppendHealth(appender, log, new AppendProbe(dataSource));
+    }
+
+    @Bean
+    Confirmation confirmation(DataSource dataSource) {
+        return new Confirmation(dataSource);
     }
 
     /** The service's own clock, for what is not in history. */

@@ -77,6 +77,22 @@ public final class LedgerDatabase implements AutoCloseable {
         return database;
     }
 
+    /** A copy of it as it is now, as a backup is restored: without whoever is connected, who loses the connection. */
+    public LedgerDatabase copy() {
+        shut();
+        LedgerDatabase copy = new LedgerDatabase(server, "ledger_" + NAMES.incrementAndGet());
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE DATABASE %s TEMPLATE %s".formatted(copy.name, name));
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        open();
+        // What belongs to a database and is not in it, such as who may connect.
+        copy.execute("postgres", resource("/db/bootstrap.sql"));
+        return copy;
+    }
+
     /** A server with the durability of production, to be started. */
     static EmbeddedPostgres.Builder durableServer() {
         return EmbeddedPostgres.builder()
