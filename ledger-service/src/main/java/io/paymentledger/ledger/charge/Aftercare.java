@@ -7,6 +7,7 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
@@ -16,7 +17,9 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.Confirmation;
 import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
@@ -24,6 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -58,15 +62,24 @@ public final class Aftercare {
     private final Clock clock;
     private final Settlement settlement;
     private final Gateway gateway;
+    private final Confirmation confirmation;
     private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
-    Aftercare(Commands commands, History history, EventLog log, Clock clock, Settlement settlement, Gateway gateway) {
+    Aftercare(
+            Commands commands,
+            History history,
+            EventLog log,
+            Clock clock,
+            Settlement settlement,
+            Gateway gateway,
+            Confirmation confirmation) {
         this.commands = commands;
         this.history = history;
         this.log = log;
         this.clock = clock;
         this.settlement = settlement;
         this.gateway = gateway;
+        this.confirmation = confirmation;
     }
 
     /** When a charge has to be looked after again. */
@@ -103,7 +116,7 @@ public final class Aftercare {
             return findOut(charge, state, startOf(state.openAttempt(), events), now, cause);
         }
         if (state.sums().reversible() > 0) {
-            return reverse(charge, cause);
+            return reverse(charge, state, cause);
         }
         if (state.status() == ChargeStatus.SUCCESS && state.sums().capturable() > 0) {
             return expire(charge, authorisedUntil(view, events), now, cause);
@@ -119,7 +132,10 @@ public final class Aftercare {
             LOGGER.warn("attempt {}: its gateway is not the one of this service", request.attemptId());
             return new NextLook.Later("another-gateway");
         }
-        return switch (gateway.onBehalfOf(charge.tenant()).inquire(request)) {
+        // What was read may be a claim that a standby never heard of. Nothing is asked of a gateway for it before a
+        // commit that was made after the reading is confirmed (ADR 0043).
+        confirmation.await();
+        return switch (gateway.onBehalfOf(charge.tenant()).inquire(request, startedAt)) {
             case Settled(GatewayOutcome outcome) -> record(charge, request, outcome, cause);
             case NeverSeen() ->
                 switch (keyKept(startedAt, now)) {
@@ -127,6 +143,7 @@ public final class Aftercare {
                     case NO -> review(charge, request, "never-seen", cause);
                     case UNSURE -> new NextLook.Later("clocks-disagree");
                 };
+            case Another(String difference) -> review(charge, request, "another-request: " + difference, cause);
             case Undecided(String reason) ->
                 keyKept(startedAt, now) == KeyKept.NO
                         ? review(charge, request, reason, cause)
@@ -166,9 +183,13 @@ public final class Aftercare {
         return updated(new RequireReview(charge, request.attemptId(), reason), cause, new NextLook.Never());
     }
 
-    private NextLook reverse(StreamName charge, EventMetadata cause) {
+    private NextLook reverse(StreamName charge, ChargeState state, EventMetadata cause) {
+        LateSuccess late = Objects.requireNonNull(state.late(), "only a late success is reversed");
         LOGGER.warn("charge {}: a late success is reversed", charge.local());
-        return updated(new ReverseLateSuccess(charge, "att_" + ids.generate()), cause, new NextLook.At(Instant.MIN));
+        return updated(
+                new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late)),
+                cause,
+                new NextLook.At(Instant.MIN));
     }
 
     private NextLook expire(StreamName charge, Instant authorisedUntil, Instant now, EventMetadata cause) {

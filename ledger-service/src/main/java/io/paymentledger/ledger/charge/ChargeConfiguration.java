@@ -2,6 +2,7 @@ package io.paymentledger.ledger.charge;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
+import io.paymentledger.eventstore.Confirmation;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import java.time.Clock;
@@ -30,8 +31,13 @@ class ChargeConfiguration {
     }
 
     @Bean
-    Settlement settlement(Commands commands, Gateway gateway, MeterRegistry metrics) {
-        return new Settlement(commands, gateway, metrics);
+    AskFirst askFirst(@Value("${ledger.gateway.ask-first:false}") boolean always, MeterRegistry metrics) {
+        return new AskFirst(always, metrics);
+    }
+
+    @Bean
+    Settlement settlement(Commands commands, Gateway gateway, AskFirst askFirst, MeterRegistry metrics) {
+        return new Settlement(commands, gateway, askFirst, metrics);
     }
 
     @Bean
@@ -68,13 +74,23 @@ class ChargeConfiguration {
 
     @Bean
     Aftercare aftercare(
-            Commands commands, History history, EventLog log, Clock clock, Settlement settlement, Gateway gateway) {
-        return new Aftercare(commands, history, log, clock, settlement, gateway);
+            Commands commands,
+            History history,
+            EventLog log,
+            Clock clock,
+            Settlement settlement,
+            Gateway gateway,
+            Confirmation confirmation) {
+        return new Aftercare(commands, history, log, clock, settlement, gateway, confirmation);
     }
 
     @Bean
     GatewayInbox gatewayInbox(
-            Commands commands, History history, AttemptIndex attempts, List<GatewayNotifications> readers) {
-        return new GatewayInbox(commands, history, attempts, readers);
+            Commands commands,
+            History history,
+            AttemptIndex attempts,
+            AskFirst askFirst,
+            List<GatewayNotifications> readers) {
+        return new GatewayInbox(commands, history, attempts, askFirst, readers);
     }
 }

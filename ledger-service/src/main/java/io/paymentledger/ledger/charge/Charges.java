@@ -1,7 +1,5 @@
 package io.paymentledger.ledger.charge;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
@@ -41,7 +39,6 @@ public final class Charges {
     private final RequestTokens tokens;
     private final Gateway gateway;
     private final Counter orderReplays;
-    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
     Charges(
             Commands commands,
@@ -157,7 +154,7 @@ public final class Charges {
                     request.orderNumber(),
                     request.personal(),
                     fingerprint,
-                    "att_" + ids.generate(),
+                    AttemptId.of(key, KeyOperation.CREATE),
                     gateway.name(),
                     token == null ? null : tokens.redemption(key.tenant(), token.value(), key.local()));
             commands.create(claim, cause);

@@ -5,6 +5,7 @@ import io.paymentledger.ledger.charge.GatewayRequest.Capture;
 import io.paymentledger.ledger.charge.GatewayRequest.Refund;
 import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
 import java.time.Duration;
+import java.time.Instant;
 
 /**
  * A payment gateway, as charges need it. It is never called inside a database transaction. Its methods block for as long
@@ -44,8 +45,14 @@ public interface Gateway {
     /** Gives taken money back. */
     GatewayOutcome refund(Refund request);
 
-    /** Finds out, by the attempt, what became of a request. Moves no money. */
-    GatewayFinding inquire(GatewayRequest request);
+    /**
+     * Finds out, by the attempt, what became of a request. Moves no money. Whoever tells of the attempt makes sure that
+     * it was for the same request: a log that was put back may have lost another one with the same name.
+     *
+     * @param startedAt when the log has it that the attempt began: a gateway that was asked only just now may not show it
+     *     yet; {@link Instant#EPOCH} for an attempt that was not sent since the log lost its tail, if it was sent at all
+     */
+    GatewayFinding inquire(GatewayRequest request, Instant startedAt);
 
     /** Sends whatever is to be done. */
     default GatewayOutcome send(GatewayRequest request) {

@@ -19,6 +19,19 @@ public sealed interface GatewayFinding {
     record NeverSeen() implements GatewayFinding {}
 
     /**
+     * The gateway knows the attempt's name, and by it another request. So it will never do this one. It happens when the
+     * log has lost what its client asked for first, and the client asks for something else with the same key.
+     *
+     * @param difference the names of what differs
+     */
+    record Another(String difference) implements GatewayFinding {
+
+        public Another {
+            requireNonNull(difference);
+        }
+    }
+
+    /**
      * Nothing is known yet: the attempt is still being worked on, or the gateway does not answer.
      *
      * @param reason for operators

@@ -24,15 +24,25 @@ public final class GatewayInbox {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(GatewayInbox.class);
 
+    /** What the names of a ledger's attempts begin with. */
+    private static final String ATTEMPT_PREFIX = "att_";
+
     private final Commands commands;
     private final History history;
     private final AttemptIndex attempts;
+    private final AskFirst askFirst;
     private final Map<String, GatewayNotifications> readers;
 
-    GatewayInbox(Commands commands, History history, AttemptIndex attempts, List<GatewayNotifications> readers) {
+    GatewayInbox(
+            Commands commands,
+            History history,
+            AttemptIndex attempts,
+            AskFirst askFirst,
+            List<GatewayNotifications> readers) {
         this.commands = commands;
         this.history = history;
         this.attempts = attempts;
+        this.askFirst = askFirst;
         this.readers = readers.stream()
                 .collect(Collectors.toUnmodifiableMap(GatewayNotifications::gateway, Function.identity()));
     }
@@ -73,6 +83,9 @@ public final class GatewayInbox {
         Optional<StreamName> charge = attempts.chargeOf(told.attemptId());
         if (charge.isEmpty()) {
             LOGGER.warn("a notification of {} is about no charge of this ledger", told.gateway());
+            if (told.attemptId().startsWith(ATTEMPT_PREFIX)) {
+                askFirst.unknownAttempt(told.gateway(), told.attemptId());
+            }
         }
         return charge.map(stream -> take(stream, told, requestId)).orElse(Receipt.IGNORED);
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface GatewayRequest {
 
-    /** Ours, never the client's key: the gateway's idempotency key, and its merchant reference. */
+    /** Ours, never the client's key, see {@link AttemptId}: the gateway's idempotency key, and its merchant reference. */
     String attemptId();
 
     /**

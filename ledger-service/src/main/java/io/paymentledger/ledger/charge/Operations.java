@@ -1,7 +1,5 @@
 package io.paymentledger.ledger.charge;
 
-import com.fasterxml.uuid.Generators;
-import com.fasterxml.uuid.NoArgGenerator;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
@@ -25,7 +23,6 @@ public final class Operations {
     private final Charges charges;
     private final KeyedRequests requests;
     private final Gateway gateway;
-    private final NoArgGenerator ids = Generators.timeBasedEpochGenerator();
 
     Operations(Commands commands, Charges charges, KeyedRequests requests, Gateway gateway) {
         this.commands = commands;
@@ -123,12 +120,12 @@ public final class Operations {
             }
         }
 
-        /** A new one, except that a decision is about the one that is open. */
+        /** The key's own, except that a decision is about the one that is open. */
         private String attemptId() {
             return request.operation() == KeyOperation.RESOLVE
                     ? Optional.ofNullable(view().state().openAttempt())
                             .orElseThrow(() -> new RefusedException(Refusal.INVALID_STATE))
-                    : "att_" + ids.generate();
+                    : AttemptId.of(key, request.operation());
         }
 
         private @Nullable GatewayRequest gatewayRequest(ChargeOperation command) {

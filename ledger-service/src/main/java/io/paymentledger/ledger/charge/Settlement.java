@@ -5,10 +5,15 @@ import io.micrometer.core.instrument.Timer;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
+import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
+import io.paymentledger.ledger.charge.GatewayFinding.Settled;
+import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -41,12 +46,14 @@ final class Settlement implements SmartLifecycle {
 
     private final Commands commands;
     private final Gateway gateway;
+    private final AskFirst askFirst;
     private final MeterRegistry metrics;
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
 
-    Settlement(Commands commands, Gateway gateway, MeterRegistry metrics) {
+    Settlement(Commands commands, Gateway gateway, AskFirst askFirst, MeterRegistry metrics) {
         this.commands = commands;
         this.gateway = gateway;
+        this.askFirst = askFirst;
         this.metrics = metrics;
     }
 
@@ -59,7 +66,9 @@ final class Settlement implements SmartLifecycle {
     }
 
     private void settle(StreamName charge, GatewayRequest request, EventMetadata cause) {
-        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), send(charge.tenant(), request), null);
+        GatewayOutcome outcome =
+                askFirst.asking() ? askedFirst(charge.tenant(), request) : send(charge.tenant(), request);
+        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), outcome, null);
         for (int tries = 1; ; tries++) {
             try {
                 record(command, cause);
@@ -72,6 +81,19 @@ final class Settlement implements SmartLifecycle {
                 pause(tries);
             }
         }
+    }
+
+    /** What the gateway has done already counts; what it does not tell is left to {@link Aftercare}. */
+    private GatewayOutcome askedFirst(String tenant, GatewayRequest request) {
+        return switch (gateway.onBehalfOf(tenant).inquire(request, Instant.EPOCH)) {
+            case Settled(GatewayOutcome outcome) -> {
+                LOGGER.warn("attempt {}: the gateway knows it from before its claim", request.attemptId());
+                yield outcome;
+            }
+            case NeverSeen() -> send(tenant, request);
+            case Another(String difference) -> new Unknown("another-request: " + difference);
+            case Undecided(String reason) -> new Unknown(reason);
+        };
     }
 
     /** What the gateway answers to a request; whatever else happens, nobody knows whether it was carried out. */

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.gateway;
 
+import io.paymentledger.ledger.charge.AskFirst;
 import io.paymentledger.ledger.charge.Gateway;
 import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
@@ -7,7 +8,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Says which gateway charges go to, and how its circuits are. It is up with an open circuit too: a process whose gateway is
+ * Says which gateway charges go to, whether that one only simulates, and how its circuits are. It is up with an open
+ * circuit too: a process whose gateway is
  * away still replays, reads and refuses, and every other process sees the same gateway, so taking this one out of service
  * would help nobody.
  */
@@ -15,14 +17,20 @@ import org.springframework.stereotype.Component;
 final class GatewayHealth implements HealthIndicator {
 
     private final Gateway gateway;
+    private final AskFirst askFirst;
 
-    GatewayHealth(Gateway gateway) {
+    GatewayHealth(Gateway gateway, AskFirst askFirst) {
         this.gateway = gateway;
+        this.askFirst = askFirst;
     }
 
     @Override
     public Health health() {
-        Health.Builder health = Health.up().withDetail("gateway", gateway.name());
+        Health.Builder health =
+                Health.up().withDetail("gateway", gateway.name()).withDetail("ask_first", askFirst.asking());
+        if (gateway.name().equals(SimulatorGateway.NAME)) {
+            health.withDetail("simulated", true);
+        }
         if (gateway instanceof ResilientGateway resilient) {
             health.withDetail("circuit", resilient.circuit().name().toLowerCase(Locale.ROOT))
                     .withDetail("calls", resilient.calls())

@@ -19,6 +19,7 @@ import io.paymentledger.ledger.charge.GatewayRequest.Refund;
 import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
 import io.paymentledger.ledger.charge.GatewayUnavailableException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -131,9 +132,13 @@ final class ResilientGateway implements Gateway, AutoCloseable {
 
     /** An inquiry moves no money and is made seldom: it goes past the circuits, and says nothing about them. */
     @Override
-    public GatewayFinding inquire(GatewayRequest request) {
+    public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
         return calls.take(tenant)
-                ? call(() -> adapter.inquire(request), inquiryLimit, (reason, _) -> new Undecided(reason), request)
+                ? call(
+                        () -> adapter.inquire(request, startedAt),
+                        inquiryLimit,
+                        (reason, _) -> new Undecided(reason),
+                        request)
                 : new Undecided(Reason.NOT_SENT);
     }
 

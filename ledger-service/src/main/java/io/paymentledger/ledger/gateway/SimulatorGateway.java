@@ -2,8 +2,10 @@ package io.paymentledger.ledger.gateway;
 
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.DeclineCode;
+import io.paymentledger.events.Money;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
@@ -169,7 +171,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     }
 
     @Override
-    public GatewayFinding inquire(GatewayRequest request) {
+    public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
         HttpRequest message = HttpRequest.newBuilder(URI.create(url + "/v1/references/" + request.attemptId()))
                 .timeout(inquiryTimeLimit)
                 .build();
@@ -193,10 +195,30 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         if ("processing".equals(answer.status())) {
             return new Undecided(Reason.PROCESSING);
         }
+        if (request.attemptId().equals(answer.reference()) && !isOf(request, answer)) {
+            return new Another(answer.operation() + " " + answer.amount() + " " + answer.currency());
+        }
         return switch (outcome(answer, request)) {
             case Unknown(String reason, Fault _) -> new Undecided(reason);
             case Approved approved -> new Settled(approved);
             case Declined declined -> new Settled(declined);
+        };
+    }
+
+    /** Whether the book's entry is of this very request. */
+    private static boolean isOf(GatewayRequest request, Answer answer) {
+        return switch (request) {
+            case Authorise authorise ->
+                answer.tells("payment", authorise.amount())
+                        && ("declined".equals(answer.status())
+                                || Boolean.valueOf(authorise.captureMethod() == CaptureMethod.AUTOMATIC)
+                                        .equals(answer.captured()));
+            case Capture capture ->
+                answer.tells("capture", capture.amount()) && capture.payment().equals(answer.payment());
+            case VoidAuthorisation release ->
+                "void".equals(answer.operation()) && release.payment().equals(answer.payment());
+            case Refund refund ->
+                answer.tells("refund", refund.amount()) && refund.payment().equals(answer.payment());
         };
     }
 
@@ -238,12 +260,22 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     private record Answer(
             @Nullable String code,
             @Nullable String id,
+            @Nullable String operation,
+            @Nullable Long amount,
+            @Nullable String currency,
             @Nullable String payment,
             @Nullable String reference,
             @Nullable String status,
             @Nullable String declineCode,
             @Nullable Boolean captured,
-            @Nullable Instant expiresAt) {}
+            @Nullable Instant expiresAt) {
+
+        private boolean tells(String done, Money money) {
+            return done.equals(operation)
+                    && Long.valueOf(money.amountMinor()).equals(amount)
+                    && money.currency().getCurrencyCode().equals(currency);
+        }
+    }
 
     private Return send(HttpRequest message) {
         try {

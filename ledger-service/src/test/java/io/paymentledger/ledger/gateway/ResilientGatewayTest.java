@@ -24,6 +24,7 @@ import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayUnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -98,7 +99,7 @@ class ResilientGatewayTest {
         }
 
         @Override
-        public GatewayFinding inquire(GatewayRequest request) {
+        public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
             return inquiry.apply(request);
         }
 
@@ -132,7 +133,7 @@ class ResilientGatewayTest {
     @Test
     void anAnswerPassesThrough() {
         assertThat(gateway.authorise(REQUEST)).isEqualTo(APPROVED);
-        assertThat(gateway.inquire(REQUEST)).isEqualTo(new NeverSeen());
+        assertThat(gateway.inquire(REQUEST, Instant.EPOCH)).isEqualTo(new NeverSeen());
         assertThat(gateway.name()).isEqualTo("scripted");
         assertThat(gateway.keyRetention()).isEqualTo(Duration.ofHours(3));
     }
@@ -148,7 +149,7 @@ class ResilientGatewayTest {
 
         try (ResilientGateway brief = new ResilientGateway(adapter, settings(SHORT), new SimpleMeterRegistry())) {
             assertThat(brief.authorise(REQUEST)).isEqualTo(new Unknown("timeout", Fault.TIMEOUT));
-            assertThat(brief.inquire(REQUEST)).isEqualTo(new Undecided("timeout"));
+            assertThat(brief.inquire(REQUEST, Instant.EPOCH)).isEqualTo(new Undecided("timeout"));
             assertThat(brief.calls()).isZero();
         }
         await().until(() -> interrupted.getCount() == 0);
@@ -171,7 +172,9 @@ class ResilientGatewayTest {
         assertThatThrownBy(offended::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
         assertThat(offended.authorise(REQUEST)).isEqualTo(new Unknown("not-sent"));
         assertThat(adapter.calls).hasValue(LEAST_CALLS);
-        assertThat(offended.inquire(REQUEST)).as("inquiries go on").isEqualTo(new NeverSeen());
+        assertThat(offended.inquire(REQUEST, Instant.EPOCH))
+                .as("inquiries go on")
+                .isEqualTo(new NeverSeen());
     }
 
     @Test
@@ -237,7 +240,7 @@ class ResilientGatewayTest {
 
         assertThatThrownBy(gateway::requireAvailable).isInstanceOf(GatewayUnavailableException.class);
         assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("not-sent"));
-        assertThat(gateway.inquire(REQUEST)).isEqualTo(new Undecided("not-sent"));
+        assertThat(gateway.inquire(REQUEST, Instant.EPOCH)).isEqualTo(new Undecided("not-sent"));
 
         answer.countDown();
         CompletableFuture.allOf(calls).join();

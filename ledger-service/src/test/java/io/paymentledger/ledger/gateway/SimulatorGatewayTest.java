@@ -7,6 +7,8 @@ import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.RefundReason;
+import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
@@ -15,6 +17,7 @@ import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayRequest.Capture;
 import io.paymentledger.ledger.charge.GatewayRequest.Refund;
@@ -33,6 +36,8 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -109,7 +114,7 @@ class SimulatorGatewayTest {
         Authorise request = payment("att_again_" + token, token);
         GATEWAY.authorise(request);
 
-        Settled found = (Settled) GATEWAY.inquire(request);
+        Settled found = (Settled) inquire(GATEWAY, request);
 
         assertThat(found.outcome()).isEqualTo(GATEWAY.authorise(request));
         assertThat(only(request.attemptId()).captured()).isEqualTo(1999);
@@ -121,7 +126,7 @@ class SimulatorGatewayTest {
         Authorise request = payment("att_before_" + token, token);
         GATEWAY.authorise(request);
 
-        assertThat(GATEWAY.inquire(request)).isEqualTo(new NeverSeen());
+        assertThat(inquire(GATEWAY, request)).isEqualTo(new NeverSeen());
         assertThat(GATEWAY.authorise(request)).isInstanceOf(Approved.class);
         assertThat(only(request.attemptId()).captured()).isEqualTo(1999);
     }
@@ -134,12 +139,12 @@ class SimulatorGatewayTest {
                 CompletableFuture.supplyAsync(() -> GATEWAY.authorise(request), Thread::startVirtualThread);
         assertThat(hold.awaitHeld(1, LIMIT)).isTrue();
 
-        assertThat(GATEWAY.inquire(request)).isEqualTo(new Undecided("processing"));
+        assertThat(inquire(GATEWAY, request)).isEqualTo(new Undecided("processing"));
         assertThat(GATEWAY.authorise(request)).isEqualTo(new Unknown("http-409"));
 
         hold.release();
         first.join();
-        await().until(() -> GATEWAY.inquire(request) instanceof Settled);
+        await().until(() -> inquire(GATEWAY, request) instanceof Settled);
         assertThat(only(request.attemptId()).captured()).isEqualTo(1999);
     }
 
@@ -157,8 +162,8 @@ class SimulatorGatewayTest {
         GatewayOutcome refunded = GATEWAY.refund(refund);
 
         assertThat(((Approved) refunded).reference()).isNotEqualTo(payment);
-        assertThat(GATEWAY.inquire(refund)).isEqualTo(new Settled(refunded));
-        assertThat(GATEWAY.inquire(first)).isEqualTo(new Settled(new Approved(payment, true, null)));
+        assertThat(inquire(GATEWAY, refund)).isEqualTo(new Settled(refunded));
+        assertThat(inquire(GATEWAY, first)).isEqualTo(new Settled(new Approved(payment, true, null)));
         assertThat(only("att_parts").captured()).isEqualTo(500);
         assertThat(only("att_parts").refunded()).isEqualTo(500);
     }
@@ -190,7 +195,7 @@ class SimulatorGatewayTest {
         try (SimulatorGateway nowhere = at(port)) {
             assertThat(nowhere.authorise(payment("att_nowhere", "tok_approve")))
                     .isEqualTo(new Unknown("not-connected", Fault.CONNECTION));
-            assertThat(nowhere.inquire(payment("att_nowhere", "tok_approve")))
+            assertThat(inquire(nowhere, payment("att_nowhere", "tok_approve")))
                     .isEqualTo(new Undecided("not-connected"));
         }
     }
@@ -231,8 +236,38 @@ class SimulatorGatewayTest {
     void onlyTheSimulatorsOwnNotFoundMeansNeverSeen(int status, String body, String reason) throws IOException {
         try (ServerSocket server = answering(status, body);
                 SimulatorGateway odd = at(server.getLocalPort())) {
-            assertThat(odd.inquire(payment("att_odd", "tok_approve"))).isEqualTo(new Undecided(reason));
+            assertThat(inquire(odd, payment("att_odd", "tok_approve"))).isEqualTo(new Undecided(reason));
         }
+    }
+
+    @Test
+    void anAttemptOfAnotherRequestIsNeverTakenForThisOne() {
+        Authorise request = manual("att_reused", "tok_approve");
+        String payment = ((Approved) GATEWAY.authorise(request)).reference();
+        GATEWAY.capture(new Capture("att_reused_c", payment, Money.of(500, "EUR"), true));
+        GATEWAY.refund(new Refund("att_reused_r", payment, Money.of(200, "EUR"), null));
+        String other = ((Approved) GATEWAY.authorise(manual("att_reused_2", "tok_approve"))).reference();
+        GATEWAY.voidAuthorisation(new VoidAuthorisation("att_reused_v", other));
+
+        List<GatewayRequest> others = List.of(
+                payment("att_reused", "tok_approve"),
+                new Authorise("att_reused", Money.of(1998, "EUR"), request.paymentMethod(), CaptureMethod.MANUAL),
+                new Authorise("att_reused", Money.of(1999, "USD"), request.paymentMethod(), CaptureMethod.MANUAL),
+                new Capture("att_reused", payment, Money.of(1999, "EUR"), true),
+                new Capture("att_reused_c", payment, Money.of(501, "EUR"), true),
+                new Capture("att_reused_c", other, Money.of(500, "EUR"), true),
+                new Refund("att_reused_r", payment, Money.of(201, "EUR"), null),
+                new Refund("att_reused_r", other, Money.of(200, "EUR"), null),
+                new VoidAuthorisation("att_reused_v", payment));
+
+        assertThat(others)
+                .allSatisfy(another -> assertThat(inquire(GATEWAY, another)).isInstanceOf(Another.class));
+        assertThat(GATEWAY.authorise(payment("att_reused", "tok_approve"))).isInstanceOf(Unknown.class);
+        assertThat(SIMULATOR.book().payments("att_reused")).hasSize(1);
+    }
+
+    private static GatewayFinding inquire(SimulatorGateway gateway, GatewayRequest request) {
+        return gateway.inquire(request, Instant.EPOCH);
     }
 
     private static SimulatorGateway at(int port) {

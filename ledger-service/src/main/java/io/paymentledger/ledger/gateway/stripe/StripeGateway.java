@@ -7,10 +7,12 @@ import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.RefundCreateParams;
+import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.DeclineCode;
 import io.paymentledger.events.Money;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
@@ -30,11 +32,14 @@ import io.paymentledger.ledger.gateway.stripe.StripeReply.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe, by PaymentIntents that are confirmed without the payer (ADR 0031). The attempt is Stripe's idempotency key and
@@ -147,6 +152,7 @@ final class StripeGateway implements Gateway {
                 .setAmountToCapture(amount)
                 .setFinalCapture(last)
                 .putMetadata(StripePayments.CAPTURE, request.attemptId())
+                .putMetadata(StripePayments.CAPTURE_AMOUNT, Long.toString(amount))
                 .build();
         return switch (StripeReply.to(
                 () -> client.v1().paymentIntents().capture(request.payment(), params, keyed(request.attemptId())))) {
@@ -193,29 +199,33 @@ final class StripeGateway implements Gateway {
     }
 
     @Override
-    public GatewayFinding inquire(GatewayRequest request) {
+    public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
         Instant now = clock.instant();
         GatewayFinding finding = switch (request) {
-            case Authorise authorise -> inquireAuthorisation(authorise, now);
+            case Authorise authorise -> inquireAuthorisation(authorise, startedAt, now);
             case Capture capture ->
-                finding(
-                        inquiry.payment(capture.payment()),
-                        payment -> StripePayments.capture(payment, capture.attemptId()));
+                finding(inquiry.payment(capture.payment()), payment -> inquireCapture(capture, payment));
             case VoidAuthorisation release -> finding(inquiry.payment(release.payment()), StripePayments::voidance);
             case Refund refund ->
-                finding(inquiry.refunded(refund.attemptId(), refund.payment()), StripePayments::refund);
+                finding(
+                        inquiry.refunded(refund.attemptId(), refund.payment()),
+                        found -> isOf(found.getAmount(), refund.amount())
+                                ? StripePayments.refund(found)
+                                : new Another("amount"));
         };
-        return finding instanceof NeverSeen && mayBeInFlight(request.attemptId(), now)
+        return finding instanceof NeverSeen && mayBeInFlight(startedAt, now)
                 ? new Undecided("Stripe does not show the attempt, and may not have seen it yet")
                 : finding;
     }
 
-    private GatewayFinding inquireAuthorisation(Authorise request, Instant now) {
+    private GatewayFinding inquireAuthorisation(Authorise request, Instant startedAt, Instant now) {
         String attempt = request.attemptId();
-        // An attempt whose birth is not known is taken for one of now: it is looked for, and never taken for unseen.
-        Instant birth = StripeAttempt.birth(attempt).orElse(now);
-        return finding(inquiry.authorised(attempt, birth, now), payment -> {
-            if (!StripePayments.isOpen(payment) || mayBeInFlight(attempt, now)) {
+        return finding(inquiry.authorised(attempt, startedAt, now), payment -> {
+            List<String> differences = differences(request, payment);
+            if (!differences.isEmpty()) {
+                return new Another(String.join(",", differences));
+            }
+            if (!StripePayments.isOpen(payment) || mayBeInFlight(startedAt, now)) {
                 return StripePayments.authorisation(payment);
             }
             return switch (abandon(payment, attempt)) {
@@ -225,10 +235,38 @@ final class StripeGateway implements Gateway {
         });
     }
 
-    private static boolean mayBeInFlight(String attempt, Instant now) {
-        return StripeAttempt.birth(attempt)
-                .map(birth -> now.isBefore(birth.plus(IN_FLIGHT)))
-                .orElse(true);
+    private static List<String> differences(Authorise request, PaymentIntent payment) {
+        List<String> names = new ArrayList<>();
+        if (!isOf(payment.getAmount(), request.amount())) {
+            names.add("amount");
+        }
+        if (!currency(request.amount()).equals(payment.getCurrency())) {
+            names.add("currency");
+        }
+        if ((request.captureMethod() == CaptureMethod.MANUAL) != "manual".equals(payment.getCaptureMethod())) {
+            names.add("capture_method");
+        }
+        return names;
+    }
+
+    /** A captured payment tells only the last capture's attempt, and beside it how much that one asked for. */
+    private static GatewayFinding inquireCapture(Capture request, PaymentIntent payment) {
+        boolean another = StripePayments.capture(payment)
+                        .filter(request.attemptId()::equals)
+                        .isPresent()
+                && StripePayments.captureAmount(payment)
+                        .filter(amount -> !isOf(amount, request.amount()))
+                        .isPresent();
+        return another ? new Another("amount") : StripePayments.capture(payment, request.attemptId());
+    }
+
+    private static boolean isOf(@Nullable Long amount, Money asked) {
+        OptionalLong expected = StripeAmount.of(asked);
+        return amount != null && expected.isPresent() && expected.getAsLong() == amount;
+    }
+
+    private static boolean mayBeInFlight(Instant startedAt, Instant now) {
+        return now.isBefore(startedAt.plus(IN_FLIGHT));
     }
 
     private static <T> GatewayFinding finding(Found<T> found, Function<T, GatewayFinding> reading) {
@@ -247,6 +285,7 @@ final class StripeGateway implements Gateway {
         return switch (finding(found, reading)) {
             case NeverSeen _ -> declined(code);
             case Undecided(String reason) -> new Unknown(reason);
+            case Another(String difference) -> new Unknown("another request: " + difference);
             case Settled(Declined why) ->
                 code == DeclineCode.INVALID_STATE || code == DeclineCode.INVALID_REQUEST ? why : declined(code);
             case Settled(GatewayOutcome outcome) -> outcome;

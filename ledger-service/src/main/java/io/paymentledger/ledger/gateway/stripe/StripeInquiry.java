@@ -39,7 +39,7 @@ final class StripeInquiry {
     /** 1,000 payments are what a busy account makes in a few minutes; more calls would only hold up the inquiry. */
     static final int MAX_PAGES = 10;
 
-    /** How far this machine's clock, by which attempts are named, may be ahead of Stripe's. */
+    /** How far the database's clock, by which attempts begin, may be ahead of Stripe's. */
     private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
     /**
@@ -81,15 +81,23 @@ final class StripeInquiry {
         };
     }
 
-    /** The payment that an attempt authorised. {@code birth}: when the attempt was named. */
-    Found<PaymentIntent> authorised(String attemptId, Instant birth, Instant now) {
+    /**
+     * The payment that an attempt authorised. It is looked for among those since the attempt began, and among the older
+     * ones, which an attempt of a log that was put back may be of. What neither shows is older than the attempt's
+     * beginning and too young for the search: of that, Stripe still knows the key.
+     *
+     * @param startedAt when the log has it that the attempt began
+     */
+    Found<PaymentIntent> authorised(String attemptId, Instant startedAt, Instant now) {
         Predicate<PaymentIntent> isIts = payment ->
                 StripePayments.attempt(payment).filter(attemptId::equals).isPresent();
-        if (birth.plus(SEARCH_IS_BEHIND).isBefore(now)) {
+        if (startedAt.plus(SEARCH_IS_BEHIND).isBefore(now)) {
             return searched(attemptId, isIts);
         }
-        long from = birth.minus(CLOCKS_DIFFER).getEpochSecond();
-        return listed(isIts, after -> client.v1().paymentIntents().list(page(from, after)));
+        long from = startedAt.minus(CLOCKS_DIFFER).getEpochSecond();
+        Found<PaymentIntent> recent =
+                listed(isIts, after -> client.v1().paymentIntents().list(page(from, after)));
+        return recent instanceof Found.Nothing<PaymentIntent> ? searched(attemptId, isIts) : recent;
     }
 
     /** The refund of a payment that an attempt asked for. */

@@ -227,7 +227,7 @@ final class StripeNotifications implements GatewayNotifications {
     private static Optional<GatewayNotification> settled(Event event, String attempt, GatewayFinding finding) {
         return switch (finding) {
             case GatewayFinding.Settled(var outcome) -> Optional.of(about(event, attempt, new Fact.Settled(outcome)));
-            case GatewayFinding.Undecided _, GatewayFinding.NeverSeen _ -> Optional.empty();
+            case GatewayFinding.Undecided _, GatewayFinding.NeverSeen _, GatewayFinding.Another _ -> Optional.empty();
         };
     }
 

@@ -29,6 +29,9 @@ final class StripePayments {
     /** On a PaymentIntent, the attempt that last captured it. Stripe writes it together with the capture. */
     static final String CAPTURE = "ledger_capture";
 
+    /** Beside it, how much that attempt asked for, in Stripe's own unit. */
+    static final String CAPTURE_AMOUNT = "ledger_capture_amount";
+
     private StripePayments() {}
 
     /** The attempt that authorised a payment, if the ledger did. */
@@ -46,6 +49,13 @@ final class StripePayments {
         return payment.getAmountReceived() != null && payment.getAmountReceived() > 0
                 ? metadata(payment.getMetadata(), CAPTURE)
                 : Optional.empty();
+    }
+
+    /** How much the last capture asked for; empty if it does not tell. */
+    static Optional<Long> captureAmount(PaymentIntent payment) {
+        return metadata(payment.getMetadata(), CAPTURE_AMOUNT)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .map(Long::valueOf);
     }
 
     /** What became of the authorisation. */
@@ -108,6 +118,7 @@ final class StripePayments {
         return switch (finding) {
             case Settled settled -> settled.outcome();
             case Undecided undecided -> new Unknown(undecided.reason());
+            case GatewayFinding.Another another -> new Unknown("another request: " + another.difference());
             case GatewayFinding.NeverSeen _ -> new Unknown("the answer does not show what was asked for");
         };
     }

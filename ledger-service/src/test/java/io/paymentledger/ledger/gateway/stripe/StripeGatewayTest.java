@@ -9,6 +9,7 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.RefundReason;
 import io.paymentledger.ledger.charge.GatewayFinding;
+import io.paymentledger.ledger.charge.GatewayFinding.Another;
 import io.paymentledger.ledger.charge.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.charge.GatewayFinding.Settled;
 import io.paymentledger.ledger.charge.GatewayFinding.Undecided;
@@ -16,6 +17,7 @@ import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayRequest.Capture;
 import io.paymentledger.ledger.charge.GatewayRequest.Refund;
@@ -204,7 +206,7 @@ class StripeGatewayTest {
                 new Refund(SECOND, held.reference(), euro(500), null))) {
             stripe.next(fault);
 
-            assertThat(failing(fault).inquire(request)).isInstanceOf(Undecided.class);
+            assertThat(failing(fault).inquire(request, BIRTH)).isInstanceOf(Undecided.class);
         }
     }
 
@@ -322,11 +324,11 @@ class StripeGatewayTest {
     void anOpenPaymentIsCancelledByALaterInquiry() {
         stripe.next(RESET_AFTER);
         gateway.authorise(charge(ATTEMPT, "pm_action"));
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_action"))).isInstanceOf(Undecided.class);
+        assertThat(inquire(charge(ATTEMPT, "pm_action"))).isInstanceOf(Undecided.class);
 
         clock.now = BIRTH.plus(Duration.ofMinutes(3));
 
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_action")))
+        assertThat(inquire(charge(ATTEMPT, "pm_action")))
                 .isEqualTo(new Settled(new Declined("authentication_required")));
         assertThat(stripe.payment().status).isEqualTo("canceled");
     }
@@ -334,18 +336,18 @@ class StripeGatewayTest {
     @Test
     void aRefusalOfAPaymentThatWentOnIsUnknown() {
         assertThat(gateway.authorise(charge(ATTEMPT, "pm_contradiction"))).isInstanceOf(Unknown.class);
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_contradiction")))
+        assertThat(inquire(charge(ATTEMPT, "pm_contradiction")))
                 .isEqualTo(new Settled(new Approved(stripe.payment().id, true, null)));
     }
 
     @Test
     void aPaymentInProcessingIsUnknownUntilStripeKnows() {
         assertThat(gateway.authorise(charge(ATTEMPT, "pm_processing"))).isInstanceOf(Unknown.class);
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_processing"))).isInstanceOf(Undecided.class);
+        assertThat(inquire(charge(ATTEMPT, "pm_processing"))).isInstanceOf(Undecided.class);
 
         stripe.payment().take(1_999, true);
 
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_processing")))
+        assertThat(inquire(charge(ATTEMPT, "pm_processing")))
                 .isEqualTo(new Settled(new Approved(stripe.payment().id, true, null)));
     }
 
@@ -356,28 +358,54 @@ class StripeGatewayTest {
         gateway.authorise(charge(SECOND, "pm_declined_stolen_card"));
         stripe.addStrangers(150);
 
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa")))
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa")))
                 .isInstanceOfSatisfying(
                         Settled.class, it -> assertThat(it.outcome()).isInstanceOf(Approved.class));
-        assertThat(gateway.inquire(charge(SECOND, "pm_declined_stolen_card")))
+        assertThat(inquire(charge(SECOND, "pm_declined_stolen_card")))
                 .isEqualTo(new Settled(new Declined("stolen_card")));
     }
 
     @Test
     void anAttemptThatStripeDoesNotShowIsUnseenOnlyAfterAWhile() {
         clock.now = BIRTH.plus(Duration.ofMinutes(2)).minusMillis(1);
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"))).isInstanceOf(Undecided.class);
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa"))).isInstanceOf(Undecided.class);
 
         clock.now = BIRTH.plus(Duration.ofMinutes(2));
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"))).isEqualTo(new NeverSeen());
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa"))).isEqualTo(new NeverSeen());
     }
 
     @Test
-    void anAttemptWhoseAgeNobodyKnowsIsNeverTakenForUnseen() {
+    void anAttemptOfALogThatWasPutBackIsFoundHoweverOldItIs() {
+        gateway.authorise(charge(ATTEMPT, "pm_card_visa"));
+        stripe.forgetKeys();
+        Settled approved = new Settled(new Approved(stripe.payment().id, true, null));
         clock.now = BIRTH.plus(Duration.ofDays(3));
 
-        assertThat(gateway.inquire(charge("att_of_another_form", "pm_card_visa")))
-                .isInstanceOf(Undecided.class);
+        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"), Instant.EPOCH))
+                .isEqualTo(approved);
+        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"), clock.now)).isEqualTo(approved);
+        assertThat(gateway.inquire(charge(SECOND, "pm_card_visa"), Instant.EPOCH))
+                .isEqualTo(new NeverSeen());
+    }
+
+    @Test
+    void anAttemptOfAnotherRequestIsNeverTakenForThisOne() {
+        Approved held = approved(gateway.authorise(hold(ATTEMPT)));
+        gateway.capture(new Capture(SECOND, held.reference(), euro(500), true));
+        gateway.refund(new Refund(THIRD, held.reference(), euro(200), null));
+        clock.now = BIRTH.plus(Duration.ofMinutes(10));
+
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa"))).isEqualTo(new Another("capture_method"));
+        assertThat(inquire(new Authorise(
+                        ATTEMPT, Money.of(5, "USD"), new PaymentMethod("pm_card_visa"), CaptureMethod.MANUAL)))
+                .isEqualTo(new Another("amount,currency"));
+        assertThat(inquire(new Capture(SECOND, held.reference(), euro(501), true)))
+                .isEqualTo(new Another("amount"));
+        assertThat(inquire(new Refund(THIRD, held.reference(), euro(201), null)))
+                .isEqualTo(new Another("amount"));
+        assertThat(gateway.capture(new Capture(SECOND, held.reference(), euro(501), true)))
+                .as("Stripe refuses a key that comes with other parameters, which says nothing about the attempt")
+                .isInstanceOf(Unknown.class);
     }
 
     @Test
@@ -385,7 +413,7 @@ class StripeGatewayTest {
         stripe.addStrangers(StripeInquiry.MAX_PAGES * 100 + 1);
         clock.now = BIRTH.plus(Duration.ofMinutes(30));
 
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"))).isInstanceOf(Undecided.class);
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa"))).isInstanceOf(Undecided.class);
         assertThat(stripe.requests).hasSize(StripeInquiry.MAX_PAGES);
     }
 
@@ -397,7 +425,7 @@ class StripeGatewayTest {
         Settled approved = new Settled(new Approved(stripe.payment().id, true, null));
 
         clock.now = BIRTH.plus(StripeInquiry.SEARCH_IS_BEHIND);
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa"))).isEqualTo(approved);
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa"))).isEqualTo(approved);
         assertThat(stripe.requests.getLast().path()).isEqualTo("/v1/payment_intents");
     }
 
@@ -407,9 +435,9 @@ class StripeGatewayTest {
         gateway.authorise(charge(ATTEMPT, "pm_card_visa"));
         clock.now = BIRTH.plus(Duration.ofHours(30));
 
-        assertThat(gateway.inquire(charge(ATTEMPT, "pm_card_visa")))
+        assertThat(inquire(charge(ATTEMPT, "pm_card_visa")))
                 .isEqualTo(new Settled(new Approved(stripe.payment().id, true, null)));
-        assertThat(gateway.inquire(charge(SECOND, "pm_card_visa"))).isEqualTo(new NeverSeen());
+        assertThat(inquire(charge(SECOND, "pm_card_visa"))).isEqualTo(new NeverSeen());
         assertThat(stripe.requests)
                 .extracting(StripeServer.Seen::path)
                 .endsWith(
@@ -428,8 +456,8 @@ class StripeGatewayTest {
         Payment payment = stripe.payment();
         assertThat(payment.amountReceived).isEqualTo(500);
         assertThat(payment.status).isEqualTo("succeeded");
-        assertThat(gateway.inquire(capture)).isEqualTo(new Settled(new Approved(held.reference(), true, null)));
-        assertThat(gateway.inquire(hold(ATTEMPT))).isEqualTo(new Settled(new Approved(held.reference(), false, null)));
+        assertThat(inquire(capture)).isEqualTo(new Settled(new Approved(held.reference(), true, null)));
+        assertThat(inquire(hold(ATTEMPT))).isEqualTo(new Settled(new Approved(held.reference(), false, null)));
     }
 
     @Test
@@ -508,14 +536,14 @@ class StripeGatewayTest {
         Approved held = approved(gateway.authorise(hold(ATTEMPT)));
         VoidAuthorisation release = new VoidAuthorisation(SECOND, held.reference());
         clock.now = BIRTH.plus(Duration.ofMinutes(5));
-        assertThat(gateway.inquire(release)).isEqualTo(new NeverSeen());
+        assertThat(inquire(release)).isEqualTo(new NeverSeen());
 
         GatewayOutcome first = gateway.voidAuthorisation(release);
         stripe.forgetKeys();
 
         assertThat(first).isEqualTo(new Approved(held.reference(), false, null));
         assertThat(gateway.voidAuthorisation(release)).isEqualTo(first);
-        assertThat(gateway.inquire(release)).isEqualTo(new Settled(first));
+        assertThat(inquire(release)).isEqualTo(new Settled(first));
     }
 
     @Test
@@ -524,7 +552,7 @@ class StripeGatewayTest {
         VoidAuthorisation release = new VoidAuthorisation(SECOND, taken.reference());
 
         assertThat(gateway.voidAuthorisation(release)).isEqualTo(new Declined("already_captured"));
-        assertThat(gateway.inquire(release)).isEqualTo(new Settled(new Declined("already_captured")));
+        assertThat(inquire(release)).isEqualTo(new Settled(new Declined("already_captured")));
     }
 
     @Test
@@ -533,7 +561,7 @@ class StripeGatewayTest {
         Refund part = new Refund(SECOND, taken.reference(), euro(1_000), RefundReason.REQUESTED_BY_CUSTOMER);
         stripe.next(RESET_AFTER);
         assertThat(gateway.refund(part)).isInstanceOf(Unknown.class);
-        GatewayFinding found = gateway.inquire(part);
+        GatewayFinding found = inquire(part);
         stripe.forgetKeys();
 
         assertThat(found).isInstanceOf(Settled.class);
@@ -559,20 +587,20 @@ class StripeGatewayTest {
         Approved taken = approved(gateway.authorise(charge(ATTEMPT, "pm_card_visa")));
         Refund pending = new Refund(SECOND, taken.reference(), euro(StripeServer.PENDING_REFUND), null);
         assertThat(gateway.refund(pending)).isEqualTo(new Unknown("the refund is pending"));
-        assertThat(gateway.inquire(pending)).isInstanceOf(Undecided.class);
+        assertThat(inquire(pending)).isInstanceOf(Undecided.class);
 
         StripeServer.Refund refund = stripe.refund("re_test000002");
         refund.status = "failed";
         refund.failureReason = "insufficient_funds";
 
-        assertThat(gateway.inquire(pending)).isEqualTo(new Settled(new Declined("insufficient_balance")));
+        assertThat(inquire(pending)).isEqualTo(new Settled(new Declined("insufficient_balance")));
     }
 
     @Test
     void aPaymentThatStripeDoesNotKnowIsNoAnswerAboutTheAttempt() {
         clock.now = BIRTH.plus(Duration.ofHours(2));
 
-        assertThat(gateway.inquire(new Capture(ATTEMPT, "pi_of_another_account", euro(1), true)))
+        assertThat(inquire(new Capture(ATTEMPT, "pi_of_another_account", euro(1), true)))
                 .isInstanceOf(Undecided.class);
         assertThat(gateway.capture(new Capture(ATTEMPT, "pi_of_another_account", euro(1), true)))
                 .isInstanceOf(Unknown.class);
@@ -654,5 +682,9 @@ class StripeGatewayTest {
         public Clock withZone(ZoneId zone) {
             return this;
         }
+    }
+
+    private GatewayFinding inquire(GatewayRequest request) {
+        return gateway.inquire(request, BIRTH);
     }
 }
