@@ -87,16 +87,20 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
         return Stream.concat(some.stream(), more.stream()).toList();
     }
 
-    /** Starts ledger-service as it is delivered, with the gateway that it has by default. */
+    /** What a service needs that is started and asked for nothing that needs a gateway. */
+    private static final List<String> UNASKED_GATEWAY = List.of(
+            "--ledger.gateway.name=simulator",
+            "--ledger.gateway.simulator.url=http://127.0.0.1:9",
+            "--ledger.gateway.simulator.notification-secret=whsec_dW5hc2tlZA==");
+
+    /** Starts ledger-service as it is delivered. */
     ServiceProcess startLedgerService(PostgresServer server, String database) {
         return ServiceProcess.start(
                 jar("ledger-service"),
                 log("ledger-service"),
                 READY,
                 List.of(),
-                and(
-                        ledgerSettings(server, database),
-                        List.of("--ledger.gateway.simulator.book=" + folder.resolve("simulator"))));
+                and(ledgerSettings(server, database), UNASKED_GATEWAY));
     }
 
     /** @param heapMegabytes what the read side is given */

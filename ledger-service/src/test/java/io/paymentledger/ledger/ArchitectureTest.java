@@ -49,6 +49,13 @@ class ArchitectureTest {
                         .as("the web talks to charges only"),
                 noClasses()
                         .that()
+                        .resideInAPackage("..ledger..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.paymentledger.simulator..")
+                        .as("the simulator is met over HTTP only: it is no part of the service (ADR 0044)"),
+                noClasses()
+                        .that()
                         .resideOutsideOfPackage("..ledger.gateway.stripe..")
                         .should()
                         .dependOnClassesThat()

@@ -65,6 +65,7 @@ public final class RunningLedger implements AutoCloseable {
         Map<String, String> arguments = new TreeMap<>(settings);
         arguments.put("server.port", "0");
         arguments.put("spring.datasource.url", database.url());
+        arguments.putIfAbsent("ledger.gateway.name", "simulator");
         arguments.putIfAbsent("ledger.gateway.simulator.url", gateway.url().toString());
         arguments.putIfAbsent("ledger.gateway.simulator.notification-secret", NOTIFICATION_SECRET);
         arguments.put("logging.structured.format.console", "");

@@ -48,6 +48,7 @@ final class ServiceProcess implements AutoCloseable {
                     "--server.port=" + port,
                     "--server.address=127.0.0.1",
                     "--spring.main.banner-mode=off",
+                    "--ledger.gateway.name=simulator",
                     "--ledger.gateway.simulator.url=" + gateway,
                     "--ledger.gateway.simulator.notification-secret=" + RunningLedger.NOTIFICATION_SECRET));
             settings.forEach((name, value) -> command.add("--" + name + "=" + value));

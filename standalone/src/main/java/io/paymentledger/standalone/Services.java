@@ -20,27 +20,25 @@ final class Services {
         this.shutdown = shutdown;
     }
 
-    void startLedgerService(DevelopmentKey key, Path sealingKey, Path simulatorBook) {
-        start(
-                "ledger-service",
-                LedgerServiceApplication.builder(),
-                settings.ledger(),
-                "ledger_service",
+    void startLedgerService(DevelopmentKey key, Path sealingKey, Simulator simulator) {
+        List<String> more = new ArrayList<>(List.of(
                 "--spring.flyway.user=ledger_owner",
                 "--spring.flyway.password=" + database.password("ledger_owner"),
                 "--ledger.sealing.keys=" + sealingKey,
-                "--ledger.gateway.simulator.book=" + simulatorBook,
                 "--ledger.api-keys[0].name=development",
                 "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,
                 "--ledger.api-keys[0].scopes=" + DevelopmentKey.SCOPES,
-                "--ledger.api-keys[0].secret-sha256=" + key.secretSha256());
+                "--ledger.api-keys[0].secret-sha256=" + key.secretSha256()));
+        more.addAll(simulator.settings());
+        start("ledger-service", LedgerServiceApplication.builder(), settings.ledger(), "ledger_service", more);
+        simulator.notifyLedgerServiceAt(settings.ledger());
     }
 
     void startQueryService() {
-        start("query-service", QueryServiceApplication.builder(), settings.query(), "query_service");
+        start("query-service", QueryServiceApplication.builder(), settings.query(), "query_service", List.of());
     }
 
-    private void start(String name, SpringApplicationBuilder application, Port port, String role, String... more) {
+    private void start(String name, SpringApplicationBuilder application, Port port, String role, List<String> more) {
         // Arguments, and not default properties: they come before the services' own files and the environment, in
         // which a SERVER_PORT or SPRING_DATASOURCE_URL may stand for a service that runs alone.
         List<String> arguments = new ArrayList<>(List.of(
@@ -54,7 +52,7 @@ final class Services {
                         + EmbeddedDatabase.url(settings.postgres().number()),
                 "--spring.datasource.username=" + role,
                 "--spring.datasource.password=" + database.password(role)));
-        arguments.addAll(List.of(more));
+        arguments.addAll(more);
         try {
             application
                     .registerShutdownHook(false)

@@ -7,7 +7,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * The end of the process, on Ctrl-C, SIGTERM or a failed start: first the services, in the order of their start, so
- * that ledger-service takes no more charges and answers those it took; then the database below them.
+ * that ledger-service takes no more charges and answers those it took; then the gateway and the database below them.
  *
  * <p>One hook of the JVM does all of it, because hooks run side by side and PostgreSQL must not go first.
  */
@@ -15,6 +15,7 @@ final class Shutdown {
 
     private final List<ConfigurableApplicationContext> contexts = new ArrayList<>();
     private @Nullable EmbeddedDatabase database;
+    private @Nullable Simulator simulator;
     private boolean begun;
 
     private Shutdown() {}
@@ -30,6 +31,12 @@ final class Shutdown {
     synchronized void stops(EmbeddedDatabase embedded) {
         stayOnceBegun();
         database = embedded;
+    }
+
+    /** Adds the gateway, which is there for the services that ask it. */
+    synchronized void stops(Simulator started) {
+        stayOnceBegun();
+        simulator = started;
     }
 
     /** Adds a service before it starts, for the same reason. */
@@ -63,7 +70,7 @@ final class Shutdown {
         try {
             contexts.forEach(ConfigurableApplicationContext::close);
         } finally {
-            stop(embedded);
+            stopOthers(embedded);
         }
     }
 
@@ -71,6 +78,17 @@ final class Shutdown {
     private synchronized @Nullable EmbeddedDatabase begin() {
         begun = true;
         return database;
+    }
+
+    private void stopOthers(EmbeddedDatabase embedded) {
+        try {
+            Simulator started = simulator;
+            if (started != null) {
+                started.stop();
+            }
+        } finally {
+            stop(embedded);
+        }
     }
 
     private static void stop(EmbeddedDatabase embedded) {

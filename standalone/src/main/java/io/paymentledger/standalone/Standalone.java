@@ -48,7 +48,9 @@ public final class Standalone {
 
         Services services = new Services(settings, database, shutdown);
         System.out.println("Starting ledger-service ...");
-        services.startLedgerService(key, SealingKey.readOrCreate(data), data.resolve("simulator"));
+        Simulator simulator = Simulator.keepingBookIn(data.resolve("simulator"));
+        shutdown.stops(simulator);
+        services.startLedgerService(key, SealingKey.readOrCreate(data), simulator);
         System.out.println("Starting query-service ...");
         services.startQueryService();
 

@@ -32,7 +32,7 @@ final class Welcome {
                   curl http://localhost:{query}/v1/charges/first-charge/events \\
                     -H "Authorization: Bearer $API_KEY"
 
-                Ctrl-C stops everything. The data stays.
+                The payment gateway is a simulator: no money moves. Ctrl-C stops everything. The data stays.
                 """.replace("{ledger}", Integer.toString(settings.ledger().number()))
                 .replace("{query}", Integer.toString(settings.query().number()))
                 .replace("{key}", key.secret())

@@ -23,6 +23,9 @@ class NamedGateway {
             @Qualifier(GatewayConfiguration.ADAPTER) ObjectProvider<Gateway> adapter,
             GatewaySettings settings,
             MeterRegistry metrics) {
+        if (settings.name() == null || settings.name().isBlank()) {
+            throw new GatewayNotNamedException();
+        }
         Gateway named = adapter.getIfAvailable();
         if (named == null) {
             throw new IllegalArgumentException(

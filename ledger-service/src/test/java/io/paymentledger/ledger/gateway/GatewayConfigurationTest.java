@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
+import io.paymentledger.ledger.charge.AskFirst;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.charge.GatewayNotifications;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
@@ -14,18 +15,20 @@ import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.simulator.GatewaySimulator;
 import io.paymentledger.simulator.SimulatorSettings;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.support.SpringFactoriesLoader;
 
 /** Which gateway a service has. */
 class GatewayConfigurationTest {
@@ -33,13 +36,15 @@ class GatewayConfigurationTest {
     private static final Authorise PAYMENT =
             new Authorise("att_1", Money.of(1999, "EUR"), new PaymentMethod("tok_approve"), CaptureMethod.AUTOMATIC);
 
-    @TempDir
-    private Path folder;
-
     private final ApplicationContextRunner context = new ApplicationContextRunner()
             .withUserConfiguration(Settings.class, GatewayConfiguration.class, GatewayHealth.class)
             .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
-            .withBean(Clock.class, Clock::systemUTC);
+            .withBean(Clock.class, Clock::systemUTC)
+            .withBean(AskFirst.class, GatewayConfigurationTest::notAsking);
+
+    private static AskFirst notAsking() {
+        return new AskFirst(false, new SimpleMeterRegistry());
+    }
 
     @EnableConfigurationProperties(GatewaySettings.class)
     static class Settings {}
@@ -58,46 +63,50 @@ class GatewayConfigurationTest {
     }
 
     @Test
-    void withoutAnAddressTheSimulatorIsStartedHereAndKeepsItsBook() {
-        for (int start = 1; start <= 2; start++) {
-            context.withPropertyValues("ledger.gateway.simulator.book=" + folder)
-                    .run(it -> {
-                        Gateway gateway = it.getBean(Gateway.class);
-                        assertThat(gateway).isInstanceOf(ResilientGateway.class);
-                        assertThat(gateway.name()).isEqualTo("simulator");
-                        assertThat(gateway.authorise(PAYMENT)).isInstanceOf(Approved.class);
-                        assertThat(it.getBean(GatewayNotifications.class).gateway())
-                                .isEqualTo("simulator");
-                    });
+    void withoutANameThereIsNoGatewayAndNoStart() {
+        for (String name : List.of("", " ")) {
+            context.withPropertyValues("ledger.gateway.name=" + name)
+                    .run(it -> assertThat(it).getFailure().rootCause().isInstanceOf(GatewayNotNamedException.class));
         }
+        context.run(it -> {
+            Throwable failure = Objects.requireNonNull(it.getStartupFailure());
+            FailureAnalysis analysis = Objects.requireNonNull(new GatewayNotNamedAnalyzer().analyze(failure));
 
-        try (GatewaySimulator after = GatewaySimulator.start(SimulatorSettings.keepingBookIn(folder))) {
-            assertThat(after.book().payments("att_1"))
-                    .as("the same attempt, sent again after a restart")
-                    .hasSize(1);
-        }
+            assertThat(analysis.getDescription()).contains("ledger.gateway.name is not set");
+            assertThat(analysis.getAction()).contains("stripe", "simulator, which moves no money");
+        });
     }
 
     @Test
-    void withAnAddressThatSimulatorIsAskedAndNoneIsStarted() {
+    void springFindsTheAnalyzer() {
+        assertThat(SpringFactoriesLoader.forDefaultResourceLocation().load(FailureAnalyzer.class, (_, _, _) -> {}))
+                .hasAtLeastOneElementOfType(GatewayNotNamedAnalyzer.class);
+    }
+
+    @Test
+    void theSimulatorIsAskedWhereItIs() {
         try (GatewaySimulator simulator = GatewaySimulator.start(SimulatorSettings.inMemory())) {
             context.withPropertyValues(
+                            "ledger.gateway.name=simulator",
                             "ledger.gateway.simulator.url=" + simulator.url(),
                             "ledger.gateway.simulator.notification-secret=whsec_c2VjcmV0",
-                            "ledger.gateway.simulator.key-retention=PT3H",
-                            "ledger.gateway.simulator.book=" + folder)
+                            "ledger.gateway.simulator.key-retention=PT3H")
                     .run(it -> {
                         assertThat(it.getBean(Gateway.class).authorise(PAYMENT)).isInstanceOf(Approved.class);
                         assertThat(it.getBean(Gateway.class).keyRetention()).hasHours(3);
                     });
             assertThat(simulator.book().payments("att_1")).hasSize(1);
-            assertThat(folder).isEmptyDirectory();
         }
     }
 
     @Test
-    void anAddressNeedsASecret() {
-        context.withPropertyValues("ledger.gateway.simulator.url=http://127.0.0.1:1")
+    void theSimulatorNeedsAnAddressAndASecret() {
+        context.withPropertyValues("ledger.gateway.name=simulator")
+                .run(it -> assertThat(it)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("needs ledger.gateway.simulator.url"));
+        context.withPropertyValues("ledger.gateway.name=simulator", "ledger.gateway.simulator.url=http://127.0.0.1:1")
                 .run(it -> assertThat(it)
                         .getFailure()
                         .rootCause()
@@ -106,13 +115,10 @@ class GatewayConfigurationTest {
 
     @Test
     void aGatewayFromOutsideReplacesEverything() {
-        context.withUserConfiguration(FromOutside.class)
-                .withPropertyValues("ledger.gateway.simulator.book=" + folder)
-                .run(it -> {
-                    assertThat(it).hasSingleBean(Gateway.class).doesNotHaveBean(GatewayNotifications.class);
-                    assertThat(it.getBean(Gateway.class)).isInstanceOf(SimulatorGateway.class);
-                    assertThat(folder).isEmptyDirectory();
-                });
+        context.withUserConfiguration(FromOutside.class).run(it -> {
+            assertThat(it).hasSingleBean(Gateway.class).doesNotHaveBean(GatewayNotifications.class);
+            assertThat(it.getBean(Gateway.class)).isInstanceOf(SimulatorGateway.class);
+        });
     }
 
     @Test
@@ -139,15 +145,33 @@ class GatewayConfigurationTest {
 
     @Test
     void healthShowsTheCircuitAndStaysUp() {
-        context.withPropertyValues("ledger.gateway.simulator.book=" + folder).run(it -> {
-            Health health =
-                    Objects.requireNonNull(it.getBean(HealthIndicator.class).health());
+        context.withPropertyValues(
+                        "ledger.gateway.name=simulator",
+                        "ledger.gateway.simulator.url=http://127.0.0.1:1",
+                        "ledger.gateway.simulator.notification-secret=whsec_c2VjcmV0")
+                .run(it -> {
+                    Health health = Objects.requireNonNull(
+                            it.getBean(HealthIndicator.class).health());
 
-            assertThat(health.getStatus().getCode()).isEqualTo("UP");
-            assertThat(health.getDetails())
-                    .containsEntry("gateway", "simulator")
-                    .containsEntry("circuit", "closed")
-                    .containsEntry("calls", 0);
-        });
+                    assertThat(health.getStatus().getCode()).isEqualTo("UP");
+                    assertThat(health.getDetails())
+                            .containsEntry("gateway", "simulator")
+                            .containsEntry("simulated", true)
+                            .containsEntry("ask_first", false)
+                            .containsEntry("circuit", "closed")
+                            .containsEntry("calls", 0);
+                });
+    }
+
+    @Test
+    void healthSaysOfNoOtherGatewayThatItSimulates() {
+        context.withPropertyValues(
+                        "ledger.gateway.name=stripe",
+                        "ledger.gateway.stripe.api-key=sk_test_1",
+                        "ledger.gateway.stripe.webhook-secret=whsec_1")
+                .run(it -> assertThat(Objects.requireNonNull(
+                                        it.getBean(HealthIndicator.class).health())
+                                .getDetails())
+                        .doesNotContainKey("simulated"));
     }
 }

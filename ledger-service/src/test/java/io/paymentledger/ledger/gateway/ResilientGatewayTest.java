@@ -22,7 +22,6 @@ import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.GatewayRequest;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
 import io.paymentledger.ledger.charge.GatewayUnavailableException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -121,7 +120,7 @@ class ResilientGatewayTest {
                 limit,
                 mostCalls,
                 new GatewaySettings.Circuit(Duration.ofSeconds(30), LEAST_CALLS, 50, openFor, PROBES),
-                new GatewaySettings.Simulator(null, Path.of("unused"), null, Duration.ofDays(1)));
+                new GatewaySettings.Simulator(null, null, Duration.ofDays(1)));
     }
 
     @AfterEach
