@@ -39,6 +39,7 @@ public final class Benchmarks implements Callable<Integer> {
             new ReplayBenchmark(),
             new DelayBenchmark(),
             new GrowthBenchmark(),
+            new FairnessBenchmark(),
             new StartUpBenchmark());
 
     private static final List<String> PROGRAMS = List.of(Load.PROGRAM, RedisServer.PROGRAM, PgBench.PROGRAM);

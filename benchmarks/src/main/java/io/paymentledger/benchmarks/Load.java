@@ -116,12 +116,20 @@ final class Load {
         return run(url, credential, seconds, Plan.CONNECTIONS, Wanted.of(run()).resting(restMillis));
     }
 
+    /** New charges with keys that nobody has, each with another one, and a rest between two requests of a connection. */
+    Counted strangers(URI url, int seconds, long restMillis) {
+        return run(url, RANDOM_KEYS, seconds, Plan.CONNECTIONS, Wanted.of(run()).resting(restMillis));
+    }
+
     /** Repetitions of settled charges, whose keys and orders end with their numbers, see {@link #settledKey}. */
     Counted storm(URI url, String credential, int seconds) {
         return run(url, credential, seconds, Plan.CONNECTIONS, new Wanted(SETTLED, Plan.SETTLED_KEYS, 0, 0));
     }
 
     private static final String SETTLED = "settled";
+
+    /** In place of a credential; the script makes one up for each request. */
+    private static final String RANDOM_KEYS = "random";
 
     static String settledKey(int number) {
         return "k" + SETTLED + "n" + number;

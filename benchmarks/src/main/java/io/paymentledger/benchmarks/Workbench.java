@@ -29,6 +29,10 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
             "--spring.datasource.username=" + PostgresServer.SUPERUSER,
             "--spring.datasource.hikari.maximum-pool-size=20");
 
+    /** How much a service can do is measured, and not how much one tenant may. */
+    private static final List<String> UNLIMITED =
+            List.of("--ledger.limits.key.quota=0", "--ledger.limits.tenant.quota=0");
+
     /** The baselines know no such address, and say so as soon as they serve. */
     private static final String READY = "/actuator/health/readiness";
 
@@ -69,8 +73,18 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                 "--ledger.api-keys[0].secret-sha256=" + Sha256.hex(secret.hash()));
     }
 
-    /** Starts one of the services that are compared. */
+    /** Starts one of the services that are compared, which takes whatever one tenant sends. */
     ServiceProcess start(Service service, PostgresServer server, String database, String... furtherSettings) {
+        return launch(service, server, database, and(UNLIMITED, List.of(furtherSettings)));
+    }
+
+    /** Starts our write side with the limits that the settings say. */
+    ServiceProcess startLimited(PostgresServer server, String database, List<String> settings) {
+        return launch(Service.LEDGER, server, database, settings);
+    }
+
+    private ServiceProcess launch(
+            Service service, PostgresServer server, String database, List<String> furtherSettings) {
         List<String> arguments = new ArrayList<>(List.of(Benchmarks.CONTENDER, service.name()));
         arguments.addAll(
                 switch (service) {
@@ -79,7 +93,7 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                     case JDBC, REDIS, NO_OP ->
                         and(List.of("--spring.datasource.url=" + server.url(database)), BASELINE);
                 });
-        arguments.addAll(List.of(furtherSettings));
+        arguments.addAll(furtherSettings);
         return ServiceProcess.start(jar("benchmarks"), log(database), READY, List.of(), arguments);
     }
 
@@ -100,7 +114,7 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                 log("ledger-service"),
                 READY,
                 List.of(),
-                and(ledgerSettings(server, database), UNASKED_GATEWAY));
+                and(and(ledgerSettings(server, database), UNLIMITED), UNASKED_GATEWAY));
     }
 
     /** @param heapMegabytes what the read side is given */
