@@ -38,8 +38,8 @@ import tools.jackson.databind.node.ObjectNode;
  * key that is its name.
  *
  * <p>Before it, there may also be what no request leaves behind: {@code crash KEY} is a claim whose process died,
- * {@code lose KEY} one whose gateway's answer was lost, {@code expire T} a token at the end of its life, and
- * {@code outage -} a database that cannot be reached.
+ * {@code lose KEY} one whose gateway's answer was lost, {@code expire T} a token at the end of its life,
+ * {@code exhaust -} a key's quota that is used up, and {@code outage -} a database that cannot be reached.
  *
  * <p>An answer is a status; the code of a problem; {@code retry}, if it has {@code Retry-After}; {@code replayed}, if it
  * says so; {@code at=KEY}, if it has a {@code Location}; {@code called}, if the gateway is called for it; and members of
@@ -47,9 +47,16 @@ import tools.jackson.databind.node.ObjectNode;
  */
 class ContractTableIT {
 
+    /** The requests of a key; more than a row needs. */
+    private static final int QUOTA = 100;
+
     /** What a row leaves without an outcome stays so: nobody looks after it while the row is read. */
-    private static final RunningLedger LEDGER =
-            RunningLedger.startOn(LedgerDatabase.create(), Map.of("ledger.recovery.enabled", "false"));
+    private static final RunningLedger LEDGER = RunningLedger.startOn(
+            LedgerDatabase.create(),
+            Map.of(
+                    "ledger.recovery.enabled", "false",
+                    "ledger.limits.key.quota", Integer.toString(QUOTA),
+                    "ledger.limits.key.window", "PT1000H"));
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final AtomicInteger ROWS = new AtomicInteger();
@@ -225,6 +232,11 @@ class ContractTableIT {
             the charge's key after a refund    | charge a; refund r of=a                 | charge a                        | 201 replayed at=a =1
             resolution without the scope       | charge a                                | resolve o of=a                  | 403 forbidden scope=admin
 
+            # limits
+            more than the quota                | exhaust -                               | charge a                        | 429 rate-limited retry
+            more than the quota, repeated      | charge a; exhaust -                     | charge a                        | 429 rate-limited retry
+            the key stays free                 | exhaust -                               | charge a as=writer              | 201 at=a called
+
             # the event store
             cannot be reached                  | charge a; outage -                      | charge b                        | 503 store-unavailable retry
             """)
@@ -366,8 +378,16 @@ class ContractTableIT {
                         LEDGER.send(request(call.of("issue", "twin"))).text("token"));
                 copyFromTwin("0, type, " + json("'{\"life_seconds\":0}'"), "token.issued");
             }
+            case "exhaust" -> exhaust();
             case "outage" -> LEDGER.database().shut();
             default -> before.add(sendAndSeeGatewayCalled(call));
+        }
+    }
+
+    /** Asks until no more is granted, which does not come back while a test runs. */
+    private void exhaust() {
+        for (int i = 0; i <= QUOTA; i++) {
+            LEDGER.send(request(Call.of("read -")));
         }
     }
 

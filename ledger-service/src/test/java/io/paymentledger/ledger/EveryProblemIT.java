@@ -8,11 +8,13 @@ import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -31,6 +33,8 @@ class EveryProblemIT {
 
     /** Codes that mean: repeat the identical request. All others mean: never repeat it unchanged. */
     private static final Set<ProblemCode> REPEATABLE = EnumSet.of(
+            ProblemCode.RATE_LIMITED,
+            ProblemCode.TOO_MANY_AT_ONCE,
             ProblemCode.IN_FLIGHT,
             ProblemCode.ORDER_IN_FLIGHT,
             ProblemCode.CHARGE_IN_FLIGHT,
@@ -55,6 +59,8 @@ class EveryProblemIT {
         PROVOCATIONS.put(
                 ProblemCode.UNAUTHENTICATED, () -> LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/charges/x"))));
         PROVOCATIONS.put(ProblemCode.BODY_TOO_LARGE, () -> charge("p-large", " ".repeat(65_537)));
+        PROVOCATIONS.put(ProblemCode.RATE_LIMITED, EveryProblemIT::withoutQuota);
+        PROVOCATIONS.put(ProblemCode.TOO_MANY_AT_ONCE, EveryProblemIT::withoutPlace);
         PROVOCATIONS.put(ProblemCode.NOT_FOUND, () -> LEDGER.send(LEDGER.request("/v1/charges/nobody")));
         PROVOCATIONS.put(
                 ProblemCode.METHOD_NOT_ALLOWED,
@@ -213,6 +219,32 @@ class EveryProblemIT {
 
     private static String withToken(String token) {
         return GOOD.replace("}", ",\"idempotency_token\":\"" + token + "\"}");
+    }
+
+    /** A service that takes one request of a key. */
+    private static Reply withoutQuota() {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger service = RunningLedger.startOn(
+                        database, Map.of("ledger.limits.key.quota", "1", "ledger.limits.key.window", "PT1000H"))) {
+            service.send(service.charge("p-granted", GOOD));
+            return service.send(service.charge("p-limited", GOOD));
+        }
+    }
+
+    /** A service that has one place, which somebody has. */
+    private static Reply withoutPlace() {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger service = RunningLedger.startOn(database, Map.of("ledger.limits.requests", "1"))) {
+            CompletableFuture<Reply> slow = CompletableFuture.supplyAsync(
+                    () -> service.sendUntilFinal(
+                            service.charge("p-slow", GOOD.replace("tok_approve", "tok_slow_4000"))),
+                    Thread::startVirtualThread);
+            Reply refused = Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> service.send(service.request("/v1/charges/p-slow")), reply -> reply.status() == 429);
+            slow.join();
+            return refused;
+        }
     }
 
     /** A service that leaves its gateway alone after the first lost answer. */

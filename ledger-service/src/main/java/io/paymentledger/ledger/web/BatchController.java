@@ -2,10 +2,13 @@ package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.limit.Bound;
+import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.BodyLimit;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.base.web.Limits;
 import io.paymentledger.base.web.Problem;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
@@ -21,6 +24,7 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +56,11 @@ final class BatchController {
     private static final int MOST_AT_ONCE = 128;
 
     private final ChargeCreation creation;
+    private final Limits limits;
 
-    BatchController(ChargeCreation creation) {
+    BatchController(ChargeCreation creation, Limits limits) {
         this.creation = creation;
+        this.limits = limits;
     }
 
     /**
@@ -153,14 +159,17 @@ final class BatchController {
     @Refuses(ProblemCode.KEY_CONFLICT)
     @RequiresScope(Scope.CHARGES_WRITE)
     @BodyLimit(bytes = MAX_BODY_BYTES)
+    @Takes(Bound.BATCHES)
     @PostMapping(
             path = "/v1/charges/batch",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<BatchJson> createMany(Caller caller, @RequestBody Batch batch, HttpServletRequest request)
+    ResponseEntity<BatchJson> createMany(
+            Caller caller, @RequestBody Batch batch, HttpServletRequest request, HttpServletResponse response)
             throws InterruptedException {
         List<ChargeBody> charges = batch.valid();
         IdempotencyKeys.requireNone(request);
+        limits.countMore(caller, charges.size() - 1L, response);
         boolean wait = !Answers.prefersAsync(request);
         List<Callable<AnswerJson>> asked = charges.stream()
                 .<Callable<AnswerJson>>map(body -> () -> answer(caller, body, wait))

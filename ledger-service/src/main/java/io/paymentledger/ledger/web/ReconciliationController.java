@@ -2,6 +2,8 @@ package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.limit.Bound;
+import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.BodyLimit;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
@@ -243,6 +245,7 @@ final class ReconciliationController {
     @Refuses({ProblemCode.INVALID_SETTLEMENT_FILE, ProblemCode.KEY_REUSED})
     @RequiresScope(Scope.ADMIN)
     @BodyLimit(bytes = MAX_FILE_BYTES, streamed = true)
+    @Takes(Bound.BATCHES)
     @PostMapping(
             path = "/v1/reconciliations",
             consumes = {"text/csv", MediaType.APPLICATION_XML_VALUE},

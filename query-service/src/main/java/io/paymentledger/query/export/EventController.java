@@ -3,6 +3,8 @@ package io.paymentledger.query.export;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.limit.Bound;
+import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
@@ -85,6 +87,7 @@ final class EventController {
                             schema = @Schema(type = "integer", format = "int64")),
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
     @Refuses(ProblemCode.READ_BEHIND)
+    @Takes(Bound.EXPORTS)
     @GetMapping("/v1/events")
     @RequiresScope(Scope.AUDIT_READ)
     void events(Caller caller, HttpServletRequest request, HttpServletResponse response) {
@@ -136,6 +139,7 @@ final class EventController {
             responseCode = "200",
             description = "The stream",
             content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @Takes(Bound.STREAMS)
     @GetMapping("/v1/events/stream")
     @RequiresScope(Scope.AUDIT_READ)
     void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) {

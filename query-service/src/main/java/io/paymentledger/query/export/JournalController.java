@@ -1,6 +1,8 @@
 package io.paymentledger.query.export;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.limit.Bound;
+import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
@@ -98,6 +100,7 @@ final class JournalController {
                 @Content(mediaType = "text/x-beancount", schema = @Schema(type = "string"))
             })
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
+    @Takes(Bound.EXPORTS)
     @GetMapping("/v1/journal")
     @RequiresScope(Scope.AUDIT_READ)
     void journal(Caller caller, HttpServletRequest request, HttpServletResponse response) {

@@ -5,6 +5,7 @@ import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,9 +26,11 @@ final class Admission {
     private static final String BEARER = "Bearer ";
 
     private final ApiKeys keys;
+    private final Limits limits;
 
-    Admission(ApiKeys keys) {
+    Admission(ApiKeys keys, Limits limits) {
         this.keys = keys;
+        this.limits = limits;
     }
 
     /** Who asks; every handler that needs a scope was asked by somebody. */
@@ -38,16 +41,17 @@ final class Admission {
     /**
      * Lets a request go to its handler, with its body read as far as the handler wants it.
      *
-     * @throws ProblemException {@code unauthenticated}, {@code unsupported-media-type}, {@code forbidden}, or whatever
-     *     {@link BodyRequest} finds wrong with the body
+     * @throws ProblemException {@code unauthenticated}, {@code rate-limited}, {@code unsupported-media-type}, {@code
+     *     forbidden}, {@code too-many-at-once}, or whatever {@link BodyRequest} finds wrong with the body
      */
-    void admit(BodyRequest request, HandlerMethod handler) throws IOException {
+    void admit(BodyRequest request, HttpServletResponse response, HandlerMethod handler) throws IOException {
         if (isForStrangers(handler)) {
             request.requireReadable();
         } else {
-            Caller caller = authenticate(request);
+            Caller caller = authenticate(request, response);
             request.requireReadable();
             requireScope(caller, handler);
+            limits.enter(request, caller, handler);
         }
         @Nullable BodyLimit limit = handler.getMethodAnnotation(BodyLimit.class);
         if (limit != null && limit.streamed()) {
@@ -58,11 +62,11 @@ final class Admission {
     }
 
     /**
-     * Finds out who asks.
+     * Finds out who asks, and counts it.
      *
-     * @throws ProblemException {@code unauthenticated}
+     * @throws ProblemException {@code unauthenticated}, {@code rate-limited}
      */
-    Caller authenticate(HttpServletRequest request) {
+    Caller authenticate(HttpServletRequest request, HttpServletResponse response) {
         ApiKey key = key(request.getHeader(HttpHeaders.AUTHORIZATION))
                 .orElseThrow(() -> new ProblemException(
                                 ProblemCode.UNAUTHENTICATED, "Send a valid API key as a bearer token.")
@@ -71,6 +75,7 @@ final class Admission {
                         .withHeader(HttpHeaders.CONNECTION, "close"));
         Caller caller = new Caller(key, RequestIds.of(request));
         request.setAttribute(ATTRIBUTE, caller);
+        limits.count(caller, response);
         return caller;
     }
 

@@ -15,6 +15,12 @@ enum DescribedHeader {
             "A position of the tenant's log that the answer contains; query-service can be asked to wait for it"),
     REPLAYED("Idempotent-Replayed", false, "true if the answer repeats that of an earlier request; else absent"),
     RETRY_AFTER("Retry-After", true, "In how many seconds the identical request may be repeated"),
+    RATE_LIMIT(
+            "RateLimit",
+            false,
+            "What is left of each quota: r requests, and all of it in t seconds (draft-ietf-httpapi-ratelimit-headers); on "
+                    + "every answer to an API key"),
+    RATE_LIMIT_POLICY("RateLimit-Policy", false, "Each quota: q requests in w seconds; on every answer to an API key"),
     LOCATION("Location", false, "The address of what the answer is about"),
     ETAG("ETag", false, "The charge's version, in quotes"),
     WWW_AUTHENTICATE("WWW-Authenticate", false, "The scheme of the credential that is needed");

@@ -109,6 +109,8 @@ final class DescribedRefusals {
                 EnumSet.of(ProblemCode.MALFORMED_REQUEST, ProblemCode.NOT_ACCEPTABLE, ProblemCode.INTERNAL);
         if (handler.hasMethodAnnotation(RequiresScope.class)) {
             codes.add(ProblemCode.UNAUTHENTICATED);
+            codes.add(ProblemCode.RATE_LIMITED);
+            codes.add(ProblemCode.TOO_MANY_AT_ONCE);
             codes.add(ProblemCode.FORBIDDEN);
             codes.add(ProblemCode.STORE_UNAVAILABLE);
         }
@@ -165,6 +167,8 @@ final class DescribedRefusals {
         }
         switch (code) {
             case UNAUTHENTICATED -> headers.add(DescribedHeader.WWW_AUTHENTICATE);
+            case RATE_LIMITED ->
+                headers.addAll(EnumSet.of(DescribedHeader.RATE_LIMIT, DescribedHeader.RATE_LIMIT_POLICY));
             case IN_FLIGHT -> headers.add(DescribedHeader.LOCATION);
             case DECLINED ->
                 headers.addAll(EnumSet.of(

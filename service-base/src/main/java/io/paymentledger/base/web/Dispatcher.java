@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.web.context.request.RequestContextHolder;
+import org.springframework.web.context.request.ServletRequestAttributes;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.HandlerExecutionChain;
@@ -33,7 +35,11 @@ final class Dispatcher extends DispatcherServlet {
     @Override
     protected void service(HttpServletRequest request, HttpServletResponse response)
             throws ServletException, IOException {
-        processRequest(new BodyRequest(request), response);
+        try {
+            processRequest(new BodyRequest(request), response);
+        } finally {
+            Limits.leave(request);
+        }
         @Nullable String methods = response.getHeader(HttpHeaders.ALLOW);
         if (methods != null && !response.isCommitted()) {
             response.setHeader(HttpHeaders.ALLOW, allow(Stream.of(methods.split(","))));
@@ -56,15 +62,21 @@ final class Dispatcher extends DispatcherServlet {
             found = super.getHandler(request);
         } catch (ServletException noneFits) {
             // Which methods and media types an address has is told to those only who have a credential.
-            admission.authenticate(request);
+            admission.authenticate(request, response());
             throw noneFits;
         }
         if (found == null || !(found.getHandler() instanceof HandlerMethod handler)) {
-            admission.authenticate(request);
+            admission.authenticate(request, response());
             throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address.");
         }
         @Nullable BodyRequest body = WebUtils.getNativeRequest(request, BodyRequest.class);
-        admission.admit(Objects.requireNonNull(body, "each request gets here by this servlet"), handler);
+        admission.admit(Objects.requireNonNull(body, "each request gets here by this servlet"), response(), handler);
         return found;
+    }
+
+    /** The response to the request that this thread serves. */
+    private static HttpServletResponse response() {
+        ServletRequestAttributes served = (ServletRequestAttributes) RequestContextHolder.currentRequestAttributes();
+        return Objects.requireNonNull(served.getResponse(), "this servlet serves with a response");
     }
 }

@@ -16,6 +16,13 @@ public enum ProblemCode {
                     + "answered, whatever its address, its method and its body are, but for problems' pages and what "
                     + "gateways sign.",
             "Send a valid API key. The idempotency key stays free."),
+    RATE_LIMITED(
+            429,
+            "Too many requests",
+            "The API key, or all keys of the tenant together, made more requests than they may; `violated_policies` says "
+                    + "whose quota is used up, and the fields `RateLimit-Policy` and `RateLimit` how large it is and what is "
+                    + "left. Replays count, and a batch counts as many requests as it has charges.",
+            "Repeat the identical request after `Retry-After`. The idempotency key stays free."),
     NOT_FOUND(
             404,
             "There is no such resource",
@@ -42,6 +49,13 @@ public enum ProblemCode {
             "The credential lacks a scope",
             "The API key is valid, but the operation needs the scope that `scope` names.",
             "Use a key with that scope. The idempotency key stays free."),
+    TOO_MANY_AT_ONCE(
+            429,
+            "Too many requests at once",
+            "The tenant has as many requests under way as it may; `bound` says of which kind: `requests`, `batches`, "
+                    + "`exports` or `streams`.",
+            "Repeat the identical request after `Retry-After`, or when an earlier one has ended. The idempotency key stays "
+                    + "free."),
     BODY_TOO_LARGE(
             413,
             "The body is too large",

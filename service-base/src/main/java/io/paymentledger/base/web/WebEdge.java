@@ -1,11 +1,13 @@
 package io.paymentledger.base.web;
 
 import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.limit.LimitSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import javax.sql.DataSource;
 import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -31,6 +33,7 @@ import tools.jackson.databind.type.LogicalType;
 /** Imported by each service: everything of this package, and JSON as strict as the contract. */
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
+@EnableConfigurationProperties(LimitSettings.class)
 public class WebEdge implements WebMvcConfigurer {
 
     @Bean
