@@ -10,6 +10,7 @@ import io.paymentledger.ledger.charge.GatewayRequest.Capture;
 import io.paymentledger.ledger.charge.GatewayRequest.Refund;
 import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
 import java.time.Duration;
+import java.time.Instant;
 import org.springframework.context.annotation.Primary;
 import org.springframework.stereotype.Component;
 
@@ -54,7 +55,7 @@ final class LedgerGateway implements Gateway {
     }
 
     @Override
-    public GatewayFinding inquire(GatewayRequest request) {
+    public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
         return new GatewayFinding.Settled(approved(request));
     }
 
