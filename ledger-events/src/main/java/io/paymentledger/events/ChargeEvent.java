@@ -242,6 +242,21 @@ public sealed interface ChargeEvent extends LedgerEvent {
     }
 
     /**
+     * A refund that the gateway had made did not reach the payer; the merchant has the money again.
+     *
+     * @param attemptId the refund's attempt
+     * @param amountMinor the refunded sum in minor units of the charge's currency
+     * @param code one of the decline codes of {@code docs/reference/errors.md}
+     */
+    record RefundReturned(String attemptId, long amountMinor, String code) implements ChargeEvent {
+
+        public RefundReturned {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+        }
+    }
+
+    /**
      * The authorisation's time is over; what was not captured is no longer held.
      *
      * @param amountMinor the sum that was still held, in minor units
@@ -260,6 +275,59 @@ public sealed interface ChargeEvent extends LedgerEvent {
         public DisputeOpened {
             requireNonNull(disputeId);
             requireNonNull(reason);
+        }
+    }
+
+    /**
+     * The bank disputes another sum than before: it takes more, or gives some back.
+     *
+     * @param disputeId the gateway's name for the dispute
+     * @param changeMinor how much more is disputed, in minor units; negative if it is less
+     */
+    record DisputeAmended(String disputeId, long changeMinor) implements ChargeEvent {
+
+        public DisputeAmended {
+            requireNonNull(disputeId);
+        }
+    }
+
+    /**
+     * A decision is taken back; another one follows. The sum is disputed again.
+     *
+     * @param disputeId the gateway's name for the dispute
+     * @param amountMinor what was decided about, in minor units
+     * @param won whether it had been decided for the merchant
+     */
+    record DisputeReopened(String disputeId, long amountMinor, boolean won) implements ChargeEvent {
+
+        public DisputeReopened {
+            requireNonNull(disputeId);
+        }
+    }
+
+    /**
+     * The payer's bank asks about the charge and takes nothing. It may become a dispute.
+     *
+     * @param disputeId the gateway's name for the inquiry, and for the dispute that it may become
+     * @param reason the gateway's word for why
+     */
+    record InquiryOpened(String disputeId, String reason) implements ChargeEvent {
+
+        public InquiryOpened {
+            requireNonNull(disputeId);
+            requireNonNull(reason);
+        }
+    }
+
+    /**
+     * The payer's bank asks no more.
+     *
+     * @param disputeId the gateway's name for the inquiry
+     */
+    record InquiryClosed(String disputeId) implements ChargeEvent {
+
+        public InquiryClosed {
+            requireNonNull(disputeId);
         }
     }
 
@@ -291,7 +359,7 @@ public sealed interface ChargeEvent extends LedgerEvent {
 
     /**
      * The gateway says that an attempt succeeded after history had settled otherwise: the charge had failed, or was
-     * voided. Nobody owes this money, so the ledger reverses it.
+     * voided, or was paid already and this is a second payment. Nobody owes this money, so the ledger reverses it.
      *
      * @param attemptId the attempt that succeeded late
      * @param amountMinor the sum in minor units of the charge's currency
@@ -360,6 +428,64 @@ public sealed interface ChargeEvent extends LedgerEvent {
         public ReviewResolved {
             requireNonNull(attemptId);
             requireNonNull(note);
+        }
+    }
+
+    /**
+     * A gateway told something that can only be taken in when the open attempt has its outcome. {@link NoticeApplied}
+     * says when it was.
+     *
+     * @param attemptId the attempt that it is about
+     * @param notice the gateway's name for the notification
+     * @param telling what it told
+     * @param reference the gateway's name for what it is about: a dispute, a void or a refund
+     * @param amountMinor the sum in minor units of the charge's currency; 0 where it told none
+     * @param reason the gateway's word for why, if it gave one
+     */
+    record NoticeDeferred(
+            String attemptId,
+            String notice,
+            Telling telling,
+            String reference,
+            long amountMinor,
+            @Nullable String reason)
+            implements ChargeEvent {
+
+        public NoticeDeferred {
+            requireNonNull(attemptId);
+            requireNonNull(notice);
+            requireNonNull(telling);
+            requireNonNull(reference);
+        }
+    }
+
+    /**
+     * What a gateway told too early is taken in; what follows from it are the next events of the same commit.
+     *
+     * @param notice the gateway's name for the notification
+     */
+    record NoticeApplied(String notice) implements ChargeEvent {
+
+        public NoticeApplied {
+            requireNonNull(notice);
+        }
+    }
+
+    /**
+     * A gateway told something that contradicts history, which stays as it is. Somebody should look at it.
+     *
+     * @param attemptId the attempt that it is about
+     * @param code what is the matter, one of the list in {@code docs/reference/events.md}
+     * @param stated what the gateway said
+     * @param known what history said
+     */
+    record GatewayContradiction(String attemptId, String code, String stated, String known) implements ChargeEvent {
+
+        public GatewayContradiction {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+            requireNonNull(stated);
+            requireNonNull(known);
         }
     }
 }

@@ -10,22 +10,33 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
+import io.paymentledger.events.Dispute.Standing;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,9 +55,10 @@ import org.jspecify.annotations.Nullable;
  * @param sums how much went which way
  * @param payment the gateway's name for the payment, once there is one
  * @param declineCode why the gateway declined the creation
- * @param late the last success that came too late, if one did
+ * @param late the successes that came too late; they are reversed one by one, in this order
  * @param settled the operations that have an outcome, by their attempts
- * @param disputes the disputes, open or decided, by the gateway's names for them
+ * @param disputes the disputes and inquiries, open or decided, by the gateway's names for them
+ * @param deferred what gateways told too early, in the order in which they did
  */
 public record ChargeState(
         ChargeInitiated terms,
@@ -60,20 +72,16 @@ public record ChargeState(
         Sums sums,
         @Nullable String payment,
         @Nullable String declineCode,
-        @Nullable LateSuccess late,
+        List<LateSuccess> late,
         Map<String, SettledOperation> settled,
-        Map<String, Dispute> disputes) {
-
-    /** How a dispute stands. */
-    public enum Dispute {
-        OPEN,
-        WON,
-        LOST
-    }
+        Map<String, Dispute> disputes,
+        List<NoticeDeferred> deferred) {
 
     public ChargeState {
+        late = List.copyOf(late);
         settled = Map.copyOf(settled);
         disputes = Map.copyOf(disputes);
+        deferred = List.copyOf(deferred);
     }
 
     /**
@@ -105,9 +113,10 @@ public record ChargeState(
                 Sums.NONE,
                 null,
                 null,
-                null,
+                List.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                List.of());
     }
 
     private ChargeState after(ChargeEvent event) {
@@ -142,7 +151,7 @@ public record ChargeState(
                                 Operation.Kind.REVERSAL,
                                 started.attemptId(),
                                 null,
-                                sums.reversible(),
+                                nextReversal(),
                                 true,
                                 false,
                                 null))
@@ -154,27 +163,46 @@ public record ChargeState(
             case RefundFailed failed ->
                 change().refuse(failed.attemptId(), failed.code()).done();
             case ChargeVoided let ->
-                change().approve(let.attemptId()).voided().sums(sums.release()).done();
+                change().approve(let.attemptId(), null).voided().sums(sums.release()).done();
             case ChargeRefunded refunded ->
-                change().approve(refunded.attemptId())
+                change().approve(refunded.attemptId(), refunded.gatewayReference())
                         .sums(sums.refund(refunded.amountMinor()))
                         .done();
             case LateSuccessReversed reversed ->
-                change().approve(reversed.attemptId())
+                change().approve(reversed.attemptId(), reversed.gatewayReference())
                         .sums(sums.reverse(reversed.amountMinor()))
                         .done();
             case AuthorisationExpired _ ->
                 change().expired(sums.captured() == 0).sums(sums.release()).done();
+            case RefundReturned returned ->
+                change().takeBack(returned.attemptId(), returned.code())
+                        .sums(sums.refund(-returned.amountMinor()))
+                        .done();
+            case InquiryOpened opened ->
+                change().dispute(opened.disputeId(), Standing.INQUIRY, 0).done();
+            case InquiryClosed closed ->
+                change().dispute(closed.disputeId(), Standing.CLOSED, 0).done();
             case DisputeOpened opened ->
-                change().dispute(opened.disputeId(), Dispute.OPEN)
+                change().dispute(opened.disputeId(), Standing.OPEN, opened.amountMinor())
                         .sums(sums.dispute(opened.amountMinor()))
                         .done();
+            case DisputeAmended amended ->
+                change().amend(amended.disputeId(), amended.changeMinor())
+                        .sums(sums.dispute(amended.changeMinor()))
+                        .done();
+            case DisputeReopened reopened ->
+                change().dispute(reopened.disputeId(), Standing.OPEN, reopened.amountMinor())
+                        .sums(
+                                reopened.won()
+                                        ? sums.dispute(reopened.amountMinor())
+                                        : sums.regain(reopened.amountMinor()))
+                        .done();
             case DisputeWon won ->
-                change().dispute(won.disputeId(), Dispute.WON)
+                change().dispute(won.disputeId(), Standing.WON, won.amountMinor())
                         .sums(sums.win(won.amountMinor()))
                         .done();
             case DisputeLost lost ->
-                change().dispute(lost.disputeId(), Dispute.LOST)
+                change().dispute(lost.disputeId(), Standing.LOST, lost.amountMinor())
                         .sums(sums.lose(lost.amountMinor()))
                         .done();
             case LateSuccess success ->
@@ -184,6 +212,9 @@ public record ChargeState(
             case ReviewRequired _ -> change().review().done();
             case ReviewResolved resolved ->
                 change().resolve(resolved.approved()).done();
+            case NoticeDeferred notice -> change().defer(notice).done();
+            case NoticeApplied applied -> change().applied(applied.notice()).done();
+            case GatewayContradiction _ -> this;
         };
     }
 
@@ -249,6 +280,42 @@ public record ChargeState(
         return status == ChargeStatus.PROCESSING && attempt != null ? attempt.attemptId() : null;
     }
 
+    /** The late success that is to be reversed, or is being reversed; empty if all are, or if only sums are known. */
+    public Optional<LateSuccess> lateToReverse() {
+        long before = 0;
+        for (LateSuccess success : late) {
+            before = Math.addExact(before, success.amountMinor());
+            if (before > sums.reversed()) {
+                return Optional.of(success);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What late successes took, and did not only hold. */
+    public long lateTaken() {
+        return late.stream()
+                .filter(LateSuccess::captured)
+                .mapToLong(LateSuccess::amountMinor)
+                .sum();
+    }
+
+    /** What was given back of what they took: they are reversed in order, so the last of them are left. */
+    public long lateReturned() {
+        long left = sums.reversed();
+        long returned = 0;
+        for (LateSuccess success : late) {
+            long reversed = Math.min(left, success.amountMinor());
+            left -= reversed;
+            returned += success.captured() ? reversed : 0;
+        }
+        return returned;
+    }
+
+    private long nextReversal() {
+        return lateToReverse().map(LateSuccess::amountMinor).orElse(sums.reversible());
+    }
+
     private Change change() {
         return new Change(this);
     }
@@ -267,9 +334,10 @@ public record ChargeState(
         private Sums sums;
         private @Nullable String payment;
         private @Nullable String declineCode;
-        private @Nullable LateSuccess late;
+        private List<LateSuccess> late;
         private Map<String, SettledOperation> settled;
         private Map<String, Dispute> disputes;
+        private List<NoticeDeferred> deferred;
 
         Change(ChargeState before) {
             this.before = before;
@@ -286,6 +354,7 @@ public record ChargeState(
             this.late = before.late;
             this.settled = before.settled;
             this.disputes = before.disputes;
+            this.deferred = before.deferred;
         }
 
         Change attempt(AttemptStarted started) {
@@ -305,39 +374,40 @@ public record ChargeState(
         }
 
         /** The attempt has an outcome; one that was told to have failed may turn out to have succeeded. */
-        private Change settle(String attemptId, @Nullable String code) {
-            @Nullable Operation operation = operation(attemptId);
-            if (operation != null) {
-                Map<String, SettledOperation> more = new HashMap<>(settled);
-                more.put(attemptId, new SettledOperation(operation, code));
-                settled = more;
+        private Change settle(String attemptId, @Nullable String code, @Nullable String reference) {
+            @Nullable SettledOperation earlier = settled.get(attemptId);
+            if (earlier != null) {
+                settled = with(settled, attemptId, new SettledOperation(earlier.operation(), code, reference));
+            } else if (pending != null && pending.attemptId().equals(attemptId)) {
+                settled = with(settled, attemptId, new SettledOperation(pending, code, reference));
+                pending = null;
             }
-            pending = Objects.equals(pending, operation) ? null : pending;
             outcomeUnknown = false;
             underReview = false;
             return this;
         }
 
-        private @Nullable Operation operation(String attemptId) {
-            if (pending != null && pending.attemptId().equals(attemptId)) {
-                return pending;
-            }
-            @Nullable SettledOperation earlier = settled.get(attemptId);
-            return earlier == null ? null : earlier.operation();
-        }
-
-        Change approve(String attemptId) {
-            return settle(attemptId, null);
+        Change approve(String attemptId, @Nullable String reference) {
+            return settle(attemptId, null, reference);
         }
 
         Change refuse(String attemptId, String code) {
-            return settle(attemptId, code);
+            return settle(attemptId, code, null);
+        }
+
+        /** What was done is undone by the gateway itself; an attempt that is open stays so. */
+        Change takeBack(String attemptId, String code) {
+            @Nullable SettledOperation done = settled.get(attemptId);
+            if (done != null) {
+                settled = with(settled, attemptId, new SettledOperation(done.operation(), code, done.reference()));
+            }
+            return this;
         }
 
         Change succeed(String attemptId, String reference) {
             status = ChargeStatus.SUCCESS;
             payment = payment == null ? reference : payment;
-            return approve(attemptId);
+            return approve(attemptId, reference);
         }
 
         Change fail(String attemptId, String code) {
@@ -356,16 +426,40 @@ public record ChargeState(
             return this;
         }
 
-        Change dispute(String disputeId, Dispute state) {
-            Map<String, Dispute> more = new HashMap<>(disputes);
-            more.put(disputeId, state);
-            disputes = more;
+        Change dispute(String disputeId, Standing standing, long amountMinor) {
+            disputes = with(disputes, disputeId, new Dispute(standing, amountMinor));
             return this;
         }
 
+        /** A row of a read model keeps no disputes, only their sums. */
+        Change amend(String disputeId, long changeMinor) {
+            @Nullable Dispute known = disputes.get(disputeId);
+            return known == null
+                    ? this
+                    : dispute(disputeId, known.standing(), Math.addExact(known.amountMinor(), changeMinor));
+        }
+
         Change late(LateSuccess success) {
-            late = success;
+            late = Stream.concat(late.stream(), Stream.of(success)).toList();
             return this;
+        }
+
+        Change defer(NoticeDeferred notice) {
+            deferred = Stream.concat(deferred.stream(), Stream.of(notice)).toList();
+            return this;
+        }
+
+        Change applied(String notice) {
+            deferred = deferred.stream()
+                    .filter(each -> !each.notice().equals(notice))
+                    .toList();
+            return this;
+        }
+
+        private static <T> Map<String, T> with(Map<String, T> all, String name, T value) {
+            Map<String, T> more = new HashMap<>(all);
+            more.put(name, value);
+            return more;
         }
 
         Change review() {
@@ -403,7 +497,8 @@ public record ChargeState(
                     declineCode,
                     late,
                     settled,
-                    disputes);
+                    disputes,
+                    deferred);
         }
     }
 }

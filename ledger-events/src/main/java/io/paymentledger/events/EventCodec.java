@@ -10,13 +10,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -221,6 +229,16 @@ public final class EventCodec {
                     },
                     json -> new RefundFailed(json.text("attempt_id"), json.text("code"))),
             new EventType<>(
+                    "charge.refund-returned",
+                    1,
+                    RefundReturned.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("code", event.code());
+                    },
+                    json -> new RefundReturned(json.text("attempt_id"), json.integer("amount_minor"), json.text("code"))),
+            new EventType<>(
                     "charge.authorisation-expired",
                     1,
                     AuthorisationExpired.class,
@@ -255,6 +273,40 @@ public final class EventCodec {
                         json.put("amount_minor", event.amountMinor());
                     },
                     json -> new DisputeLost(json.text("dispute_id"), json.integer("amount_minor"))),
+            new EventType<>(
+                    "charge.dispute-amended",
+                    1,
+                    DisputeAmended.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("change_minor", event.changeMinor());
+                    },
+                    json -> new DisputeAmended(json.text("dispute_id"), json.integer("change_minor"))),
+            new EventType<>(
+                    "charge.dispute-reopened",
+                    1,
+                    DisputeReopened.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("amount_minor", event.amountMinor());
+                        json.put("won", event.won());
+                    },
+                    json -> new DisputeReopened(json.text("dispute_id"), json.integer("amount_minor"), json.flag("won"))),
+            new EventType<>(
+                    "charge.inquiry-opened",
+                    1,
+                    InquiryOpened.class,
+                    (event, json) -> {
+                        json.put("dispute_id", event.disputeId());
+                        json.put("reason", event.reason());
+                    },
+                    json -> new InquiryOpened(json.text("dispute_id"), json.text("reason"))),
+            new EventType<>(
+                    "charge.inquiry-closed",
+                    1,
+                    InquiryClosed.class,
+                    (event, json) -> json.put("dispute_id", event.disputeId()),
+                    json -> new InquiryClosed(json.text("dispute_id"))),
             new EventType<>(
                     "charge.late-success",
                     1,
@@ -306,6 +358,36 @@ public final class EventCodec {
                         json.put("note", event.note());
                     },
                     json -> new ReviewResolved(json.text("attempt_id"), json.flag("approved"), json.text("note"))),
+            new EventType<>(
+                    "charge.notice-deferred",
+                    1,
+                    NoticeDeferred.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("notice", event.notice());
+                        json.put("telling", event.telling().wireName());
+                        json.put("reference", event.reference());
+                        json.put("amount_minor", event.amountMinor());
+                        json.putIfPresent("reason", event.reason());
+                    },
+                    json -> new NoticeDeferred(json.text("attempt_id"), json.text("notice"), Telling.ofWireName(json.text("telling")), json.text("reference"), json.integer("amount_minor"), json.textOrNull("reason"))),
+            new EventType<>(
+                    "charge.notice-applied",
+                    1,
+                    NoticeApplied.class,
+                    (event, json) -> json.put("notice", event.notice()),
+                    json -> new NoticeApplied(json.text("notice"))),
+            new EventType<>(
+                    "charge.gateway-contradiction",
+                    1,
+                    GatewayContradiction.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("code", event.code());
+                        json.put("stated", event.stated());
+                        json.put("known", event.known());
+                    },
+                    json -> new GatewayContradiction(json.text("attempt_id"), json.text("code"), json.text("stated"), json.text("known"))),
             new EventType<>(
                     "order.claimed",
                     1,

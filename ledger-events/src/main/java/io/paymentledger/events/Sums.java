@@ -31,9 +31,14 @@ public record Sums(
         return authorised - captured - released;
     }
 
-    /** What can still be given back. */
+    /** What can still be given back; a payer who has all of it again may dispute it all the same. */
     public long refundable() {
-        return captured - refunded - disputed - lost;
+        return Math.max(0, captured - refunded - disputed - lost);
+    }
+
+    /** What can still come into dispute: what was taken, whether it was given back or not. */
+    public long disputable() {
+        return captured - disputed - lost;
     }
 
     /** What still has to be undone. */
@@ -64,6 +69,18 @@ public record Sums(
     Sums dispute(long amount) {
         return new Sums(
                 authorised, captured, released, refunded, Math.addExact(disputed, amount), lost, late, reversed);
+    }
+
+    Sums regain(long amount) {
+        return new Sums(
+                authorised,
+                captured,
+                released,
+                refunded,
+                Math.addExact(disputed, amount),
+                lost - amount,
+                late,
+                reversed);
     }
 
     Sums win(long amount) {

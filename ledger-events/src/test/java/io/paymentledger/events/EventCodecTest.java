@@ -13,13 +13,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -155,6 +163,26 @@ class EventCodecTest {
                 new Golden("charge.dispute-opened.r1.json", new DisputeOpened("dp_1", 1999, "fraudulent")),
                 new Golden("charge.dispute-won.r1.json", new DisputeWon("dp_1", 1999)),
                 new Golden("charge.dispute-lost.r1.json", new DisputeLost("dp_1", 1999)),
+                new Golden("charge.refund-returned.r1.json", new RefundReturned(ATTEMPT, 500, "card_declined")),
+                new Golden("charge.dispute-amended.r1.json", new DisputeAmended("dp_1", -400)),
+                new Golden("charge.dispute-reopened.r1.json", new DisputeReopened("dp_1", 1999, true)),
+                new Golden("charge.inquiry-opened.r1.json", new InquiryOpened("dp_1", "general")),
+                new Golden("charge.inquiry-closed.r1.json", new InquiryClosed("dp_1")),
+                new Golden(
+                        "charge.notice-deferred.r1.json",
+                        new NoticeDeferred(ATTEMPT, "evt_1", Telling.DISPUTE_OPENED, "dp_1", 1999, "fraudulent")),
+                new Golden(
+                        "charge.notice-deferred.r1.least.json",
+                        new NoticeDeferred(ATTEMPT, "evt_1", Telling.APPROVED, "sim_2", 0, null)),
+                new Golden("charge.notice-applied.r1.json", new NoticeApplied("evt_1")),
+                new Golden(
+                        "charge.gateway-contradiction.r1.json",
+                        new GatewayContradiction(
+                                ATTEMPT,
+                                "amount",
+                                "dispute dp_1 opened, 99999 EUR",
+                                "success, payment sim_1: of 1999 EUR authorised 1999, captured 1999, refunded 0, disputed 0,"
+                                        + " lost 0")),
                 new Golden("charge.late-success.r1.json", new LateSuccess(ATTEMPT, 1999, "sim_1", true)),
                 new Golden("charge.reversal-started.r1.json", new ReversalStarted(ATTEMPT)),
                 new Golden("charge.late-success-reversed.r1.json", new LateSuccessReversed(ATTEMPT, 1999, "sim_2")),

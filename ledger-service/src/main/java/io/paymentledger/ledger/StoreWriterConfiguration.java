@@ -14,6 +14,7 @@ import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.axon.CommitListener;
 import io.paymentledger.eventstore.axon.PostgresEventStorageEngine;
 import java.time.Clock;
+import java.util.List;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.commandhandling.SimpleCommandBus;
@@ -70,9 +71,11 @@ class StoreWriterConfiguration {
 
     @Bean
     EventStore eventStore(
-            EventAppender appender, EventLog log, LedgerEventFormat format, CommitListener commitListener) {
+            EventAppender appender, EventLog log, LedgerEventFormat format, List<CommitListener> listeners) {
+        CommitListener all =
+                (events, appended) -> listeners.forEach(listener -> listener.committed(events, appended));
         return EmbeddedEventStore.builder()
-                .storageEngine(new PostgresEventStorageEngine(appender, log, format, commitListener))
+                .storageEngine(new PostgresEventStorageEngine(appender, log, format, all))
                 .build();
     }
 

@@ -39,6 +39,7 @@ class EveryProblemIT {
             ProblemCode.ORDER_IN_FLIGHT,
             ProblemCode.CHARGE_IN_FLIGHT,
             ProblemCode.HISTORY_UNREADABLE,
+            ProblemCode.ATTEMPT_UNKNOWN,
             ProblemCode.READ_BEHIND,
             ProblemCode.NOT_SEALED,
             ProblemCode.READ_MODEL_REBUILDING,
@@ -161,6 +162,11 @@ class EveryProblemIT {
                 () -> LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/gateways/simulator/notifications"))
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString("{}"))));
+        PROVOCATIONS.put(
+                ProblemCode.ATTEMPT_UNKNOWN,
+                () -> LEDGER.send(
+                        SignedNotification.of("evt_1", "dispute.opened", """
+                        {"id":"dsp_1","reference":"att_nobodys","amount":1,"reason":"fraudulent"}""").to(LEDGER)));
         PROVOCATIONS.put(ProblemCode.DECLINED, () -> charge("p-declined", GOOD.replace("tok_approve", "tok_decline")));
         PROVOCATIONS.put(ProblemCode.GATEWAY_UNAVAILABLE, EveryProblemIT::withoutGateway);
         PROVOCATIONS.put(ProblemCode.STORE_UNAVAILABLE, EveryProblemIT::withoutStore);

@@ -170,7 +170,7 @@ public final class Aftercare {
     }
 
     private NextLook record(StreamName charge, GatewayRequest request, GatewayOutcome outcome, EventMetadata cause) {
-        settlement.record(new RecordOutcome(charge, request.attemptId(), outcome, null), cause);
+        settlement.record(new RecordOutcome(charge, request.attemptId(), outcome), cause);
         return outcome instanceof GatewayOutcome.Unknown(String reason, GatewayOutcome.Fault _)
                 ? new NextLook.Later(reason)
                 : new NextLook.At(Instant.MIN);

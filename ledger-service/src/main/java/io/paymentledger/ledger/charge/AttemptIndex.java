@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface AttemptIndex {
 
     /**
-     * The charge's stream; empty if no attempt of this ledger has the id.
+     * The charge's stream; empty if no attempt that is in the log by now has the id.
      *
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the database cannot be reached
      */

@@ -6,46 +6,31 @@ import static org.axonframework.modelling.command.AggregateLifecycle.createNew;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
-import io.paymentledger.events.ChargeEvent.CaptureFailed;
 import io.paymentledger.events.ChargeEvent.CaptureStarted;
-import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
-import io.paymentledger.events.ChargeEvent.ChargeCaptured;
-import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
-import io.paymentledger.events.ChargeEvent.ChargeRefunded;
-import io.paymentledger.events.ChargeEvent.ChargeVoided;
-import io.paymentledger.events.ChargeEvent.DisputeLost;
-import io.paymentledger.events.ChargeEvent.DisputeOpened;
-import io.paymentledger.events.ChargeEvent.DisputeWon;
-import io.paymentledger.events.ChargeEvent.LateSuccess;
-import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
-import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
-import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
-import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.ChargeState;
-import io.paymentledger.events.ChargeState.Dispute;
 import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.Operation;
-import io.paymentledger.events.SettledOperation;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
-import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeClosed;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Settled;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
-import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
-import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
-import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
 import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +103,7 @@ final class Charge {
     @CommandHandler
     void handle(RefundPayment command) {
         Sums sums = idle().sums();
-        refuseIf(sums.refundable() <= 0 || sums.disputed() > 0 || sums.lost() > 0, Refusal.INVALID_STATE);
+        refuseIf(sums.refundable() == 0, Refusal.INVALID_STATE);
         Long asked = command.amountMinor();
         long amount = asked == null ? sums.refundable() : asked;
         refuseIf(amount > sums.refundable(), Refusal.EXCEEDS_CAPTURED);
@@ -135,27 +120,66 @@ final class Charge {
         boolean approved = command.outcome() instanceof Approved;
         apply(new ReviewResolved(command.attemptId(), approved, command.note()));
         if (approved || !reverses(current)) {
-            settle(current, command.attemptId(), command.outcome());
+            Outcomes.settled(current, command.outcome()).forEach(AggregateLifecycle::apply);
         }
+        takeInWhatWasTooEarly();
         bind(command, KeyOperation.RESOLVE);
     }
 
     @CommandHandler
     void handle(RecordOutcome command) {
-        ChargeState current = state();
-        String attemptId = command.attemptId();
-        AttemptStarted creation = current.attempt();
-        SettledOperation settled = current.settled().get(attemptId);
-        if (attemptId.equals(current.openAttempt())) {
-            settle(current, attemptId, command.outcome());
-        } else if (settled != null) {
-            hearAgain(current, settled, command.outcome());
-        } else if (creation != null && creation.attemptId().equals(attemptId)) {
-            hearCreationAgain(current, command.outcome());
-        } else {
-            throw new RefusedException(Refusal.UNKNOWN_ATTEMPT);
+        hear(command.attemptId(), command.attemptId(), new Settled(command.outcome()));
+    }
+
+    @CommandHandler
+    Heard handle(RecordNotification command) {
+        GatewayNotification told = command.told();
+        Heard heard = hear(told.attemptId(), told.eventId(), told.fact());
+        StreamName stream = StreamName.notification(command.stream().tenant(), told.gateway(), told.eventId());
+        Notice notice = new Notice(stream, told.kind());
+        inSameCommit(
+                Notification.class,
+                () -> new Notification(notice, command.stream().local()));
+        return heard;
+    }
+
+    /** @param notice the gateway's name for what it said, once for each time that it said something else */
+    private Heard hear(String attemptId, String notice, Fact fact) {
+        return switch (Hearing.of(state(), attemptId, fact)) {
+            case Verdict.News(List<ChargeEvent> events) -> {
+                events.forEach(AggregateLifecycle::apply);
+                takeInWhatWasTooEarly();
+                yield Heard.NOTED;
+            }
+            case Verdict.TooEarly _ -> {
+                apply(Hearing.deferred(attemptId, notice, fact));
+                yield Heard.DEFERRED;
+            }
+            case Verdict.Contradiction(Verdict.Matter matter) -> {
+                apply(Hearing.contradiction(state(), attemptId, fact, matter));
+                yield Heard.CONTRADICTION;
+            }
+        };
+    }
+
+    /** It is taken in by whatever makes the charge ready for it, in the same commit, so nothing is left to do later. */
+    private void takeInWhatWasTooEarly() {
+        for (NoticeDeferred kept : state().deferred()) {
+            Fact fact = Hearing.fact(kept);
+            switch (Hearing.of(state(), kept.attemptId(), fact)) {
+                case Verdict.TooEarly _ -> {
+                    // It stays kept.
+                }
+                case Verdict.News(List<ChargeEvent> events) -> {
+                    apply(new NoticeApplied(kept.notice()));
+                    events.forEach(AggregateLifecycle::apply);
+                }
+                case Verdict.Contradiction(Verdict.Matter matter) -> {
+                    apply(new NoticeApplied(kept.notice()));
+                    apply(Hearing.contradiction(state(), kept.attemptId(), fact, matter));
+                }
+            }
         }
-        note(command.notice(), command.stream());
     }
 
     @CommandHandler
@@ -181,158 +205,10 @@ final class Charge {
         apply(new ReversalStarted(command.attemptId()));
     }
 
-    @CommandHandler
-    void handle(RecordDispute command) {
-        ChargeState current = state();
-        refuseIf(current.sums().captured() == 0, Refusal.INVALID_STATE);
-        switch (command.fact()) {
-            case GatewayNotification.Fact.DisputeOpened opened -> open(current, opened);
-            case DisputeClosed closed -> close(current, closed);
-            case Settled _ -> throw new IllegalArgumentException("an outcome is no dispute");
-        }
-        note(command.notice(), command.stream());
-    }
-
-    private static void open(ChargeState current, GatewayNotification.Fact.DisputeOpened opened) {
-        if (!current.disputes().containsKey(opened.disputeId())) {
-            apply(new DisputeOpened(opened.disputeId(), opened.amountMinor(), opened.reason()));
-        }
-    }
-
-    /** Notifications come in any order, so the opening may be news that was not told yet. */
-    private static void close(ChargeState current, DisputeClosed closed) {
-        Dispute known = current.disputes().get(closed.disputeId());
-        if (known == null) {
-            apply(new DisputeOpened(closed.disputeId(), closed.amountMinor(), "not-told"));
-        } else {
-            Dispute result = closed.won() ? Dispute.WON : Dispute.LOST;
-            refuseIf(known != Dispute.OPEN && known != result, Refusal.ALREADY_SETTLED);
-        }
-        if (known == null || known == Dispute.OPEN) {
-            apply(
-                    closed.won()
-                            ? new DisputeWon(closed.disputeId(), closed.amountMinor())
-                            : new DisputeLost(closed.disputeId(), closed.amountMinor()));
-        }
-    }
-
-    /** The open attempt gets its outcome. */
-    private static void settle(ChargeState current, String attemptId, GatewayOutcome outcome) {
-        Operation pending = current.pending();
-        switch (outcome) {
-            case Approved approved ->
-                apply(
-                        pending == null
-                                ? creationApproved(current, attemptId, approved)
-                                : approved(current, pending, approved));
-            case Declined(String code) ->
-                apply(pending == null ? new ChargeDeclined(attemptId, code) : declined(pending, code));
-            case Unknown(String reason, Fault _) -> {
-                if (!current.outcomeUnknown()) {
-                    apply(new OutcomeUnknown(attemptId, reason));
-                }
-            }
-        }
-    }
-
-    private static ChargeEvent creationApproved(ChargeState current, String attemptId, Approved approved) {
-        long amountMinor = current.terms().amount().amountMinor();
-        return switch (current.terms().captureMethod()) {
-            case AUTOMATIC -> new ChargeCaptured(attemptId, amountMinor, approved.reference(), true);
-            case MANUAL -> new ChargeAuthorised(attemptId, amountMinor, approved.reference(), approved.expiresAt());
-        };
-    }
-
-    private static ChargeEvent approved(ChargeState current, Operation pending, Approved approved) {
-        String attemptId = pending.attemptId();
-        String reference = approved.reference();
-        return switch (pending.kind()) {
-            case CAPTURE -> new ChargeCaptured(attemptId, pending.amountMinor(), reference, pending.last());
-            case VOID -> new ChargeVoided(attemptId);
-            case REFUND -> new ChargeRefunded(attemptId, pending.amountMinor(), reference);
-            case REVERSAL -> new LateSuccessReversed(attemptId, current.sums().reversible(), reference);
-        };
-    }
-
-    private static ChargeEvent declined(Operation pending, String code) {
-        String attemptId = pending.attemptId();
-        return switch (pending.kind()) {
-            case CAPTURE -> new CaptureFailed(attemptId, code);
-            case VOID -> new VoidFailed(attemptId, code);
-            case REFUND -> new RefundFailed(attemptId, code);
-            // Money that nobody owes is not kept because a gateway refuses to give it back.
-            case REVERSAL -> new ReviewRequired(attemptId, "reversal-declined:" + code);
-        };
-    }
-
-    /** What is settled stays so, and hearing the same result again is no news; but a success that came late is. */
-    private static void hearCreationAgain(ChargeState current, GatewayOutcome outcome) {
-        switch (outcome) {
-            case Approved approved -> {
-                boolean failed = current.status() == ChargeStatus.FAILED;
-                boolean letGo = approved.captured() && (current.voided() || current.expired());
-                if ((failed || letGo) && current.late() == null) {
-                    apply(new LateSuccess(
-                            requireAttempt(current),
-                            current.terms().amount().amountMinor(),
-                            approved.reference(),
-                            approved.captured()));
-                }
-            }
-            case Declined _ -> refuseIf(current.status() != ChargeStatus.FAILED, Refusal.ALREADY_SETTLED);
-            case Unknown _ -> {
-                // It is known.
-            }
-        }
-    }
-
-    private static void hearAgain(ChargeState current, SettledOperation settled, GatewayOutcome outcome) {
-        switch (outcome) {
-            case Approved approved -> {
-                if (settled.declined()) {
-                    succeedLate(current, settled.operation(), approved);
-                }
-            }
-            case Declined _ -> refuseIf(!settled.declined(), Refusal.ALREADY_SETTLED);
-            case Unknown _ -> {
-                // It is known.
-            }
-        }
-    }
-
-    /** The client was told that the operation failed, and that stays true; what the gateway did all the same counts. */
-    private static void succeedLate(ChargeState current, Operation operation, Approved approved) {
-        String attemptId = operation.attemptId();
-        switch (operation.kind()) {
-            case CAPTURE -> {
-                if (current.late() == null || !current.late().attemptId().equals(attemptId)) {
-                    apply(new LateSuccess(attemptId, operation.amountMinor(), approved.reference(), true));
-                }
-            }
-            case VOID -> {
-                refuseIf(current.openAttempt() != null, Refusal.CHARGE_IN_FLIGHT);
-                if (current.sums().captured() == 0 && current.sums().capturable() > 0) {
-                    apply(new ChargeVoided(attemptId));
-                }
-            }
-            case REFUND -> {
-                refuseIf(current.openAttempt() != null, Refusal.CHARGE_IN_FLIGHT);
-                apply(new ChargeRefunded(attemptId, operation.amountMinor(), approved.reference()));
-            }
-            case REVERSAL -> throw new IllegalStateException("a reversal is never settled as declined");
-        }
-    }
-
     private static void bind(ChargeOperation command, KeyOperation operation) {
         inSameCommit(
                 KeyBinding.class,
                 () -> new KeyBinding(command.key(), command.stream().local(), operation, command.attemptId()));
-    }
-
-    private static void note(@Nullable Notice notice, StreamName charge) {
-        if (notice != null) {
-            inSameCommit(Notification.class, () -> new Notification(notice, charge.local()));
-        }
     }
 
     /** Another stream is born in the same unit of work, and so in the same commit. */
@@ -353,13 +229,6 @@ final class Charge {
     private static boolean reverses(ChargeState current) {
         Operation pending = current.pending();
         return pending != null && pending.kind() == Operation.Kind.REVERSAL;
-    }
-
-    private static String requireAttempt(ChargeState current) {
-        if (current.attempt() == null) {
-            throw new IllegalStateException("a settled charge had an attempt");
-        }
-        return current.attempt().attemptId();
     }
 
     @EventSourcingHandler

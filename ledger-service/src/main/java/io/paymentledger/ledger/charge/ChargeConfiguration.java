@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,6 +24,11 @@ class ChargeConfiguration {
     @Bean
     FirstAnswers firstAnswers(History history) {
         return new FirstAnswers(history);
+    }
+
+    @Bean
+    Alarms alarms(MeterRegistry metrics) {
+        return new Alarms(metrics);
     }
 
     @Bean
@@ -90,7 +96,8 @@ class ChargeConfiguration {
             History history,
             AttemptIndex attempts,
             AskFirst askFirst,
+            Cache aggregateCache,
             List<GatewayNotifications> readers) {
-        return new GatewayInbox(commands, history, attempts, askFirst, readers);
+        return new GatewayInbox(commands, history, attempts, askFirst, aggregateCache, readers);
     }
 }

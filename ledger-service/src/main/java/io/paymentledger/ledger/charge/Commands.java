@@ -5,6 +5,7 @@ import io.paymentledger.events.EventMetadata;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.jspecify.annotations.Nullable;
 import org.axonframework.modelling.command.ConcurrencyException;
 
 /** Sends commands, each with who and what caused it. */
@@ -22,25 +23,26 @@ final class Commands {
     /**
      * Sends a command that creates something.
      *
+     * @return what the command's handler returns
      * @throws AggregateStreamCreationException if it is there already
      */
-    void create(Object command, EventMetadata cause) {
-        gateway.sendAndWait(GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+    <R extends @Nullable Object> R create(Object command, EventMetadata cause) {
+        return gateway.sendAndWait(GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
     }
 
     /**
      * Sends a command to an existing charge. What lost a race against another process is decided again, and so is a
      * refusal, once: it may rest on a charge that this process remembers and another one has moved.
      *
+     * @return what the command's handler returns
      * @throws RefusedException if the charge refuses it
      * @throws AggregateStreamCreationException if something that it creates is there already
      */
-    void update(Object command, EventMetadata cause) {
+    <R extends @Nullable Object> R update(Object command, EventMetadata cause) {
         boolean refused = false;
         for (int tries = 1; ; tries++) {
             try {
-                create(command, cause);
-                return;
+                return create(command, cause);
             } catch (AggregateStreamCreationException e) {
                 throw e;
             } catch (ConcurrencyException e) {

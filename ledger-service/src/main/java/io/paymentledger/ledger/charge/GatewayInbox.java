@@ -1,17 +1,18 @@
 package io.paymentledger.ledger.charge;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeClosed;
-import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeOpened;
-import io.paymentledger.ledger.charge.GatewayNotification.Fact.Settled;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,18 +32,22 @@ public final class GatewayInbox {
     private final History history;
     private final AttemptIndex attempts;
     private final AskFirst askFirst;
+    private final Cache remembered;
     private final Map<String, GatewayNotifications> readers;
 
+    /** @param remembered the charges that this process remembers */
     GatewayInbox(
             Commands commands,
             History history,
             AttemptIndex attempts,
             AskFirst askFirst,
+            Cache remembered,
             List<GatewayNotifications> readers) {
         this.commands = commands;
         this.history = history;
         this.attempts = attempts;
         this.askFirst = askFirst;
+        this.remembered = remembered;
         this.readers = readers.stream()
                 .collect(Collectors.toUnmodifiableMap(GatewayNotifications::gateway, Function.identity()));
     }
@@ -55,10 +60,17 @@ public final class GatewayInbox {
         KNOWN,
         /** It tells nothing that the ledger keeps, or is about no charge of the ledger's. */
         IGNORED,
-        /** It contradicts history, which stays as it is; somebody should look at it. */
+        /** It is noted, and taken in when what it came before has its outcome. */
+        DEFERRED,
+        /** It is noted as a contradiction of history, which stays as it is; somebody should look at it. */
         CONTRADICTION,
-        /** It cannot be noted while another operation of its charge is on its way; it should be delivered again. */
-        TOO_EARLY
+        /** It is about an attempt with a name of ours that is in no history; it should be delivered again. */
+        UNKNOWN_ATTEMPT;
+
+        /** The name in answers and metrics. */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /**
@@ -73,21 +85,40 @@ public final class GatewayInbox {
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the event store cannot be reached
      */
     public Optional<Receipt> receive(String gateway, Map<String, String> headers, byte[] body, String requestId) {
-        return Optional.ofNullable(readers.get(gateway))
-                .map(reader -> reader.read(headers, body)
+        return Optional.ofNullable(readers.get(gateway)).map(reader -> {
+            try {
+                Receipt receipt = reader.read(headers, body)
                         .map(told -> take(told, requestId))
-                        .orElse(Receipt.IGNORED));
+                        .orElse(Receipt.IGNORED);
+                count(gateway, receipt.wireName());
+                return receipt;
+            } catch (InvalidNotificationException e) {
+                count(gateway, "refused");
+                throw e;
+            }
+        });
+    }
+
+    private void count(String gateway, String receipt) {
+        Counter.builder("ledger.notifications")
+                .description("Notifications of gateways, by what became of them")
+                .tag("gateway", gateway)
+                .tag("receipt", receipt)
+                .register(metrics)
+                .increment();
     }
 
     private Receipt take(GatewayNotification told, String requestId) {
         Optional<StreamName> charge = attempts.chargeOf(told.attemptId());
-        if (charge.isEmpty()) {
-            LOGGER.warn("a notification of {} is about no charge of this ledger", told.gateway());
-            if (told.attemptId().startsWith(ATTEMPT_PREFIX)) {
-                askFirst.unknownAttempt(told.gateway(), told.attemptId());
-            }
+        if (charge.isPresent()) {
+            return take(charge.get(), told, requestId);
         }
-        return charge.map(stream -> take(stream, told, requestId)).orElse(Receipt.IGNORED);
+        LOGGER.warn("notification {} of {} is about no charge of this ledger", told.eventId(), told.gateway());
+        if (!told.attemptId().startsWith(ATTEMPT_PREFIX)) {
+            return Receipt.IGNORED;
+        }
+        askFirst.unknownAttempt(told.gateway(), told.attemptId());
+        return Receipt.UNKNOWN_ATTEMPT;
     }
 
     private Receipt take(StreamName charge, GatewayNotification told, String requestId) {
@@ -98,27 +129,19 @@ public final class GatewayInbox {
                 requestId,
                 first.metadata().correlationId(),
                 told.eventId());
+        // A charge that this process remembers may have been moved by another one; what is said is judged by the log.
+        remembered.remove(charge.value());
         try {
-            commands.update(command(charge, told), cause);
-            return Receipt.NOTED;
+            return switch (commands.<Heard>update(new RecordNotification(charge, told), cause)) {
+                case NOTED -> Receipt.NOTED;
+                case DEFERRED -> Receipt.DEFERRED;
+                case CONTRADICTION -> Receipt.CONTRADICTION;
+            };
         } catch (AggregateStreamCreationException e) {
             return Receipt.KNOWN;
         } catch (RefusedException e) {
-            if (e.refusal() == Refusal.CHARGE_IN_FLIGHT) {
-                return Receipt.TOO_EARLY;
-            }
-            LOGGER.error("notification {} of {} contradicts history: {}", told.eventId(), told.gateway(), e.refusal());
-            return Receipt.CONTRADICTION;
+            LOGGER.error("notification {} of {} is refused: {}", told.eventId(), told.gateway(), e.refusal());
+            return Receipt.UNKNOWN_ATTEMPT;
         }
-    }
-
-    private static Object command(StreamName charge, GatewayNotification told) {
-        Notice notice =
-                new Notice(StreamName.notification(charge.tenant(), told.gateway(), told.eventId()), told.kind());
-        return switch (told.fact()) {
-            case Settled(GatewayOutcome outcome) -> new RecordOutcome(charge, told.attemptId(), outcome, notice);
-            case DisputeOpened opened -> new RecordDispute(charge, opened, notice);
-            case DisputeClosed closed -> new RecordDispute(charge, closed, notice);
-        };
     }
 }

@@ -2,6 +2,8 @@ package io.paymentledger.ledger.charge;
 
 import static java.util.Objects.requireNonNull;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a gateway tells of its own accord. It may come late, twice, and in any order.
  *
@@ -21,15 +23,47 @@ public record GatewayNotification(String gateway, String eventId, String attempt
         requireNonNull(fact);
     }
 
-    /** A fact in the ledger's terms. */
+    /** What an outcome is about. */
+    public enum Subject {
+        /** A payment, or a capture of one. */
+        PAYMENT,
+        VOID,
+        REFUND
+    }
+
+    /** A fact in the ledger's terms. Whether it can be so is the charge's to say. */
     public sealed interface Fact {
 
-        /** The attempt has this outcome. */
-        record Settled(GatewayOutcome outcome) implements Fact {
+        /**
+         * The attempt has this outcome.
+         *
+         * @param outcome the outcome
+         * @param subject what it is about, if that was told
+         * @param amountMinor the sum, in minor units, if it was told
+         * @param currency ISO 4217, if it was told
+         */
+        record Settled(
+                GatewayOutcome outcome,
+                @Nullable Subject subject,
+                @Nullable Long amountMinor,
+                @Nullable String currency)
+                implements Fact {
 
             public Settled {
                 requireNonNull(outcome);
             }
+
+            /** The answer to a request, which names neither what it is about nor a sum. */
+            public Settled(GatewayOutcome outcome) {
+                this(outcome, null, null, null);
+            }
+        }
+
+        /** What is about a dispute. */
+        sealed interface OfDispute extends Fact {
+
+            /** The gateway's name for the dispute. */
+            String disputeId();
         }
 
         /**
@@ -37,28 +71,71 @@ public record GatewayNotification(String gateway, String eventId, String attempt
          *
          * @param disputeId the gateway's name for the dispute
          * @param amountMinor the disputed sum, in minor units of the charge's currency
+         * @param currency ISO 4217, if it was told
          * @param reason the gateway's word for why
          */
-        record DisputeOpened(String disputeId, long amountMinor, String reason) implements Fact {
+        record DisputeOpened(String disputeId, long amountMinor, @Nullable String currency, String reason)
+                implements OfDispute {
 
             public DisputeOpened {
+                requireNonNull(disputeId);
+                requireNonNull(reason);
+            }
+
+            /** A sum in the charge's currency. */
+            public DisputeOpened(String disputeId, long amountMinor, String reason) {
+                this(disputeId, amountMinor, null, reason);
+            }
+        }
+
+        /**
+         * A dispute is decided. It may be told before its opening is, and decided anew later.
+         *
+         * @param disputeId the gateway's name for the dispute
+         * @param amountMinor the sum that was decided about, in minor units of the charge's currency
+         * @param currency ISO 4217, if it was told
+         * @param won whether the merchant has the money again
+         */
+        record DisputeClosed(String disputeId, long amountMinor, @Nullable String currency, boolean won)
+                implements OfDispute {
+
+            public DisputeClosed {
+                requireNonNull(disputeId);
+            }
+
+            /** A sum in the charge's currency. */
+            public DisputeClosed(String disputeId, long amountMinor, boolean won) {
+                this(disputeId, amountMinor, null, won);
+            }
+        }
+
+        /**
+         * The payer's bank asks, and takes nothing.
+         *
+         * @param disputeId the gateway's name for the inquiry, and for the dispute that it may become
+         * @param reason the gateway's word for why
+         */
+        record InquiryOpened(String disputeId, String reason) implements OfDispute {
+
+            public InquiryOpened {
                 requireNonNull(disputeId);
                 requireNonNull(reason);
             }
         }
 
         /**
-         * A dispute is decided. It may be told before its opening is.
+         * The payer's bank asks no more.
          *
-         * @param disputeId the gateway's name for the dispute
-         * @param amountMinor the disputed sum, in minor units of the charge's currency
-         * @param won whether the merchant has the money again
+         * @param disputeId the gateway's name for the inquiry
          */
-        record DisputeClosed(String disputeId, long amountMinor, boolean won) implements Fact {
+        record InquiryClosed(String disputeId) implements OfDispute {
 
-            public DisputeClosed {
+            public InquiryClosed {
                 requireNonNull(disputeId);
             }
         }
+
+        /** Something that changes nothing; that it was told is kept. */
+        record Other() implements Fact {}
     }
 }

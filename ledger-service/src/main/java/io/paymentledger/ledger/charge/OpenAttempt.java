@@ -48,7 +48,8 @@ final class OpenAttempt {
             case VOID -> new GatewayRequest.VoidAuthorisation(attemptId, payment(state));
             case REFUND -> new GatewayRequest.Refund(attemptId, payment(state), amount, operation.reason());
             case REVERSAL -> {
-                LateSuccess late = Objects.requireNonNull(state.late(), "only a late success is reversed");
+                LateSuccess late = state.lateToReverse()
+                        .orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
                 yield late.captured()
                         ? new GatewayRequest.Refund(attemptId, late.gatewayReference(), amount, null)
                         : new GatewayRequest.VoidAuthorisation(attemptId, late.gatewayReference());

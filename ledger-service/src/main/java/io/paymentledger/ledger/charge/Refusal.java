@@ -10,7 +10,7 @@ enum Refusal {
     TOKEN_USED,
     /** The token's life ended. */
     TOKEN_EXPIRED,
-    /** The attempt has another final outcome; it never changes. */
+    /** The attempt has its final outcome; it needs no review. */
     ALREADY_SETTLED,
     /** The charge's state does not allow the move, and no waiting helps. */
     INVALID_STATE,

@@ -68,7 +68,7 @@ final class Settlement implements SmartLifecycle {
     private void settle(StreamName charge, GatewayRequest request, EventMetadata cause) {
         GatewayOutcome outcome =
                 askFirst.asking() ? askedFirst(charge.tenant(), request) : send(charge.tenant(), request);
-        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), outcome, null);
+        RecordOutcome command = new RecordOutcome(charge, request.attemptId(), outcome);
         for (int tries = 1; ; tries++) {
             try {
                 record(command, cause);
@@ -144,7 +144,7 @@ final class Settlement implements SmartLifecycle {
         try {
             commands.update(command, caused);
         } catch (RefusedException e) {
-            LOGGER.error("attempt {}: the gateway's answer contradicts history: {}", command.attemptId(), e.refusal());
+            LOGGER.error("attempt {}: the gateway's answer is refused: {}", command.attemptId(), e.refusal());
         }
     }
 

@@ -7,6 +7,7 @@ import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
 import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
+import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayNotifications;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.InvalidNotificationException;
@@ -54,13 +55,16 @@ final class SimulatorNotifications implements GatewayNotifications {
             JsonNode event = JSON.readTree(text);
             String type = text(event, "type");
             JsonNode data = event.path("data");
-            return Optional.ofNullable(fact(type, data))
-                    .map(fact -> new GatewayNotification(
-                            SimulatorGateway.NAME,
-                            requireNonNull(headers.get(Webhook.UNBRANDED_MSG_ID_KEY)),
-                            text(data, "reference"),
-                            type,
-                            fact));
+            Fact fact = fact(type, data);
+            if (fact instanceof Fact.Other && !data.path("reference").isString()) {
+                return Optional.empty();
+            }
+            return Optional.of(new GatewayNotification(
+                    SimulatorGateway.NAME,
+                    requireNonNull(headers.get(Webhook.UNBRANDED_MSG_ID_KEY)),
+                    text(data, "reference"),
+                    type,
+                    fact));
         } catch (JacksonException | DateTimeException e) {
             throw new InvalidNotificationException("its body cannot be read");
         }
@@ -76,16 +80,29 @@ final class SimulatorNotifications implements GatewayNotifications {
         }
     }
 
-    private static @Nullable Fact fact(String type, JsonNode data) {
+    private static Fact fact(String type, JsonNode data) {
         return switch (type) {
             case "payment.captured", "payment.authorised" ->
-                new Fact.Settled(new Approved(
-                        text(data, "payment"), data.path("captured").asBoolean(), time(data, "expires_at")));
-            case "dispute.opened" -> new Fact.DisputeOpened(text(data, "id"), amount(data), text(data, "reason"));
-            case "dispute.won" -> new Fact.DisputeClosed(text(data, "id"), amount(data), true);
-            case "dispute.lost" -> new Fact.DisputeClosed(text(data, "id"), amount(data), false);
-            default -> null;
+                new Fact.Settled(
+                        new Approved(
+                                text(data, "payment"),
+                                type.equals("payment.captured"),
+                                time(data, "expires_at")),
+                        Subject.PAYMENT,
+                        data.has("amount") ? (Long) amount(data) : null,
+                        currency(data));
+            case "dispute.opened" ->
+                new Fact.DisputeOpened(text(data, "id"), amount(data), currency(data), text(data, "reason"));
+            case "dispute.won" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), true);
+            case "dispute.lost" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), false);
+            case "inquiry.opened" -> new Fact.InquiryOpened(text(data, "id"), text(data, "reason"));
+            case "inquiry.closed" -> new Fact.InquiryClosed(text(data, "id"));
+            default -> new Fact.Other();
         };
+    }
+
+    private static @Nullable String currency(JsonNode data) {
+        return data.path("currency").stringValueOpt().orElse(null);
     }
 
     private static String text(JsonNode node, String member) {

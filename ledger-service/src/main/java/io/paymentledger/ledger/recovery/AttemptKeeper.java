@@ -8,10 +8,12 @@ import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.ledger.charge.AttemptIndex;
 import io.paymentledger.ledger.recovery.AttemptTable.Page;
+import io.paymentledger.ledger.recovery.AttemptTable.Turn;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +32,7 @@ final class AttemptKeeper implements AttemptIndex {
     private final History history;
     private final AttemptTable table;
     private final Duration grace;
+    private final ReentrantLock asking = new ReentrantLock();
 
     /** @param grace how long whoever started an attempt is left alone with it */
     AttemptKeeper(EventLog log, History history, AttemptTable table, Duration grace) {
@@ -41,7 +44,11 @@ final class AttemptKeeper implements AttemptIndex {
 
     /** Takes in all that is in the log now, unless another process is at it. */
     void catchUp() {
-        while (table.advance(this::next)) {
+        catchUp(Turn.LEFT_TO_OTHERS);
+    }
+
+    private void catchUp(Turn turn) {
+        while (table.advance(turn, this::next)) {
             // There may be more.
         }
     }
@@ -96,11 +103,26 @@ final class AttemptKeeper implements AttemptIndex {
         table.reconsider(grace);
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * <p>What is in the log when it is asked for is found: whoever does not find it in the table waits until all of the
+     * log is in there, one at a time, so that those who come together wait for one catching up and one connection.
+     */
     @Override
     public Optional<StreamName> chargeOf(String attemptId) {
-        return table.chargeOf(attemptId).or(() -> {
-            catchUp();
-            return table.chargeOf(attemptId);
-        });
+        Optional<StreamName> known = table.chargeOf(attemptId);
+        if (known.isPresent()) {
+            return known;
+        }
+        asking.lock();
+        try {
+            return table.chargeOf(attemptId).or(() -> {
+                catchUp(Turn.AWAITED);
+                return table.chargeOf(attemptId);
+            });
+        } finally {
+            asking.unlock();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +43,13 @@ final class AttemptTable {
 
     private static final String RELEASE = "SELECT ledger.release_attempt(?, ?, ?, ?, ?)";
 
+    private static final String TRY_LOCK = "SELECT pg_try_advisory_xact_lock(hashtext('ledger.attempt'))";
+
+    /** A page is taken in within a second; whoever holds the lock for longer has been stopped. */
+    private static final String LONGEST_WAIT = "SET LOCAL lock_timeout = '5s'";
+
+    private static final String LOCK = "SELECT true FROM pg_advisory_xact_lock(hashtext('ledger.attempt'))";
+
     private final DataSource dataSource;
 
     AttemptTable(DataSource dataSource) {
@@ -60,17 +68,26 @@ final class AttemptTable {
      */
     record Lease(String attemptId, StreamName charge, long number, int tries, Instant now, Instant dueAt) {}
 
+    /** What to do while another process takes in what came. */
+    enum Turn {
+        /** Nothing: the other does it. */
+        LEFT_TO_OTHERS,
+        /** To wait for it, and take in what it does not know yet. */
+        AWAITED
+    }
+
     /**
-     * Takes in what came after the positions that are known, unless another process is at it.
+     * Takes in what came after the positions that are known.
      *
+     * @param turn what to do while another process is at it
      * @param fold what the events after some positions tell; positions that do not move say that there is no more
      * @return whether there may be more
      */
-    boolean advance(Function<LogPositions, Page> fold) {
+    boolean advance(Turn turn, Function<LogPositions, Page> fold) {
         try (Connection connection = dataSource.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                boolean more = advance(connection, fold);
+                boolean more = take(connection, turn) && advance(connection, fold);
                 connection.commit();
                 return more;
             } finally {
@@ -91,15 +108,18 @@ final class AttemptTable {
      */
     record Page(LogPositions reached, Collection<Attempt> attempts, List<Unread> unread) {}
 
-    private static boolean advance(Connection connection, Function<LogPositions, Page> fold) throws SQLException {
-        try (PreparedStatement lock =
-                        connection.prepareStatement("SELECT pg_try_advisory_xact_lock(hashtext('ledger.attempt'))");
-                ResultSet locked = lock.executeQuery()) {
-            locked.next();
-            if (!locked.getBoolean(1)) {
-                return false;
+    private static boolean take(Connection connection, Turn turn) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            if (turn == Turn.AWAITED) {
+                statement.execute(LONGEST_WAIT);
+            }
+            try (ResultSet locked = statement.executeQuery(turn == Turn.AWAITED ? LOCK : TRY_LOCK)) {
+                return locked.next() && locked.getBoolean(1);
             }
         }
+    }
+
+    private static boolean advance(Connection connection, Function<LogPositions, Page> fold) throws SQLException {
         restartIfNeeded(connection);
         LogPositions known = reached(connection);
         Page page = fold.apply(known);

@@ -11,13 +11,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -91,11 +99,23 @@ final class Attempts {
             case ChargeVoided released -> put(recorded, released.attemptId(), null);
             case VoidFailed failed -> put(recorded, failed.attemptId(), null);
             case ChargeRefunded refunded -> put(recorded, refunded.attemptId(), null);
+            case RefundReturned returned -> put(recorded, returned.attemptId(), null);
             case RefundFailed failed -> put(recorded, failed.attemptId(), null);
             case LateSuccessReversed reversed -> put(recorded, reversed.attemptId(), null);
             case ReviewRequired required -> put(recorded, required.attemptId(), null);
-            case ChargeInitiated _, AuthorisationExpired _, DisputeOpened _, DisputeWon _, DisputeLost _ -> {
-                // They are about no attempt.
+            case ChargeInitiated _,
+                    AuthorisationExpired _,
+                    InquiryOpened _,
+                    InquiryClosed _,
+                    DisputeOpened _,
+                    DisputeAmended _,
+                    DisputeReopened _,
+                    DisputeWon _,
+                    DisputeLost _,
+                    NoticeDeferred _,
+                    NoticeApplied _,
+                    GatewayContradiction _ -> {
+                // They are about no attempt, or leave an attempt as it was.
             }
         }
     }

@@ -45,11 +45,11 @@ final class NotificationController {
     /**
      * What became of a notification.
      *
-     * @param receipt {@code noted}, {@code known}, {@code ignored} or {@code contradiction}
+     * @param receipt {@code noted}, {@code known}, {@code deferred}, {@code contradiction} or {@code ignored}
      */
     @Schema(name = "NotificationReceipt")
     record ReceiptJson(
-            @Schema(allowableValues = {"noted", "known", "ignored", "contradiction"})
+            @Schema(allowableValues = {"noted", "known", "deferred", "contradiction", "ignored"})
             String receipt) {}
 
     @Operation(
@@ -79,14 +79,15 @@ final class NotificationController {
             tally.refused();
             throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.");
         }
-        tally.took(receipt.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-        if (receipt == Receipt.TOO_EARLY) {
-            throw new ProblemException(ProblemCode.CHARGE_IN_FLIGHT, "The charge is being worked on.")
-                    .retryAfterSeconds(RETRY_SECONDS);
-        }
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new ReceiptJson(receipt.name().toLowerCase(Locale.ROOT)));
+        tally.took(receipt.wireName());
+        return switch (receipt) {
+            case UNKNOWN_ATTEMPT ->
+                throw new ProblemException(
+                                ProblemCode.ATTEMPT_UNKNOWN, "The attempt that it is about is in no history yet.")
+                        .retryAfterSeconds(RETRY_SECONDS);
+            case NOTED, KNOWN, IGNORED, DEFERRED, CONTRADICTION ->
+                ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new ReceiptJson(receipt.wireName()));
+        };
     }
 
     private static Map<String, String> headers(HttpServletRequest request) {

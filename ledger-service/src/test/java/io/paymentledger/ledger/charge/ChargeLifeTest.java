@@ -18,9 +18,12 @@ import io.paymentledger.events.ChargeEvent.ChargeVoided;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -32,6 +35,7 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.Telling;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
@@ -130,15 +134,35 @@ class ChargeLifeTest {
                         CAPTURED,
                         new RefundStarted("att_r", "op-0", 100, true, null),
                         new ChargeRefunded("att_r", 100, "re_1")));
+        STATES.put("`processing`, dispute told", with(SENT, dispute("evt_0")));
+        STATES.put(
+                "`captured`, an inquiry open", with(CAPTURED, new InquiryOpened("dp_1", "general")));
+        STATES.put(
+                "`partially_refunded`, a refund returned",
+                with(
+                        CAPTURED,
+                        new RefundStarted("att_s", "op-0", 40, false, null),
+                        new ChargeRefunded("att_s", 40, "re_0"),
+                        new RefundStarted("att_r", "op-1", 60, false, null),
+                        new ChargeRefunded("att_r", 60, "re_1"),
+                        new RefundReturned("att_r", 60, "card_declined")));
+        STATES.put("`disputed` in part", with(CAPTURED, new DisputeOpened("dp_1", 60, "fraudulent")));
+        STATES.put(
+                "`refunded`, then `disputed`",
+                with(
+                        CAPTURED,
+                        new RefundStarted("att_r", "op-0", 100, true, null),
+                        new ChargeRefunded("att_r", 100, "re_1"),
+                        new DisputeOpened("dp_1", 100, "fraudulent")));
         STATES.put("`disputed`", DISPUTED);
         STATES.put("`captured`, dispute won", with(DISPUTED, new DisputeWon("dp_1", 100)));
         STATES.put("`dispute_lost`", with(DISPUTED, new DisputeLost("dp_1", 100)));
 
-        COMMANDS.put("approve creation", new RecordOutcome(CHARGE, CREATION, approved(), null));
-        COMMANDS.put("decline creation", new RecordOutcome(CHARGE, CREATION, new Declined("stolen_card"), null));
-        COMMANDS.put("lose creation's answer", new RecordOutcome(CHARGE, CREATION, new Unknown("reset"), null));
-        COMMANDS.put("approve operation", new RecordOutcome(CHARGE, OPERATION, approved(), null));
-        COMMANDS.put("decline operation", new RecordOutcome(CHARGE, OPERATION, new Declined("expired"), null));
+        COMMANDS.put("approve creation", new RecordOutcome(CHARGE, CREATION, approved()));
+        COMMANDS.put("decline creation", new RecordOutcome(CHARGE, CREATION, new Declined("stolen_card")));
+        COMMANDS.put("lose creation's answer", new RecordOutcome(CHARGE, CREATION, new Unknown("reset")));
+        COMMANDS.put("approve operation", new RecordOutcome(CHARGE, OPERATION, approved()));
+        COMMANDS.put("decline operation", new RecordOutcome(CHARGE, OPERATION, new Declined("expired")));
         COMMANDS.put("capture the rest", new CapturePayment(CHARGE, KEY, "att_new", null, false));
         COMMANDS.put("capture 41", new CapturePayment(CHARGE, KEY, "att_new", 41L, false));
         COMMANDS.put("void", new VoidPayment(CHARGE, KEY, "att_new"));
@@ -146,9 +170,14 @@ class ChargeLifeTest {
         COMMANDS.put("refund 41", new RefundPayment(CHARGE, KEY, "att_new", 41L, null));
         COMMANDS.put("expire", new ExpireAuthorisation(CHARGE));
         COMMANDS.put(
-                "open dispute", new RecordDispute(CHARGE, new Fact.DisputeOpened("dp_1", 100, "fraudulent"), notice()));
-        COMMANDS.put("win dispute", new RecordDispute(CHARGE, new Fact.DisputeClosed("dp_1", 100, true), notice()));
-        COMMANDS.put("lose dispute", new RecordDispute(CHARGE, new Fact.DisputeClosed("dp_1", 100, false), notice()));
+                "open dispute", told(new Fact.DisputeOpened("dp_1", 100, "fraudulent")));
+        COMMANDS.put("win dispute", told(new Fact.DisputeClosed("dp_1", 100, true)));
+        COMMANDS.put("lose dispute", told(new Fact.DisputeClosed("dp_1", 100, false)));
+        COMMANDS.put("lose 60 of dispute", told(new Fact.DisputeClosed("dp_1", 60, false)));
+        COMMANDS.put("open dispute of too much", told(new Fact.DisputeOpened("dp_2", 101, "fraudulent")));
+        COMMANDS.put("open inquiry", told(new Fact.InquiryOpened("dp_3", "general")));
+        COMMANDS.put(
+                "approve creation, another payment", new RecordOutcome(CHARGE, CREATION, new Approved("pay_2", true, null)));
         COMMANDS.put("reverse late success", new ReverseLateSuccess(CHARGE, "att_new"));
         COMMANDS.put("require review of creation", new RequireReview(CHARGE, CREATION, "lost"));
         COMMANDS.put("resolve review", new ResolveReview(CHARGE, KEY, CREATION, approved(), "asked"));
@@ -238,6 +267,9 @@ class ChargeLifeTest {
                     captured --> disputed : dispute opened
                     disputed --> captured : dispute won
                     disputed --> dispute_lost : dispute lost
+                    captured --> disputed : decided anew
+                    dispute_lost --> disputed : decided anew
+                    refunded --> disputed : dispute opened
                 ```
 
                 ## Every state and every command
@@ -245,7 +277,9 @@ class ChargeLifeTest {
                 The charge is of 100, authorised for a later capture. A bold entry is the event that the command appends
                 to the charge's stream; "no news" is accepted and changes nothing; anything else is the refusal:
                 `invalid-state`, `exceeds-authorised` and `exceeds-captured` are 409, `charge-in-flight` is 423. What a
-                gateway says against history (`already-settled`, `unknown-attempt`) is logged and changes nothing.
+                gateway says too early is kept (**notice-deferred**) and taken in with the outcome that it waits for;
+                what it says against history is kept as **gateway-contradiction** and changes nothing else. An attempt
+                that the charge does not have is `unknown-attempt`.
                 """);
         STATES.forEach((state, given) -> {
             page.append("%n### %s%n%n| command | result |%n|---|---|%n".formatted(state));
@@ -280,8 +314,12 @@ class ChargeLifeTest {
         return new Approved("pay_1", true, null);
     }
 
-    private static Notice notice() {
-        return new Notice(StreamName.notification("acme", "simulator", "evt_1"), "dispute");
+    private static RecordNotification told(Fact fact) {
+        return new RecordNotification(CHARGE, new GatewayNotification("simulator", "evt_1", CREATION, "told", fact));
+    }
+
+    private static NoticeDeferred dispute(String notice) {
+        return new NoticeDeferred(CREATION, notice, Telling.DISPUTE_OPENED, "dp_1", 100, "fraudulent");
     }
 
     private static List<ChargeEvent> with(List<ChargeEvent> before, ChargeEvent... more) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.standardwebhooks.Webhook;
 import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
+import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.InvalidNotificationException;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class SimulatorNotificationsTest {
                         "evt_1",
                         "att_1",
                         "payment.captured",
-                        new Fact.Settled(new Approved("pay_1", true, null))));
+                        new Fact.Settled(new Approved("pay_1", true, null), Subject.PAYMENT, 1999L, "EUR")));
     }
 
     @Test
@@ -48,19 +49,37 @@ class SimulatorNotificationsTest {
                 .replace("\"captured\":true", "\"captured\":false,\"expires_at\":\"2026-12-01T00:00:00Z\"");
 
         assertThat(fact(body))
-                .isEqualTo(new Fact.Settled(new Approved("pay_1", false, Instant.parse("2026-12-01T00:00:00Z"))));
+                .isEqualTo(new Fact.Settled(
+                        new Approved("pay_1", false, Instant.parse("2026-12-01T00:00:00Z")),
+                        Subject.PAYMENT,
+                        1999L,
+                        "EUR"));
     }
 
     @Test
     void disputesAreOpenedWonAndLost() throws Exception {
-        assertThat(fact(DISPUTE.formatted("opened"))).isEqualTo(new Fact.DisputeOpened("dsp_1", 500, "fraudulent"));
-        assertThat(fact(DISPUTE.formatted("won"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, true));
-        assertThat(fact(DISPUTE.formatted("lost"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, false));
+        assertThat(fact(DISPUTE.formatted("opened"))).isEqualTo(new Fact.DisputeOpened("dsp_1", 500, "EUR", "fraudulent"));
+        assertThat(fact(DISPUTE.formatted("won"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, "EUR", true));
+        assertThat(fact(DISPUTE.formatted("lost"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, "EUR", false));
     }
 
     @Test
-    void whatTheLedgerDoesNotKeepIsReadAndTellsNothing() throws Exception {
-        String body = CAPTURED.replace("payment.captured", "payout.paid");
+    void inquiriesAreOpenedAndClosedAndHaveNoSum() throws Exception {
+        String inquiry = DISPUTE.replace("dispute.", "inquiry.").replace("\"amount\":500,", "");
+
+        assertThat(fact(inquiry.formatted("opened"))).isEqualTo(new Fact.InquiryOpened("dsp_1", "fraudulent"));
+        assertThat(fact(inquiry.formatted("closed"))).isEqualTo(new Fact.InquiryClosed("dsp_1"));
+    }
+
+    @Test
+    void whatTheLedgerDoesNotUnderstandIsNothingButThatItWasTold() throws Exception {
+        assertThat(fact(CAPTURED.replace("payment.captured", "payment.reviewed")))
+                .isEqualTo(new Fact.Other());
+    }
+
+    @Test
+    void whatIsAboutNoAttemptIsEmpty() throws Exception {
+        String body = "{\"id\":\"evt_1\",\"type\":\"payout.paid\",\"data\":{\"amount\":1}}";
 
         assertThat(notifications.read(signed(body, Instant.now()), bytes(body))).isEmpty();
     }

@@ -296,9 +296,10 @@ final class ChargeTable {
                 sums(row),
                 null,
                 row.getString("decline_code"),
-                null,
+                List.of(),
                 Map.of(),
-                Map.of());
+                Map.of(),
+                List.of());
         ChargeView view = new ChargeView(
                 StreamName.key(row.getString("tenant"), row.getString("charge_id")),
                 state,

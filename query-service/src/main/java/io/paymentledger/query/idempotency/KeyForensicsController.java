@@ -16,6 +16,7 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.idempotency.KeyForensicsJson.CausedEvent;
+import io.paymentledger.query.idempotency.KeyForensicsJson.Contradiction;
 import io.paymentledger.query.idempotency.KeyForensicsJson.MoneyMoved;
 import io.paymentledger.query.idempotency.KeyForensicsJson.Request;
 import io.paymentledger.query.idempotency.KeyForensicsJson.Winner;
@@ -104,13 +105,13 @@ final class KeyForensicsController {
 
     private KeyForensicsJson forensics(String tenant, String key, List<RecordedEvent> own, Page<Request> page) {
         if (own.isEmpty()) {
-            return new KeyForensicsJson(key, "free", null, null, MoneyMoved.NONE, List.of(), page);
+            return new KeyForensicsJson(key, "free", null, null, MoneyMoved.NONE, List.of(), List.of(), page);
         }
         RecordedEvent first = own.getFirst();
         Winner winner = Winner.of(first);
         if (first.event() instanceof KeyCancelled) {
             return new KeyForensicsJson(
-                    key, "cancelled", null, winner, MoneyMoved.NONE, List.of(CausedEvent.of(first)), page);
+                    key, "cancelled", null, winner, MoneyMoved.NONE, List.of(), List.of(CausedEvent.of(first)), page);
         }
         List<RecordedEvent> charge = own;
         List<RecordedEvent> events = new ArrayList<>(own);
@@ -129,6 +130,7 @@ final class KeyForensicsController {
                 charge.getFirst().stream().local(),
                 winner,
                 view == null ? MoneyMoved.NONE : MoneyMoved.of(view.state()),
+                Contradiction.among(charge),
                 events.stream().map(CausedEvent::of).toList(),
                 page);
     }

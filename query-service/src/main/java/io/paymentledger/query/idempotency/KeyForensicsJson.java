@@ -3,6 +3,7 @@ package io.paymentledger.query.idempotency;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.paymentledger.base.journal.KeyRequests.Written;
 import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.RecordedEvent;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param chargeId the charge that the key names
  * @param winner the request that claimed the key
  * @param moneyMoved whether and how much money moved
+ * @param contradictions what the gateway said of the charge that cannot be, in the order of the log
  * @param events what followed, in the order of the log
  * @param requests every request that came with the key, oldest first
  */
@@ -34,6 +36,7 @@ record KeyForensicsJson(
         @Nullable String chargeId,
         @Nullable Winner winner,
         MoneyMoved moneyMoved,
+        List<Contradiction> contradictions,
         List<CausedEvent> events,
         Page<Request> requests) {
 
@@ -78,15 +81,51 @@ record KeyForensicsJson(
 
         static MoneyMoved of(ChargeState state) {
             Sums sums = state.sums();
-            boolean late = state.late() != null && state.late().captured();
-            long taken = sums.captured() + (late ? sums.late() : 0);
-            long returned = sums.refunded() + sums.lost() + (late ? sums.reversed() : 0);
+            long taken = sums.captured() + state.lateTaken();
+            long returned = sums.refunded() + sums.lost() + state.lateReturned();
             String known = taken > 0 ? "yes" : "no";
             return new MoneyMoved(
                     state.openAttempt() == null ? known : "unknown",
                     taken,
                     returned,
                     state.terms().amount().currency().getCurrencyCode());
+        }
+    }
+
+    /**
+     * Something that the gateway said and that contradicts history.
+     *
+     * @param position the place of its event in the tenant's log
+     * @param occurredAt when it was recorded
+     * @param attemptId the attempt that it is about
+     * @param code what is the matter
+     * @param stated what the gateway said
+     * @param known what history said
+     */
+    @Schema(name = "Contradiction")
+    record Contradiction(
+            long position,
+            @Schema(format = "date-time") String occurredAt,
+            String attemptId,
+            String code,
+            String stated,
+            String known) {
+
+        /** The contradictions among some events. */
+        static List<Contradiction> among(List<RecordedEvent> events) {
+            return events.stream()
+                    .filter(event -> event.event() instanceof GatewayContradiction)
+                    .map(event -> {
+                        GatewayContradiction its = (GatewayContradiction) event.event();
+                        return new Contradiction(
+                                event.position(),
+                                Timestamps.format(event.occurredAt()),
+                                its.attemptId(),
+                                its.code(),
+                                its.stated(),
+                                its.known());
+                    })
+                    .toList();
         }
     }
 

@@ -13,13 +13,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -84,12 +92,20 @@ record ChargeBook(
                     RefundStarted _,
                     ChargeRefunded _,
                     RefundFailed _,
+                    RefundReturned _,
                     DisputeOpened _,
+                    DisputeAmended _,
+                    DisputeReopened _,
                     DisputeWon _,
                     DisputeLost _,
                     ReversalStarted _,
                     ReviewRequired _,
-                    ReviewResolved _ -> this;
+                    ReviewResolved _,
+                    InquiryOpened _,
+                    InquiryClosed _,
+                    NoticeDeferred _,
+                    NoticeApplied _,
+                    GatewayContradiction _ -> this;
         };
     }
 
@@ -102,6 +118,12 @@ record ChargeBook(
             case ChargeVoided _, AuthorisationExpired _ -> Map.of(AmountSource.HELD, heldMinor);
             case ChargeRefunded refunded -> Map.of(AmountSource.AMOUNT, refunded.amountMinor());
             case DisputeOpened opened -> Map.of(AmountSource.AMOUNT, opened.amountMinor());
+            case RefundReturned returned -> Map.of(AmountSource.AMOUNT, returned.amountMinor());
+            case DisputeAmended amended -> Map.of(AmountSource.AMOUNT, amended.changeMinor());
+            case DisputeReopened reopened ->
+                Map.of(
+                        reopened.won() ? AmountSource.WON_AGAIN_DISPUTED : AmountSource.LOST_AGAIN_DISPUTED,
+                        reopened.amountMinor());
             case DisputeWon won -> Map.of(AmountSource.AMOUNT, won.amountMinor());
             case DisputeLost lost -> Map.of(AmountSource.AMOUNT, lost.amountMinor());
             case LateSuccess late ->
@@ -124,7 +146,12 @@ record ChargeBook(
                     RefundFailed _,
                     ReversalStarted _,
                     ReviewRequired _,
-                    ReviewResolved _ -> Map.of();
+                    ReviewResolved _,
+                    InquiryOpened _,
+                    InquiryClosed _,
+                    NoticeDeferred _,
+                    NoticeApplied _,
+                    GatewayContradiction _ -> Map.of();
         };
     }
 

@@ -19,6 +19,8 @@ import static io.paymentledger.query.posting.AmountSource.HELD;
 import static io.paymentledger.query.posting.AmountSource.HELD_TAKEN;
 import static io.paymentledger.query.posting.AmountSource.LATE_HELD;
 import static io.paymentledger.query.posting.AmountSource.LATE_TAKEN;
+import static io.paymentledger.query.posting.AmountSource.LOST_AGAIN_DISPUTED;
+import static io.paymentledger.query.posting.AmountSource.WON_AGAIN_DISPUTED;
 import static io.paymentledger.query.posting.Layer.PENDING;
 import static io.paymentledger.query.posting.Layer.POSTED;
 
@@ -66,9 +68,23 @@ final class PostingRules {
                     posted(DEBIT, TENANT_PAYABLE, AMOUNT),
                     posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT)),
             PostingRule.first(
+                    "charge.refund-returned",
+                    posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    posted(CREDIT, TENANT_PAYABLE, AMOUNT)),
+            PostingRule.first(
                     "charge.dispute-opened",
                     posted(DEBIT, GATEWAY_DISPUTED, AMOUNT),
                     posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.dispute-amended",
+                    posted(DEBIT, GATEWAY_DISPUTED, AMOUNT),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, AMOUNT)),
+            PostingRule.first(
+                    "charge.dispute-reopened",
+                    posted(DEBIT, GATEWAY_DISPUTED, WON_AGAIN_DISPUTED),
+                    posted(CREDIT, GATEWAY_RECEIVABLE, WON_AGAIN_DISPUTED),
+                    posted(DEBIT, GATEWAY_DISPUTED, LOST_AGAIN_DISPUTED),
+                    posted(CREDIT, TENANT_PAYABLE, LOST_AGAIN_DISPUTED)),
             PostingRule.first(
                     "charge.dispute-won",
                     posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),

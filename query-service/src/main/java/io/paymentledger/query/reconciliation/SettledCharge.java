@@ -13,13 +13,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -106,6 +114,24 @@ record SettledCharge(
                         : null;
             case DisputeOpened opened ->
                 moved(recorded, SettlementKind.DISPUTE, opened.amountMinor(), attemptId, opened.disputeId());
+            case DisputeAmended amended ->
+                amended.changeMinor() > 0
+                        ? moved(recorded, SettlementKind.DISPUTE, amended.changeMinor(), attemptId, amended.disputeId())
+                        : moved(
+                                recorded,
+                                SettlementKind.DISPUTE_REVERSAL,
+                                -amended.changeMinor(),
+                                attemptId,
+                                amended.disputeId());
+            case DisputeReopened reopened ->
+                reopened.won()
+                        ? moved(
+                                recorded,
+                                SettlementKind.DISPUTE,
+                                reopened.amountMinor(),
+                                attemptId,
+                                reopened.disputeId())
+                        : null;
             case DisputeWon won ->
                 moved(recorded, SettlementKind.DISPUTE_REVERSAL, won.amountMinor(), attemptId, won.disputeId());
             case ChargeInitiated _,
@@ -124,7 +150,13 @@ record SettledCharge(
                     DisputeLost _,
                     ReversalStarted _,
                     ReviewRequired _,
-                    ReviewResolved _ -> null;
+                    ReviewResolved _,
+                    RefundReturned _,
+                    InquiryOpened _,
+                    InquiryClosed _,
+                    NoticeDeferred _,
+                    NoticeApplied _,
+                    GatewayContradiction _ -> null;
         };
     }
 

@@ -7,11 +7,14 @@ import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -84,6 +87,12 @@ final class NaiveBooks {
             move(at, payable, receivable, charge, refunded.amountMinor());
         } else if (event instanceof DisputeOpened opened) {
             move(at, disputed, receivable, charge, opened.amountMinor());
+        } else if (event instanceof RefundReturned returned) {
+            move(at, receivable, payable, charge, returned.amountMinor());
+        } else if (event instanceof DisputeAmended amended) {
+            move(at, disputed, receivable, charge, amended.changeMinor());
+        } else if (event instanceof DisputeReopened reopened) {
+            move(at, disputed, reopened.won() ? receivable : payable, charge, reopened.amountMinor());
         } else if (event instanceof DisputeWon won) {
             move(at, receivable, disputed, charge, won.amountMinor());
         } else if (event instanceof DisputeLost lost) {

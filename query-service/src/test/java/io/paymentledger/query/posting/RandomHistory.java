@@ -11,11 +11,14 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.Money;
@@ -181,7 +184,12 @@ final class RandomHistory {
 
     private void captured(List<LedgerEvent> life, long amount) {
         switch (random.nextInt(5)) {
-            case 0 -> life.add(new ChargeRefunded("att_r", amount, "ref_r"));
+            case 0 -> {
+                life.add(new ChargeRefunded("att_r", amount, "ref_r"));
+                if (random.nextBoolean()) {
+                    life.add(new RefundReturned("att_r", amount, "card_declined"));
+                }
+            }
             case 1 -> {
                 long part = random.nextLong(1, amount + 1);
                 life.add(new ChargeRefunded("att_r", part, "ref_r"));
@@ -191,9 +199,19 @@ final class RandomHistory {
             }
             case 2 -> {
                 life.add(new DisputeOpened("dp", amount, "fraudulent"));
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(5)) {
                     case 0 -> life.add(new DisputeWon("dp", amount));
                     case 1 -> life.add(new DisputeLost("dp", amount));
+                    case 2 -> {
+                        long part = random.nextLong(1, amount + 1);
+                        life.add(new DisputeAmended("dp", part - amount));
+                        life.add(new DisputeLost("dp", part));
+                        life.add(new DisputeReopened("dp", part, false));
+                    }
+                    case 3 -> {
+                        life.add(new DisputeWon("dp", amount));
+                        life.add(new DisputeReopened("dp", amount, true));
+                    }
                     default -> {
                         // It stays open.
                     }

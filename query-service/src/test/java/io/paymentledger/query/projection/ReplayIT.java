@@ -17,13 +17,21 @@ import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -35,6 +43,7 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.Telling;
 import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
@@ -139,7 +148,7 @@ class ReplayIT {
     /** Any order of facts must fold, also one that no aggregate would record. */
     private static LedgerEvent later(Random random) {
         long amount = random.nextLong(1, 1_000_000);
-        return switch (random.nextInt(18)) {
+        return switch (random.nextInt(24)) {
             case 0 -> new AttemptStarted("att", "simulator");
             case 1 -> new OutcomeUnknown("att", "timeout");
             case 2 -> new ChargeAuthorised("att", amount, "ref", random.nextBoolean() ? null : Instant.EPOCH);
@@ -157,6 +166,15 @@ class ReplayIT {
             case 14 -> new LateSuccessReversed("att", amount, "ref");
             case 15 -> random.nextBoolean() ? new ReversalStarted("att") : new ReviewRequired("att", "lost");
             case 16 -> new ReviewResolved("att", random.nextBoolean(), "asked");
+            case 17 -> new DisputeAmended("dp", random.nextBoolean() ? amount : -amount);
+            case 18 -> new DisputeReopened("dp", amount, random.nextBoolean());
+            case 19 -> random.nextBoolean() ? new InquiryOpened("dp", "general") : new InquiryClosed("dp");
+            case 20 -> new RefundReturned("att", amount, "card_declined");
+            case 21 ->
+                random.nextBoolean()
+                        ? new NoticeDeferred("att", "evt", Telling.DISPUTE_OPENED, "dp", amount, "fraudulent")
+                        : new NoticeApplied("evt");
+            case 22 -> new GatewayContradiction("att", "amount", "stated", "known");
             default -> new ChargeDeclined("att", "insufficient_funds");
         };
     }

@@ -178,6 +178,12 @@ public enum ProblemCode {
             "The notification is not the gateway's",
             "A gateway's notification is not signed with the shared secret, is too old, or cannot be read.",
             "Check the secret and the clock of the sender."),
+    ATTEMPT_UNKNOWN(
+            503,
+            "No charge has this attempt yet",
+            "A gateway's notification is about an attempt that looks like one of this ledger's and is in no history. It may "
+                    + "belong to another ledger, or to a history that was lost.",
+            "Deliver the notification again after `Retry-After`. If this never ends, find out whose attempt it is."),
     DECLINED(
             402,
             "The gateway declined",

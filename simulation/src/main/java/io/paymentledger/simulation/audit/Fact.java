@@ -29,9 +29,13 @@ record Fact(
 
     /** A whole number of minor units. */
     long amount() {
-        JsonNode member = payload.path("amount_minor");
+        return number("amount_minor");
+    }
+
+    long number(String name) {
+        JsonNode member = payload.path(name);
         if (!member.isIntegralNumber()) {
-            throw new Unreadable("amount_minor is no whole number");
+            throw new Unreadable(name + " is no whole number");
         }
         return member.longValue();
     }

@@ -25,7 +25,7 @@ import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.ChargeState;
-import io.paymentledger.events.ChargeState.Dispute;
+import io.paymentledger.events.Dispute.Standing;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
@@ -246,7 +246,7 @@ final class SimulatedCharge {
 
     private long afterSuccess(ChargeState current, Consumer<Commit> commits) {
         List<String> open = current.disputes().entrySet().stream()
-                .filter(dispute -> dispute.getValue() == Dispute.OPEN)
+                .filter(dispute -> dispute.getValue().standing() == Standing.OPEN)
                 .map(Map.Entry::getKey)
                 .toList();
         if (!open.isEmpty()) {
@@ -316,7 +316,7 @@ final class SimulatedCharge {
     /** Rarely, the gateway says that what failed, or was voided, did succeed. */
     private long succeedLate(ChargeState current, Consumer<Commit> commits) {
         AttemptStarted attempt = current.attempt();
-        if (attempt == null || current.late() != null || !chances.perMille(20)) {
+        if (attempt == null || !current.late().isEmpty() || !chances.perMille(20)) {
             return OVER;
         }
         boolean captured = current.terms().captureMethod() == CaptureMethod.AUTOMATIC;

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,9 @@ final class StripeNotifications implements GatewayNotifications {
             "charge.refund.updated",
             "charge.refunded",
             "charge.dispute.created",
+            "charge.dispute.updated",
             "charge.dispute.funds_withdrawn",
+            "charge.dispute.funds_reinstated",
             "charge.dispute.closed");
 
     /** Stripe's own choice for how old a signature may be. An event that is delivered again is signed anew. */
@@ -85,7 +88,8 @@ final class StripeNotifications implements GatewayNotifications {
             // The money is withdrawn at the opening of most disputes, and later where the bank only inquired at first.
             case "charge.dispute.created", "charge.dispute.funds_withdrawn" ->
                 disputeOpened(event, object(event, Dispute.class));
-            case "charge.dispute.closed" -> disputeClosed(event, object(event, Dispute.class));
+            case "charge.dispute.updated", "charge.dispute.funds_reinstated", "charge.dispute.closed" ->
+                disputeChanged(event, object(event, Dispute.class));
             default -> Optional.empty();
         };
     }
@@ -166,35 +170,42 @@ final class StripeNotifications implements GatewayNotifications {
         };
     }
 
+    /** The opening, even of a dispute that is decided by now: the decision is told by itself. */
     private Optional<GatewayNotification> disputeOpened(Event event, Dispute dispute) {
         return switch (String.valueOf(dispute.getStatus())) {
-            case "needs_response", "under_review", "won", "lost" ->
-                disputed(dispute)
-                        .map(payment -> about(
-                                event,
-                                taker(payment),
-                                new Fact.DisputeOpened(
-                                        dispute.getId(),
-                                        amountMinor(dispute, payment),
-                                        String.valueOf(dispute.getReason()))));
-            // The bank asks and takes nothing, or the dispute was prevented.
-            default -> Optional.empty();
+            case "won", "lost" -> about(event, dispute, payment -> opened(dispute, payment));
+            default -> disputeChanged(event, dispute);
         };
     }
 
-    private Optional<GatewayNotification> disputeClosed(Event event, Dispute dispute) {
-        return switch (String.valueOf(dispute.getStatus())) {
+    private Optional<GatewayNotification> disputeChanged(Event event, Dispute dispute) {
+        String status = String.valueOf(dispute.getStatus());
+        return switch (status) {
+            case "needs_response", "under_review" -> about(event, dispute, payment -> opened(dispute, payment));
             case "won", "lost" ->
-                disputed(dispute)
-                        .map(payment -> about(
-                                event,
-                                taker(payment),
-                                new Fact.DisputeClosed(
-                                        dispute.getId(),
-                                        amountMinor(dispute, payment),
-                                        "won".equals(dispute.getStatus()))));
-            default -> Optional.empty();
+                about(
+                        event,
+                        dispute,
+                        payment -> new Fact.DisputeClosed(
+                                dispute.getId(), amountMinor(dispute, payment), status.equals("won")));
+            case "warning_needs_response", "warning_under_review" ->
+                about(
+                        event,
+                        dispute,
+                        _ -> new Fact.InquiryOpened(dispute.getId(), String.valueOf(dispute.getReason())));
+            case "warning_closed" -> about(event, dispute, _ -> new Fact.InquiryClosed(dispute.getId()));
+            // The dispute was prevented, so nothing was taken.
+            default -> about(event, dispute, _ -> new Fact.Other());
         };
+    }
+
+    private static Fact opened(Dispute dispute, PaymentIntent payment) {
+        return new Fact.DisputeOpened(
+                dispute.getId(), amountMinor(dispute, payment), String.valueOf(dispute.getReason()));
+    }
+
+    private Optional<GatewayNotification> about(Event event, Dispute dispute, Function<PaymentIntent, Fact> fact) {
+        return disputed(dispute).map(payment -> about(event, taker(payment), fact.apply(payment)));
     }
 
     /** The ledger's payment that a dispute is about. A dispute has metadata of its own, so the payment is asked for. */

@@ -11,6 +11,9 @@ import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeOpened;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryClosed;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryOpened;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.Other;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
@@ -253,14 +256,43 @@ class StripeNotificationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"warning_needs_response", "warning_under_review", "warning_closed", "prevented"})
+    @CsvSource({
+        "charge.dispute.updated, needs_response, opened",
+        "charge.dispute.funds_withdrawn, lost, opened",
+        "charge.dispute.updated, lost, lost",
+        "charge.dispute.funds_reinstated, won, won"
+    })
+    void aDisputeIsReadFromTheStateThatItIsIn(String type, String status, String expected) {
+        gateway.authorise(charge());
+
+        assertThat(read(event(type, dispute(status, "eur"), null)))
+                .map(GatewayNotification::fact)
+                .contains(
+                        expected.equals("opened")
+                                ? new DisputeOpened("du_test", 1_200, "fraudulent")
+                                : new DisputeClosed("du_test", 1_200, expected.equals("won")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"warning_needs_response", "warning_under_review"})
     void anInquiryOfTheBankMovesNoMoney(String status) {
         gateway.authorise(charge());
 
         assertThat(read(event("charge.dispute.created", dispute(status, "eur"), null)))
-                .isEmpty();
-        assertThat(read(event("charge.dispute.closed", dispute(status, "eur"), null)))
-                .isEmpty();
+                .map(GatewayNotification::fact)
+                .contains(new InquiryOpened("du_test", "fraudulent"));
+    }
+
+    @Test
+    void anInquiryEndsAndWhatWasPreventedIsNothing() {
+        gateway.authorise(charge());
+
+        assertThat(read(event("charge.dispute.closed", dispute("warning_closed", "eur"), null)))
+                .map(GatewayNotification::fact)
+                .contains(new InquiryClosed("du_test"));
+        assertThat(read(event("charge.dispute.closed", dispute("prevented", "eur"), null)))
+                .map(GatewayNotification::fact)
+                .contains(new Other());
     }
 
     @Test
