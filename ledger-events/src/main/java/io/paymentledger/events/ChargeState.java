@@ -148,13 +148,7 @@ public record ChargeState(
             case RefundStarted started -> change().start(refund(started)).done();
             case ReversalStarted started ->
                 change().start(new Operation(
-                                Operation.Kind.REVERSAL,
-                                started.attemptId(),
-                                null,
-                                nextReversal(),
-                                true,
-                                false,
-                                null))
+                                Operation.Kind.REVERSAL, started.attemptId(), null, nextReversal(), true, false, null))
                         .done();
             case CaptureFailed failed ->
                 change().refuse(failed.attemptId(), failed.code()).done();
@@ -163,7 +157,10 @@ public record ChargeState(
             case RefundFailed failed ->
                 change().refuse(failed.attemptId(), failed.code()).done();
             case ChargeVoided let ->
-                change().approve(let.attemptId(), null).voided().sums(sums.release()).done();
+                change().approve(let.attemptId(), null)
+                        .voided()
+                        .sums(sums.release())
+                        .done();
             case ChargeRefunded refunded ->
                 change().approve(refunded.attemptId(), refunded.gatewayReference())
                         .sums(sums.refund(refunded.amountMinor()))

@@ -237,7 +237,8 @@ public final class EventCodec {
                         json.put("amount_minor", event.amountMinor());
                         json.put("code", event.code());
                     },
-                    json -> new RefundReturned(json.text("attempt_id"), json.integer("amount_minor"), json.text("code"))),
+                    json -> new RefundReturned(
+                            json.text("attempt_id"), json.integer("amount_minor"), json.text("code"))),
             new EventType<>(
                     "charge.authorisation-expired",
                     1,
@@ -291,7 +292,8 @@ public final class EventCodec {
                         json.put("amount_minor", event.amountMinor());
                         json.put("won", event.won());
                     },
-                    json -> new DisputeReopened(json.text("dispute_id"), json.integer("amount_minor"), json.flag("won"))),
+                    json -> new DisputeReopened(
+                            json.text("dispute_id"), json.integer("amount_minor"), json.flag("won"))),
             new EventType<>(
                     "charge.inquiry-opened",
                     1,
@@ -370,7 +372,13 @@ public final class EventCodec {
                         json.put("amount_minor", event.amountMinor());
                         json.putIfPresent("reason", event.reason());
                     },
-                    json -> new NoticeDeferred(json.text("attempt_id"), json.text("notice"), Telling.ofWireName(json.text("telling")), json.text("reference"), json.integer("amount_minor"), json.textOrNull("reason"))),
+                    json -> new NoticeDeferred(
+                            json.text("attempt_id"),
+                            json.text("notice"),
+                            Telling.ofWireName(json.text("telling")),
+                            json.text("reference"),
+                            json.integer("amount_minor"),
+                            json.textOrNull("reason"))),
             new EventType<>(
                     "charge.notice-applied",
                     1,
@@ -387,7 +395,8 @@ public final class EventCodec {
                         json.put("stated", event.stated());
                         json.put("known", event.known());
                     },
-                    json -> new GatewayContradiction(json.text("attempt_id"), json.text("code"), json.text("stated"), json.text("known"))),
+                    json -> new GatewayContradiction(
+                            json.text("attempt_id"), json.text("code"), json.text("stated"), json.text("known"))),
             new EventType<>(
                     "order.claimed",
                     1,

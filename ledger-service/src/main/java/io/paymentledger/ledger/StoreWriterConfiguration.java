@@ -72,8 +72,7 @@ class StoreWriterConfiguration {
     @Bean
     EventStore eventStore(
             EventAppender appender, EventLog log, LedgerEventFormat format, List<CommitListener> listeners) {
-        CommitListener all =
-                (events, appended) -> listeners.forEach(listener -> listener.committed(events, appended));
+        CommitListener all = (events, appended) -> listeners.forEach(listener -> listener.committed(events, appended));
         return EmbeddedEventStore.builder()
                 .storageEngine(new PostgresEventStorageEngine(appender, log, format, all))
                 .build();

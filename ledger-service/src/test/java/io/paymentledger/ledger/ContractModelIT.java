@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -16,9 +21,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /**
- * A random interleaving of charges, retries, aliases, tokens, cancellations and restarts, over two services: whatever
- * happened, there is at most one charge for a key, an order and a token, and the same request has the same answer for
- * ever. A failure names its seed; {@code -Dcontract.seed} runs it again.
+ * A random interleaving of charges, retries, aliases, tokens, cancellations, restarts and the gateway's notifications,
+ * over two services: whatever happened, there is at most one charge for a key, an order and a token, the same request has
+ * the same answer for ever, and what the gateway told early, late, twice or in another order has its effect once. A failure names its seed; {@code -Dcontract.seed} runs it again.
  */
 class ContractModelIT {
 
@@ -38,6 +43,16 @@ class ContractModelIT {
 
     private final Set<Integer> statuses = ConcurrentHashMap.newKeySet();
     private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+
+    /** The notifications about each charge, by its stream, that a service took. */
+    private final Map<String, Set<Told>> told = new ConcurrentHashMap<>();
+
+    /**
+     * A notification of a dispute.
+     *
+     * @param id the same each time that it is delivered
+     */
+    private record Told(String id, String type) {}
 
     /** A request to charge, as a client repeats it. */
     private record Request(String key, String body) {}
@@ -69,6 +84,7 @@ class ContractModelIT {
                 });
             }
             checkAnswers();
+            checkWhatWasTold();
             Promises.assertKept(database, steady.gatewayCalls());
         } finally {
             database.close();
@@ -79,10 +95,10 @@ class ContractModelIT {
         for (int i = 0; i < OPERATIONS_EACH; i++) {
             RunningLedger service = services.get(random.nextInt(services.size()));
             String key = "k-" + random.nextInt(KEYS);
-            if (random.nextInt(8) == 0) {
-                cancel(service, key);
-            } else {
-                charge(service, new Request(key, body(random, tokens)));
+            switch (random.nextInt(8)) {
+                case 0 -> cancel(service, key);
+                case 1, 2 -> tell(random, service, key);
+                default -> charge(service, new Request(key, body(random, tokens)));
             }
         }
     }
@@ -119,6 +135,61 @@ class ContractModelIT {
         if (reply.status() == 200) {
             cancelled.add(key);
         }
+    }
+
+    /** The gateway tells of the one dispute of a charge: its opening or its decision, which come as they like. */
+    private void tell(Random random, RunningLedger service, String key) {
+        String stream = "acme/" + key;
+        attemptOf(stream).ifPresent(attempt -> {
+            String decision = key.hashCode() % 2 == 0 ? "dispute.won" : "dispute.lost";
+            String type = random.nextBoolean() ? "dispute.opened" : decision;
+            Told notification = new Told("evt_%s_%s_%d".formatted(key, type, random.nextInt(2)), type);
+            Reply reply = service.sendUntilFinal(SignedNotification.of(
+                            notification.id,
+                            type,
+                            "{\"id\":\"dsp_1\",\"reference\":\"%s\",\"amount\":1,\"reason\":\"fraudulent\"}"
+                                    .formatted(attempt))
+                    .to(service));
+            assertThat(reply.status()).as("%s, %s", reply.body(), seed).isEqualTo(200);
+            told.computeIfAbsent(stream, _ -> ConcurrentHashMap.newKeySet()).add(notification);
+        });
+    }
+
+    private Optional<String> attemptOf(String stream) {
+        try (Connection connection = database.connect("postgres");
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event
+                         WHERE type = 'charge.attempt-started' AND stream = ?""")) {
+            select.setString(1, stream);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void checkWhatWasTold() {
+        assertThat(told).as("%s", seed).isNotEmpty();
+        told.forEach((stream, notifications) -> {
+            boolean captured = count(stream, "charge.captured") == 1;
+            boolean decided = notifications.stream().anyMatch(each -> !each.type.equals("dispute.opened"));
+            assertThat(List.of(
+                            count(stream, "charge.dispute-opened"),
+                            count(stream, "charge.dispute-won") + count(stream, "charge.dispute-lost"),
+                            count(stream, "charge.gateway-contradiction"),
+                            count(stream, "charge.notice-deferred") - count(stream, "charge.notice-applied")))
+                    .as("opened, decided, contradictions, kept: %s of %s, %s", notifications, stream, seed)
+                    .isEqualTo(
+                            captured
+                                    ? List.of(1L, decided ? 1L : 0L, 0L, 0L)
+                                    : List.of(0L, 0L, (long) notifications.size(), 0L));
+        });
+    }
+
+    private long count(String stream, String type) {
+        return database.count(
+                "SELECT count(*) FROM ledger.event WHERE stream = '%s' AND type = '%s'".formatted(stream, type));
     }
 
     private void checkAnswers() {

@@ -68,8 +68,7 @@ class NotificationStormIT {
             other.awaitReady(http);
             gateway.notifyTo(other.uri("/v1/gateways/simulator/notifications"));
 
-            Map<Integer, Long> statuses = Race
-                    .of(IntStream.range(0, CLIENTS)
+            Map<Integer, Long> statuses = Race.of(IntStream.range(0, CLIENTS)
                             .<Callable<List<Integer>>>mapToObj(_ -> () -> work(List.of(one, other)))
                             .toList())
                     .stream()

@@ -5,8 +5,8 @@ import io.paymentledger.events.EventMetadata;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.jspecify.annotations.Nullable;
 import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
 
 /** Sends commands, each with who and what caused it. */
 final class Commands {
@@ -27,7 +27,8 @@ final class Commands {
      * @throws AggregateStreamCreationException if it is there already
      */
     <R extends @Nullable Object> R create(Object command, EventMetadata cause) {
-        return gateway.sendAndWait(GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+        return gateway.sendAndWait(
+                GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
     }
 
     /**

@@ -74,8 +74,11 @@ public record GatewayNotification(String gateway, String eventId, String attempt
          * @param currency ISO 4217, if it was told
          * @param reason the gateway's word for why
          */
-        record DisputeOpened(String disputeId, long amountMinor, @Nullable String currency, String reason)
-                implements OfDispute {
+        record DisputeOpened(
+                String disputeId,
+                long amountMinor,
+                @Nullable String currency,
+                String reason) implements OfDispute {
 
             public DisputeOpened {
                 requireNonNull(disputeId);
@@ -96,8 +99,11 @@ public record GatewayNotification(String gateway, String eventId, String attempt
          * @param currency ISO 4217, if it was told
          * @param won whether the merchant has the money again
          */
-        record DisputeClosed(String disputeId, long amountMinor, @Nullable String currency, boolean won)
-                implements OfDispute {
+        record DisputeClosed(
+                String disputeId,
+                long amountMinor,
+                @Nullable String currency,
+                boolean won) implements OfDispute {
 
             public DisputeClosed {
                 requireNonNull(disputeId);

@@ -59,7 +59,8 @@ final class Outcomes {
             case Approved approved when settled == null -> createdAgain(current, attemptId, approved);
             case Approved approved when settled.declined() -> succeededLate(current, settled, approved);
             case Approved approved -> succeededAgain(current, settled, approved);
-            case Declined _ when settled == null ->
+            case Declined _
+            when settled == null ->
                 current.status() == ChargeStatus.FAILED
                         ? Verdict.known()
                         : Verdict.contradiction(Matter.ALREADY_SETTLED);
@@ -72,8 +73,7 @@ final class Outcomes {
     /** What is wrong with a statement by itself; {@code null} if nothing is. */
     private static @Nullable Matter matter(ChargeState current, @Nullable Operation operation, Fact.Settled fact) {
         if (fact.currency() != null
-                && !fact.currency()
-                        .equals(current.terms().amount().currency().getCurrencyCode())) {
+                && !fact.currency().equals(current.terms().amount().currency().getCurrencyCode())) {
             return Matter.CURRENCY;
         }
         if (fact.subject() != null && !isAbout(operation, fact.subject())) {
@@ -211,8 +211,7 @@ final class Outcomes {
 
     private static Verdict succeededAgain(ChargeState current, SettledOperation settled, Approved approved) {
         Operation operation = settled.operation();
-        boolean isOther =
-                settled.reference() != null && !settled.reference().equals(approved.reference());
+        boolean isOther = settled.reference() != null && !settled.reference().equals(approved.reference());
         return switch (operation.kind()) {
             case CAPTURE ->
                 isOther

@@ -13,10 +13,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * @param attemptId the attempt that was answered
  * @param outcome the answer
  */
-record RecordOutcome(
-        @TargetAggregateIdentifier StreamName stream,
-        String attemptId,
-        GatewayOutcome outcome) {
+record RecordOutcome(@TargetAggregateIdentifier StreamName stream, String attemptId, GatewayOutcome outcome) {
 
     RecordOutcome {
         requireNonNull(stream);

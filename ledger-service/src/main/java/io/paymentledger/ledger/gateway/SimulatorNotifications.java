@@ -84,10 +84,7 @@ final class SimulatorNotifications implements GatewayNotifications {
         return switch (type) {
             case "payment.captured", "payment.authorised" ->
                 new Fact.Settled(
-                        new Approved(
-                                text(data, "payment"),
-                                type.equals("payment.captured"),
-                                time(data, "expires_at")),
+                        new Approved(text(data, "payment"), type.equals("payment.captured"), time(data, "expires_at")),
                         Subject.PAYMENT,
                         data.has("amount") ? (Long) amount(data) : null,
                         currency(data));

@@ -135,8 +135,7 @@ class ChargeLifeTest {
                         new RefundStarted("att_r", "op-0", 100, true, null),
                         new ChargeRefunded("att_r", 100, "re_1")));
         STATES.put("`processing`, dispute told", with(SENT, dispute("evt_0")));
-        STATES.put(
-                "`captured`, an inquiry open", with(CAPTURED, new InquiryOpened("dp_1", "general")));
+        STATES.put("`captured`, an inquiry open", with(CAPTURED, new InquiryOpened("dp_1", "general")));
         STATES.put(
                 "`partially_refunded`, a refund returned",
                 with(
@@ -169,15 +168,15 @@ class ChargeLifeTest {
         COMMANDS.put("refund the rest", new RefundPayment(CHARGE, KEY, "att_new", null, null));
         COMMANDS.put("refund 41", new RefundPayment(CHARGE, KEY, "att_new", 41L, null));
         COMMANDS.put("expire", new ExpireAuthorisation(CHARGE));
-        COMMANDS.put(
-                "open dispute", told(new Fact.DisputeOpened("dp_1", 100, "fraudulent")));
+        COMMANDS.put("open dispute", told(new Fact.DisputeOpened("dp_1", 100, "fraudulent")));
         COMMANDS.put("win dispute", told(new Fact.DisputeClosed("dp_1", 100, true)));
         COMMANDS.put("lose dispute", told(new Fact.DisputeClosed("dp_1", 100, false)));
         COMMANDS.put("lose 60 of dispute", told(new Fact.DisputeClosed("dp_1", 60, false)));
         COMMANDS.put("open dispute of too much", told(new Fact.DisputeOpened("dp_2", 101, "fraudulent")));
         COMMANDS.put("open inquiry", told(new Fact.InquiryOpened("dp_3", "general")));
         COMMANDS.put(
-                "approve creation, another payment", new RecordOutcome(CHARGE, CREATION, new Approved("pay_2", true, null)));
+                "approve creation, another payment",
+                new RecordOutcome(CHARGE, CREATION, new Approved("pay_2", true, null)));
         COMMANDS.put("reverse late success", new ReverseLateSuccess(CHARGE, "att_new"));
         COMMANDS.put("require review of creation", new RequireReview(CHARGE, CREATION, "lost"));
         COMMANDS.put("resolve review", new ResolveReview(CHARGE, KEY, CREATION, approved(), "asked"));

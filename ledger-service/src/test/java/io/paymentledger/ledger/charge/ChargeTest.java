@@ -174,11 +174,12 @@ class ChargeTest {
                         started(),
                         new ChargeCaptured(ATTEMPT, 1999, "ref", true))
                 .when(record(new Declined("stolen_card")))
-                .expectEvents(new GatewayContradiction(
-                        ATTEMPT,
-                        "already-settled",
-                        "declined stolen_card",
-                        "success, payment ref: of 1999 EUR authorised 1999, captured 1999, refunded 0, disputed 0, lost 0"))
+                .expectEvents(
+                        new GatewayContradiction(
+                                ATTEMPT,
+                                "already-settled",
+                                "declined stolen_card",
+                                "success, payment ref: of 1999 EUR authorised 1999, captured 1999, refunded 0, disputed 0, lost 0"))
                 .expectState(charge -> assertThat(charge.state().status()).isEqualTo(ChargeStatus.SUCCESS));
     }
 

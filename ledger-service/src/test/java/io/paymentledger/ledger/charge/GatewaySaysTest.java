@@ -222,7 +222,8 @@ class GatewaySaysTest {
         told(with(CAPTURED, second), payment("pay_2", 1000L)).expectEvents(noted());
         told(with(CAPTURED, second), payment("pay_3", 1000L))
                 .expectEvents(new LateSuccess(CREATION, 1000, "pay_3", true), noted())
-                .expectState(charge -> assertThat(charge.state().lateToReverse()).contains(second));
+                .expectState(
+                        charge -> assertThat(charge.state().lateToReverse()).contains(second));
     }
 
     @Test
@@ -261,8 +262,8 @@ class GatewaySaysTest {
         fixture.given(refunded)
                 .when(new RecordOutcome(CHARGE, "att_r", new Declined("card_declined")))
                 .expectEvents(returned)
-                .expectState(charge ->
-                        assertThat(charge.state().sums().refundable()).isEqualTo(1000));
+                .expectState(
+                        charge -> assertThat(charge.state().sums().refundable()).isEqualTo(1000));
         fixture.given(with(refunded, returned))
                 .when(new RecordOutcome(CHARGE, "att_r", new Approved("re_1", false, null)))
                 .expectNoEvents();

@@ -58,7 +58,8 @@ class SimulatorNotificationsTest {
 
     @Test
     void disputesAreOpenedWonAndLost() throws Exception {
-        assertThat(fact(DISPUTE.formatted("opened"))).isEqualTo(new Fact.DisputeOpened("dsp_1", 500, "EUR", "fraudulent"));
+        assertThat(fact(DISPUTE.formatted("opened")))
+                .isEqualTo(new Fact.DisputeOpened("dsp_1", 500, "EUR", "fraudulent"));
         assertThat(fact(DISPUTE.formatted("won"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, "EUR", true));
         assertThat(fact(DISPUTE.formatted("lost"))).isEqualTo(new Fact.DisputeClosed("dsp_1", 500, "EUR", false));
     }

@@ -20,7 +20,31 @@ import static io.paymentledger.simulation.audit.FindingKind.UNKNOWN_EVENT;
 import static io.paymentledger.simulation.audit.FindingKind.UNREADABLE_EVENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.ChargeCaptured;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.ChargeRefunded;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
+import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
+import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Money;
+import io.paymentledger.events.PaymentMethod;
+import io.paymentledger.events.Personal;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementFormat;
@@ -29,6 +53,7 @@ import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.Telling;
 import io.paymentledger.simulation.Ledger;
 import io.paymentledger.simulation.Ledger.Entry;
 import io.paymentledger.simulation.workload.WorkloadSettings;
@@ -39,6 +64,7 @@ import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -244,6 +270,49 @@ class AuditIT {
                                 new StatedLeg("tenant:sim-1:other-income", Side.CREDIT, 25)),
                         Instant.parse("2026-01-31T00:00:00Z"),
                         "v1:fingerprint"));
+    }
+
+    @Test
+    void disputesOfWhatWasRefundedAndDecidedAnewAndWhatAGatewaySaysAgainstHistoryAreClean() {
+        StreamName charge = StreamName.key("sim-1", "disputed-after-refund");
+        List<ChargeEvent> events = List.of(
+                new ChargeInitiated(
+                        Money.of(1_000, "EUR"),
+                        new PaymentMethod("tok_approve"),
+                        CaptureMethod.AUTOMATIC,
+                        null,
+                        "v1:f",
+                        Personal.NONE),
+                new AttemptStarted("att_1", "simulator"),
+                new NoticeDeferred("att_1", "evt_1", Telling.DISPUTE_OPENED, "dp_1", 1_000, "fraudulent"),
+                new ChargeCaptured("att_1", 1_000, "pay_1", true),
+                new NoticeApplied("evt_1"),
+                new DisputeOpened("dp_1", 1_000, "fraudulent"),
+                new DisputeAmended("dp_1", -400),
+                new DisputeLost("dp_1", 600),
+                new DisputeReopened("dp_1", 600, false),
+                new DisputeWon("dp_1", 600),
+                new RefundStarted("att_2", "op-1", 1_000, true, null),
+                new ChargeRefunded("att_2", 1_000, "re_1"),
+                new DisputeReopened("dp_1", 600, true),
+                new DisputeAmended("dp_1", 400),
+                new DisputeLost("dp_1", 1_000),
+                new RefundReturned("att_2", 1_000, "card_declined"),
+                new InquiryOpened("dp_2", "general"),
+                new InquiryClosed("dp_2"),
+                new GatewayContradiction("att_1", "amount", "stated", "known"),
+                new LateSuccess("att_1", 1_000, "pay_2", true),
+                new ReversalStarted("att_3"),
+                new LateSuccessReversed("att_3", 1_000, "re_2"));
+        ledger.append(IntStream.range(0, events.size())
+                .mapToObj(i -> new Entry(charge, i, events.get(i)))
+                .toArray(Entry[]::new));
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT sum(posted_minor) FROM query.account WHERE name = 'tenant:sim-1:payable'"))
+                .as("all of it is lost to the payer")
+                .isZero();
     }
 
     @Test
