@@ -11,13 +11,21 @@ import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.ChargeVoided;
+import io.paymentledger.events.ChargeEvent.DisputeAmended;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.InquiryClosed;
+import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.ChargeEvent.NoticeApplied;
+import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
+import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -25,6 +33,7 @@ import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.Dispute;
 import io.paymentledger.events.Dispute.Standing;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent.KeyBound;
@@ -34,14 +43,17 @@ import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.Operation;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RefundReason;
+import io.paymentledger.events.SettledOperation;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.Telling;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
 import io.paymentledger.simulation.workload.Commit.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -181,21 +193,61 @@ final class SimulatedCharge {
         if (current.underReview()) {
             boolean approved = reversing(current) || chances.perMille(700);
             Entry resolved = next(new ReviewResolved(attempt, approved, "asked the gateway by telephone"));
-            commits.accept(new Commit(List.of(resolved, next(outcome(current, attempt, approved, at))), asked()));
+            List<Entry> decided = new ArrayList<>(List.of(resolved, next(outcome(current, attempt, approved, at))));
+            decided.addAll(takeIn(current, attempt, approved));
+            commits.accept(new Commit(decided, asked()));
             return later();
         }
         if (!current.outcomeUnknown() && chances.perMille(30)) {
-            commits.accept(told(attempt, next(new OutcomeUnknown(attempt, "timeout"))));
+            commits.accept(told(attempt, List.of(next(new OutcomeUnknown(attempt, "timeout")))));
             // A ledger that runs would inquire for what stays open, so nothing that it recovers is left to wait.
             return AT_ONCE;
         }
         if (current.outcomeUnknown() && chances.perMille(100)) {
-            commits.accept(told(attempt, next(new ReviewRequired(attempt, "the gateway does not know the reference"))));
+            commits.accept(told(
+                    attempt, List.of(next(new ReviewRequired(attempt, "the gateway does not know the reference")))));
             return soon();
         }
+        if (mayBeDisputedEarly(current) && chances.perMille(10)) {
+            commits.accept(notified(
+                    "dispute.opened",
+                    new NoticeDeferred(
+                            attempt,
+                            id("evt"),
+                            Telling.DISPUTE_OPENED,
+                            id("dp"),
+                            current.terms().amount().amountMinor(),
+                            "fraudulent")));
+            return AT_ONCE;
+        }
         boolean approved = reversing(current) || chances.perMille(current.pending() == null ? 920 : 960);
-        commits.accept(told(attempt, next(outcome(current, attempt, approved, at))));
+        List<Entry> heard = new ArrayList<>(List.of(next(outcome(current, attempt, approved, at))));
+        heard.addAll(takeIn(current, attempt, approved));
+        commits.accept(told(attempt, heard));
         return AT_ONCE;
+    }
+
+    /** What was told before the outcome follows it in its commit. */
+    private List<Entry> takeIn(ChargeState before, String attempt, boolean approved) {
+        List<Entry> entries = new ArrayList<>();
+        for (NoticeDeferred notice : before.deferred()) {
+            entries.add(next(new NoticeApplied(notice.notice())));
+            entries.add(next(
+                    approved
+                            ? new DisputeOpened(notice.reference(), notice.amountMinor(), "fraudulent")
+                            : contradiction(attempt)));
+        }
+        return entries;
+    }
+
+    private static boolean mayBeDisputedEarly(ChargeState current) {
+        return current.pending() == null
+                && current.terms().captureMethod() == CaptureMethod.AUTOMATIC
+                && current.deferred().isEmpty();
+    }
+
+    private static GatewayContradiction contradiction(String attempt) {
+        return new GatewayContradiction(attempt, "nothing-taken", "dispute opened", "nothing captured");
     }
 
     private static boolean reversing(ChargeState current) {
@@ -234,7 +286,7 @@ final class SimulatedCharge {
     private long goOn(ChargeState current, Consumer<Commit> commits) {
         if (current.sums().reversible() > 0) {
             ReversalStarted started = new ReversalStarted(id("att"));
-            commits.accept(told(started.attemptId(), next(started)));
+            commits.accept(told(started.attemptId(), List.of(next(started))));
             return AT_ONCE;
         }
         return switch (current.status()) {
@@ -251,6 +303,13 @@ final class SimulatedCharge {
                 .toList();
         if (!open.isEmpty()) {
             return decideDispute(current, open.getFirst(), commits);
+        }
+        Map.Entry<String, Dispute> decided = current.disputes().entrySet().stream()
+                .filter(dispute -> dispute.getValue().amountMinor() > 0)
+                .min(Map.Entry.comparingByKey())
+                .orElse(null);
+        if (decided != null && chances.perMille(50)) {
+            return decideAnew(decided.getKey(), decided.getValue(), commits);
         }
         if (current.voided()) {
             return succeedLate(current, commits);
@@ -293,6 +352,9 @@ final class SimulatedCharge {
             return AT_ONCE;
         }
         if (chances.perMille(15)) {
+            return hearOfIt(current, commits);
+        }
+        if (chances.perMille(15)) {
             long amount = chances.perMille(800) ? refundable : chances.between(1, refundable);
             commits.accept(notified("dispute.opened", new DisputeOpened(id("dp"), amount, "fraudulent")));
             return later();
@@ -301,14 +363,48 @@ final class SimulatedCharge {
     }
 
     private long decideDispute(ChargeState current, String dispute, Consumer<Commit> commits) {
-        long amount = current.sums().disputed();
+        long amount = Objects.requireNonNull(current.disputes().get(dispute)).amountMinor();
         long choice = chances.between(0, 999);
-        if (choice < 450) {
+        if (choice < 50 && amount > 1) {
+            long part = chances.between(1, amount - 1);
+            commits.accept(notified(
+                    "dispute.lost", new DisputeAmended(dispute, part - amount), new DisputeLost(dispute, part)));
+        } else if (choice < 450) {
             commits.accept(notified("dispute.won", new DisputeWon(dispute, amount)));
         } else if (choice < 850) {
             commits.accept(notified("dispute.lost", new DisputeLost(dispute, amount)));
         } else {
             return OVER;
+        }
+        return later();
+    }
+
+    private long decideAnew(String id, Dispute dispute, Consumer<Commit> commits) {
+        boolean won = dispute.standing() == Standing.WON;
+        long amount = dispute.amountMinor();
+        commits.accept(
+                won
+                        ? notified(
+                                "dispute.lost", new DisputeReopened(id, amount, true), new DisputeLost(id, amount))
+                        : notified(
+                                "dispute.won", new DisputeReopened(id, amount, false), new DisputeWon(id, amount)));
+        return later();
+    }
+
+    /** Rarely, a bank asks, or a refund that was made comes back. */
+    private long hearOfIt(ChargeState current, Consumer<Commit> commits) {
+        SettledOperation refund = current.settled().values().stream()
+                .filter(each -> each.operation().kind() == Operation.Kind.REFUND && !each.declined())
+                .min(Comparator.comparing(each -> each.operation().attemptId()))
+                .orElse(null);
+        if (refund != null && chances.perMille(300)) {
+            Operation its = refund.operation();
+            commits.accept(notified(
+                    "refund.failed", new RefundReturned(its.attemptId(), its.amountMinor(), chances.oneOf(DECLINES))));
+        } else {
+            String inquiry = id("dp");
+            commits.accept(notified("inquiry.opened", new InquiryOpened(inquiry, "general")));
+            commits.accept(notified("inquiry.closed", new InquiryClosed(inquiry)));
         }
         return later();
     }
@@ -351,22 +447,25 @@ final class SimulatedCharge {
     }
 
     /** The gateway tells something by itself: what it tells and that it told it are one commit. */
-    private Commit notified(String kind, ChargeEvent event) {
+    private Commit notified(String kind, ChargeEvent... events) {
         String notification = id("evt");
+        List<Entry> entries = new ArrayList<>();
+        for (ChargeEvent event : events) {
+            entries.add(next(event));
+        }
+        entries.add(new Entry(
+                StreamName.notification(stream.tenant(), gateway, notification),
+                0,
+                new NotificationReceived(stream.local(), kind)));
         return new Commit(
-                List.of(
-                        next(event),
-                        new Entry(
-                                StreamName.notification(stream.tenant(), gateway, notification),
-                                0,
-                                new NotificationReceived(stream.local(), kind))),
+                entries,
                 new EventMetadata(stream.tenant(), "gateway:" + gateway, id("req"), correlation(), notification));
     }
 
     /** The gateway answers an attempt. */
-    private Commit told(String attempt, Entry entry) {
+    private Commit told(String attempt, List<Entry> entries) {
         return new Commit(
-                List.of(entry), new EventMetadata(stream.tenant(), actor, correlation(), correlation(), attempt));
+                entries, new EventMetadata(stream.tenant(), actor, correlation(), correlation(), attempt));
     }
 
     /** A client asks; the first request is what everything about the charge goes back to. */
