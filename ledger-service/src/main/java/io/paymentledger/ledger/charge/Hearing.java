@@ -55,7 +55,8 @@ final class Hearing {
     /** What is kept of a fact that is too early. */
     static NoticeDeferred deferred(String attemptId, String notice, Fact fact) {
         return switch (fact) {
-            case Settled(Approved approved, _, _, _) ->
+            case Settled settled
+            when settled.outcome() instanceof Approved approved ->
                 new NoticeDeferred(attemptId, notice, Telling.APPROVED, approved.reference(), 0, null);
             case DisputeOpened opened ->
                 new NoticeDeferred(
@@ -83,8 +84,7 @@ final class Hearing {
         return switch (kept.telling()) {
             case APPROVED -> new Settled(new Approved(kept.reference(), false, null));
             case DISPUTE_OPENED ->
-                new DisputeOpened(
-                        kept.reference(), kept.amountMinor(), Objects.requireNonNull(kept.reason()));
+                new DisputeOpened(kept.reference(), kept.amountMinor(), Objects.requireNonNull(kept.reason()));
             case DISPUTE_WON -> new DisputeClosed(kept.reference(), kept.amountMinor(), true);
             case DISPUTE_LOST -> new DisputeClosed(kept.reference(), kept.amountMinor(), false);
         };
@@ -97,15 +97,7 @@ final class Hearing {
 
     private static String stated(Fact fact) {
         return switch (fact) {
-            case Settled(Approved approved, var subject, var amountMinor, var currency) ->
-                "approved %s%s%s%s"
-                        .formatted(
-                                approved.reference(),
-                                approved.captured() ? ", captured" : "",
-                                subject == null ? "" : ", a " + subject.name().toLowerCase(Locale.ROOT),
-                                amountMinor == null ? "" : ", " + amountMinor + (currency == null ? "" : " " + currency));
-            case Settled(Declined(String code), _, _, _) -> "declined " + code;
-            case Settled(Unknown(String reason, GatewayOutcome.Fault _), _, _, _) -> "unknown " + reason;
+            case Settled settled -> stated(settled);
             case DisputeOpened opened ->
                 "dispute %s opened, %s".formatted(opened.disputeId(), sum(opened.amountMinor(), opened.currency()));
             case DisputeClosed closed ->
@@ -117,6 +109,22 @@ final class Hearing {
             case InquiryOpened opened -> "inquiry %s opened".formatted(opened.disputeId());
             case InquiryClosed closed -> "inquiry %s closed".formatted(closed.disputeId());
             case Other _ -> "something else";
+        };
+    }
+
+    private static String stated(Settled fact) {
+        return switch (fact.outcome()) {
+            case Approved approved ->
+                "approved %s%s%s%s"
+                        .formatted(
+                                approved.reference(),
+                                approved.captured() ? ", captured" : "",
+                                fact.subject() == null
+                                        ? ""
+                                        : ", a " + fact.subject().name().toLowerCase(Locale.ROOT),
+                                fact.amountMinor() == null ? "" : ", " + sum(fact.amountMinor(), fact.currency()));
+            case Declined declined -> "declined " + declined.code();
+            case Unknown unknown -> "unknown " + unknown.reason();
         };
     }
 

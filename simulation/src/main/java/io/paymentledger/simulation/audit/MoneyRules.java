@@ -134,8 +134,7 @@ final class MoneyRules {
             case "charge.dispute-opened" -> move(disputed, receivable, fact.amount());
             case "charge.refund-returned" -> move(receivable, payable, fact.amount());
             case "charge.dispute-amended" -> move(disputed, receivable, fact.number("change_minor"));
-            case "charge.dispute-reopened" ->
-                move(disputed, fact.flag("won") ? receivable : payable, fact.amount());
+            case "charge.dispute-reopened" -> move(disputed, fact.flag("won") ? receivable : payable, fact.amount());
             case "charge.dispute-won" -> move(receivable, disputed, fact.amount());
             case "charge.dispute-lost" -> move(payable, disputed, fact.amount());
             case "charge.late-success" -> {

@@ -384,10 +384,8 @@ final class SimulatedCharge {
         long amount = dispute.amountMinor();
         commits.accept(
                 won
-                        ? notified(
-                                "dispute.lost", new DisputeReopened(id, amount, true), new DisputeLost(id, amount))
-                        : notified(
-                                "dispute.won", new DisputeReopened(id, amount, false), new DisputeWon(id, amount)));
+                        ? notified("dispute.lost", new DisputeReopened(id, amount, true), new DisputeLost(id, amount))
+                        : notified("dispute.won", new DisputeReopened(id, amount, false), new DisputeWon(id, amount)));
         return later();
     }
 
@@ -464,8 +462,7 @@ final class SimulatedCharge {
 
     /** The gateway answers an attempt. */
     private Commit told(String attempt, List<Entry> entries) {
-        return new Commit(
-                entries, new EventMetadata(stream.tenant(), actor, correlation(), correlation(), attempt));
+        return new Commit(entries, new EventMetadata(stream.tenant(), actor, correlation(), correlation(), attempt));
     }
 
     /** A client asks; the first request is what everything about the charge goes back to. */
