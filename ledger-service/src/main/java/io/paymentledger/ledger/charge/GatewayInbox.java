@@ -1,7 +1,5 @@
 package io.paymentledger.ledger.charge;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
@@ -85,27 +83,10 @@ public final class GatewayInbox {
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the event store cannot be reached
      */
     public Optional<Receipt> receive(String gateway, Map<String, String> headers, byte[] body, String requestId) {
-        return Optional.ofNullable(readers.get(gateway)).map(reader -> {
-            try {
-                Receipt receipt = reader.read(headers, body)
+        return Optional.ofNullable(readers.get(gateway))
+                .map(reader -> reader.read(headers, body)
                         .map(told -> take(told, requestId))
-                        .orElse(Receipt.IGNORED);
-                count(gateway, receipt.wireName());
-                return receipt;
-            } catch (InvalidNotificationException e) {
-                count(gateway, "refused");
-                throw e;
-            }
-        });
-    }
-
-    private void count(String gateway, String receipt) {
-        Counter.builder("ledger.notifications")
-                .description("Notifications of gateways, by what became of them")
-                .tag("gateway", gateway)
-                .tag("receipt", receipt)
-                .register(metrics)
-                .increment();
+                        .orElse(Receipt.IGNORED));
     }
 
     private Receipt take(GatewayNotification told, String requestId) {

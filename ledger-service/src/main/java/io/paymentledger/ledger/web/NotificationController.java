@@ -60,7 +60,7 @@ final class NotificationController {
     @Refuses({
         ProblemCode.INVALID_REQUEST,
         ProblemCode.SIGNATURE_INVALID,
-        ProblemCode.CHARGE_IN_FLIGHT,
+        ProblemCode.ATTEMPT_UNKNOWN,
         ProblemCode.GATEWAY_UNAVAILABLE
     })
     @SignedBySender
