@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -184,7 +183,8 @@ public final class Aftercare {
     }
 
     private NextLook reverse(StreamName charge, ChargeState state, EventMetadata cause) {
-        LateSuccess late = Objects.requireNonNull(state.late(), "only a late success is reversed");
+        LateSuccess late =
+                state.lateToReverse().orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
         LOGGER.warn("charge {}: a late success is reversed", charge.local());
         return updated(
                 new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late)),
