@@ -42,10 +42,12 @@ public final class ReplicatedPostgres implements AutoCloseable {
             EmbeddedPostgres primary = server(primaryData, port);
             Files.createFile(standbyData.resolve("standby.signal"));
             Files.writeString(
-                    standbyData.resolve("postgresql.auto.conf"), """
-                    primary_conninfo = 'host=localhost port=%d user=postgres application_name=standby'
+                    standbyData.resolve("postgresql.auto.conf"),
+                    """
+                    primary_conninfo = 'host=localhost port=%d user=postgres password=%s application_name=standby'
                     wal_retrieve_retry_interval = 100ms
-                    """.formatted(port), StandardOpenOption.APPEND);
+                    """.formatted(port, LedgerDatabase.PASSWORD),
+                    StandardOpenOption.APPEND);
             return new ReplicatedPostgres(standbyData, primary, server(standbyData, 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
