@@ -54,6 +54,8 @@ class BadRequestIT {
             {"amount":[1],"currency":"EUR","payment_method":"tok_approve"}                       | /amount
             {"amount":1999,"currency":"eur","payment_method":"tok_approve"}                      | /currency
             {"amount":1999,"currency":"EURO","payment_method":"tok_approve"}                     | /currency
+            {"amount":1999,"currency":"DEM","payment_method":"tok_approve"}                      | /currency
+            {"amount":1999,"currency":"XAU","payment_method":"tok_approve"}                      | /currency
             {"amount":1999,"currency":"XXX","payment_method":"tok_approve"}                      | /currency
             {"amount":1999,"currency":"","payment_method":"tok_approve"}                         | /currency
             {"amount":1999,"currency":978,"payment_method":"tok_approve"}                        | /currency
@@ -108,6 +110,8 @@ class BadRequestIT {
                 "null",
                 "{\"amount\":1999,\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
                 "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"} {}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}{}",
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}1",
                 "{\"amount\":NaN,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
                 "{'amount':1999}",
                 "{\"amount\":1999,/* */\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}",
@@ -117,9 +121,63 @@ class BadRequestIT {
         Reply reply = LEDGER.send(LEDGER.charge("malformed", body));
 
         assertThat(reply.status()).isEqualTo(400);
-        assertThat(reply.text("code")).isIn("malformed-request", "invalid-request");
+        assertThat(reply.text("code")).isEqualTo("malformed-request");
         assertThat(reply.header("Content-Type")).startsWith("application/problem+json");
         assertFree("malformed");
+    }
+
+    @Test
+    void anotherContentCodingOrCharsetIsNotSupported() {
+        for (String coding : List.of("gzip", "br", "identity, gzip", "x")) {
+            Reply reply = LEDGER.send(LEDGER.charge("coded", GOOD).header("Content-Encoding", coding));
+
+            assertThat(reply.status()).as(coding).isEqualTo(415);
+            assertThat(reply.text("code")).isEqualTo("unsupported-media-type");
+            assertThat(reply.header("Accept-Encoding")).isEqualTo("identity");
+        }
+        for (String charset : List.of("iso-8859-1", "utf-16", "us-ascii", "unheard-of")) {
+            String type = "application/json; charset=" + charset;
+            assertThat(LEDGER.send(LEDGER.charge("coded", GOOD).setHeader("Content-Type", type))
+                            .status())
+                    .as(charset)
+                    .isEqualTo(415);
+        }
+        assertFree("coded");
+        assertThat(LEDGER.send(LEDGER.charge("uncoded", GOOD)
+                                .header("Content-Encoding", "identity")
+                                .setHeader("Content-Type", "application/json; charset=\"UTF-8\""))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {".", ".."})
+    void aKeyThatNoAddressCanHaveIsInvalid(String key) {
+        assertThat(LEDGER.send(LEDGER.charge(key, GOOD)).text("code")).isEqualTo("key-invalid");
+    }
+
+    @Test
+    void aCardNumberAsTheNameOfARequestIsReplaced() {
+        assertThat(LEDGER.send(LEDGER.charge("named", GOOD).header("X-Request-Id", "4111111111111111"))
+                        .header("X-Request-Id"))
+                .doesNotContain("4111");
+    }
+
+    @Test
+    void moneyIsTakenAndGivenBackWithoutABody() {
+        LEDGER.send(LEDGER.charge("bodiless", GOOD.replace("}", ",\"capture_method\":\"manual\"}")));
+
+        for (String operation : List.of("capture", "refunds")) {
+            Reply reply = LEDGER.send(LEDGER.request("/v1/charges/bodiless/" + operation)
+                    .header("Idempotency-Key", "bodiless-" + operation)
+                    .POST(BodyPublishers.noBody()));
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        }
+        Reply isNull = LEDGER.send(LEDGER.request("/v1/charges/bodiless/refunds")
+                .header("Idempotency-Key", "bodiless-null")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("null")));
+        assertThat(isNull.text("code")).isEqualTo("malformed-request");
     }
 
     @Test
@@ -132,6 +190,13 @@ class BadRequestIT {
                 .POST(BodyPublishers.ofByteArray(body)));
 
         assertThat(reply.status()).isEqualTo(400);
+        // An overlong form of a slash; and a text in UTF-16, which a reader of JSON would know by its first bytes.
+        byte[] overlong = GOOD.replace("tok_approve", "tok_\u00c0\u00af").getBytes(StandardCharsets.ISO_8859_1);
+        for (byte[] bytes : List.of(overlong, GOOD.getBytes(StandardCharsets.UTF_16LE))) {
+            assertThat(LEDGER.send(LEDGER.charge("latin", GOOD).POST(BodyPublishers.ofByteArray(bytes)))
+                            .text("code"))
+                    .isEqualTo("malformed-request");
+        }
         assertFree("latin");
     }
 

@@ -127,7 +127,7 @@ class CorrectionIT {
             "currency":"EUR"                      | "currency":"XXY"                    | /currency
             a fee that nobody booked              | ''                                  | /reason
             2026-01-31T00:00:00Z                  | 2026-01-31                          | /effective_at
-            2026-01-31T00:00:00Z                  | 2026-01-31T00:00:00.0000001Z        | /effective_at
+            2026-01-31T00:00:00Z                  | 2026-01-31T00:00:00.0000000001Z     | /effective_at
             """)
     void whatDoesNotFitIsNamedAndRecordsNothing(String part, String instead, String pointer) {
         Reply refused = post("fee-bad", FEE.replaceFirst(Pattern.quote(part), instead));

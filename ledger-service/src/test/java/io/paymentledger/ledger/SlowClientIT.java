@@ -6,7 +6,11 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.testing.RawHttp;
 import io.paymentledger.base.testing.RawHttp.Answer;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,8 @@ class SlowClientIT {
 
     private static final RunningLedger LEDGER = RunningLedger.start();
     private static final URI SERVICE = LEDGER.uri("/");
+
+    private static final int BEGUN = 200;
 
     @AfterAll
     static void stop() {
@@ -40,6 +46,30 @@ class SlowClientIT {
     void aStrangersBodyIsNotWaitedForToAnswer() throws IOException {
         assertThat(RawHttp.send(SERVICE, head("plk_unknown") + "{\"amount\":").status())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void whoeverBeginsManyRequestsAndEndsNoneHoldsNoConnection() throws IOException {
+        String key = LEDGER.newKey("acme", Set.of(Scope.CHARGES_WRITE));
+        List<Socket> begun = new ArrayList<>();
+        try {
+            for (int i = 0; i < BEGUN; i++) {
+                String half = i % 2 == 0 ? "POST /v1/charges HTTP/1.1\r\nHost: x\r\nX-Half: " : head(key) + "{";
+                Socket socket = new Socket(SERVICE.getHost(), SERVICE.getPort());
+                socket.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+                begun.add(socket);
+            }
+            assertThat(LEDGER.send(LEDGER.request("/v1/charges/none")).status()).isEqualTo(404);
+
+            // None of these would return if the service did not close the connections by itself.
+            for (Socket socket : begun) {
+                socket.getInputStream().readAllBytes();
+            }
+        } finally {
+            for (Socket socket : begun) {
+                socket.close();
+            }
+        }
     }
 
     private static String head(String key) {

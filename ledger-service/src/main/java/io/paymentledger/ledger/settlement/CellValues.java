@@ -1,5 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.base.CardNumbers;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
@@ -25,7 +27,7 @@ final class CellValues {
     private static final int MAX_REFERENCE_CHARS = 255;
 
     /** A day and, perhaps, a time with its offset (RFC 3339). */
-    private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d(T.{1,40})?");
+    private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([Tt].{1,40})?");
 
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,15}");
 
@@ -75,6 +77,8 @@ final class CellValues {
             faults.add(cell, Reason.NOT_UTF_8);
         } else if (cell.text().codePoints().anyMatch(CellValues::isForbidden)) {
             faults.add(cell, Reason.FORBIDDEN_CHARACTER);
+        } else if (CardNumbers.is(cell.text())) {
+            faults.add(cell, Reason.CARD_NUMBER);
         } else {
             return cell.text();
         }
@@ -91,16 +95,11 @@ final class CellValues {
             faults.add(cell, Reason.MISSING_VALUE);
             return null;
         }
-        try {
-            Currency currency = Currency.getInstance(cell.text().toUpperCase(Locale.ROOT));
-            if (currency.getDefaultFractionDigits() >= 0) {
-                return currency;
-            }
-        } catch (IllegalArgumentException e) {
-            // The same fault as a currency without a minor unit, such as gold.
+        @Nullable Currency currency = Currencies.active(cell.text().toUpperCase(Locale.ROOT)).orElse(null);
+        if (currency == null) {
+            faults.add(cell, Reason.UNKNOWN_CURRENCY);
         }
-        faults.add(cell, Reason.UNKNOWN_CURRENCY);
-        return null;
+        return currency;
     }
 
     /** An amount in minor units. */
@@ -163,7 +162,7 @@ final class CellValues {
         }
         return text.length() == 10
                 ? LocalDate.parse(text)
-                : OffsetDateTime.parse(text)
+                : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
                         .withOffsetSameInstant(ZoneOffset.UTC)
                         .toLocalDate();
     }

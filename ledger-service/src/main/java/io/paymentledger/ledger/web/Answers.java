@@ -39,7 +39,7 @@ final class Answers {
 
     static final String REPLAYED = "Idempotent-Replayed";
     static final String MISMATCH = "mismatch";
-    private static final String POSITION = "X-Ledger-Position";
+    static final String POSITION = "X-Ledger-Position";
 
     private Answers() {}
 

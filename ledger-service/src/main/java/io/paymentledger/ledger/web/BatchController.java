@@ -18,6 +18,7 @@ import io.paymentledger.base.web.RequestIds;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.ledger.charge.ChargeRequest;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -54,6 +55,8 @@ final class BatchController {
 
     /** How many charges of a batch are under way at once, so that one batch cannot take all that the gateway may bear. */
     private static final int MOST_AT_ONCE = 128;
+
+    private static final long NO_POSITION = 0;
 
     private final ChargeCreation creation;
     private final Limits limits;
@@ -148,6 +151,28 @@ final class BatchController {
         }
     }
 
+    /**
+     * An answer, and where in the log it comes from.
+     *
+     * @param position of the charge's last event, or {@link #NO_POSITION} if the answer shows none
+     */
+    private record Answered(AnswerJson json, long position) {
+
+        static Answered of(ResponseEntity<ChargeJson> response) {
+            return new Answered(
+                    AnswerJson.of(response), position(response.getHeaders().getFirst(Answers.POSITION)));
+        }
+
+        static Answered of(ProblemException refusal) {
+            return new Answered(
+                    AnswerJson.of(refusal), position(refusal.headers().get(Answers.POSITION)));
+        }
+
+        private static long position(@Nullable String header) {
+            return header == null ? NO_POSITION : Long.parseLong(header);
+        }
+    }
+
     @Operation(
             operationId = "createChargesBatch",
             summary = "Create many charges, each once for its key",
@@ -155,7 +180,10 @@ final class BatchController {
                     "Each charge has its own answer, with the status that it would have had in a request of its own. "
                             + "A body that cannot be read, or has too many charges, is refused whole: then nothing of it was done. "
                             + "A batch may be repeated like a charge; what was charged is not charged again.")
-    @ApiResponse(responseCode = "200", description = "The answers, in the order of the charges")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The answers, in the order of the charges",
+            headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
     @Refuses(ProblemCode.KEY_CONFLICT)
     @RequiresScope(Scope.CHARGES_WRITE)
     @BodyLimit(bytes = MAX_BODY_BYTES)
@@ -171,24 +199,28 @@ final class BatchController {
         IdempotencyKeys.requireNone(request);
         limits.countMore(caller, charges.size() - 1L, response);
         boolean wait = !Answers.prefersAsync(request);
-        List<Callable<AnswerJson>> asked = charges.stream()
-                .<Callable<AnswerJson>>map(body -> () -> answer(caller, body, wait))
+        List<Callable<Answered>> asked = charges.stream()
+                .<Callable<Answered>>map(body -> () -> answer(caller, body, wait))
                 .toList();
         try (ExecutorService hands = Executors.newFixedThreadPool(
                 Math.min(MOST_AT_ONCE, asked.size()), Thread.ofVirtual().factory())) {
-            List<AnswerJson> answers =
+            List<Answered> answers =
                     hands.invokeAll(asked).stream().map(Future::resultNow).toList();
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new BatchJson(answers));
+            ResponseEntity.BodyBuilder done = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+            answers.stream().mapToLong(Answered::position).max().stream()
+                    .filter(last -> last > NO_POSITION)
+                    .forEach(last -> done.header(Answers.POSITION, Long.toString(last)));
+            return done.body(new BatchJson(answers.stream().map(Answered::json).toList()));
         }
     }
 
-    private AnswerJson answer(Caller caller, ChargeBody body, boolean wait) {
+    private Answered answer(Caller caller, ChargeBody body, boolean wait) {
         try (MDC.MDCCloseable _ = RequestIds.logged(caller.requestId())) {
             ChargeRequest charge = body.toRequest();
             String key = IdempotencyKeys.ofOne(body.idempotencyKey()).orElse(null);
-            return AnswerJson.of(creation.respond(caller, key, charge, body.idempotencyToken(), wait));
+            return Answered.of(creation.respond(caller, key, charge, body.idempotencyToken(), wait));
         } catch (RuntimeException e) {
-            return AnswerJson.of(Problems.refusal(e));
+            return Answered.of(Problems.refusal(e));
         }
     }
 }

@@ -1,9 +1,11 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.CaptureMethod;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
@@ -11,7 +13,6 @@ import io.paymentledger.ledger.charge.ChargeRequest;
 import io.paymentledger.ledger.charge.InitiateCharge;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import java.util.Currency;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -121,16 +122,8 @@ record ChargeBody(
         if (currency == null) {
             errors.add("/currency", "is missing");
         } else {
-            errors.check(isMoney(currency), "/currency", "is not the ISO 4217 code of a currency");
-        }
-    }
-
-    /** Codes such as XXX and XAU name no currency with a minor unit. */
-    private static boolean isMoney(String code) {
-        try {
-            return Currency.getInstance(code).getDefaultFractionDigits() >= 0;
-        } catch (IllegalArgumentException e) {
-            return false;
+            errors.check(
+                    Currencies.active(currency).isPresent(), "/currency", "is not the ISO 4217 code of a currency");
         }
     }
 
@@ -169,13 +162,13 @@ record ChargeBody(
     }
 
     private void refuseCardNumbers() {
-        Stream<String> texts = Stream.of(
-                        paymentMethod, orderNumber, description, customer, idempotencyKey, idempotencyToken)
+        Stream<String> texts = Stream.of(paymentMethod, description, customer, idempotencyToken)
                 .flatMap(Stream::ofNullable);
+        Stream<String> references = Stream.of(orderNumber, idempotencyKey).flatMap(Stream::ofNullable);
         Stream<String> pairs = metadata == null
                 ? Stream.of()
                 : metadata.entrySet().stream().flatMap(pair -> Stream.of(pair.getKey(), pair.getValue()));
-        if (Stream.concat(texts, pairs).anyMatch(CardNumbers::in)) {
+        if (Stream.concat(texts, pairs).anyMatch(CardNumbers::in) || references.anyMatch(CardNumbers::is)) {
             throw cardNumber();
         }
     }

@@ -2,22 +2,21 @@ package io.paymentledger.ledger.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.AccountKind;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.ledger.correction.CorrectionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Currency;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,13 +92,15 @@ record CorrectionBody(
                 "/reason",
                 "is not Unicode text of 1 to " + CorrectionRequest.MAX_REASON_CHARS + " characters");
         errors.check(corrects == null || corrects > 0, "/corrects", "is not a whole number from 1");
-        Optional<Currency> parsed = Optional.ofNullable(currency).flatMap(CorrectionBody::currencyOf);
-        errors.check(parsed.isPresent(), "/currency", "is no ISO 4217 currency");
-        Optional<Instant> instant = Optional.ofNullable(effectiveAt).flatMap(CorrectionBody::instantOf);
+        Optional<Currency> parsed = Optional.ofNullable(currency).flatMap(Currencies::active);
+        errors.check(parsed.isPresent(), "/currency", "is not the ISO 4217 code of a currency");
+        Optional<Instant> instant = Optional.ofNullable(effectiveAt)
+                .flatMap(Timestamps::parse)
+                .filter(given -> !given.isBefore(EARLIEST) && !given.isAfter(LATEST));
         errors.check(
                 effectiveAt == null || instant.isPresent(),
                 "/effective_at",
-                "is not an instant by RFC 3339 from 1970 on, with microseconds at most");
+                "is not an instant by RFC 3339 from 1970 on");
         List<StatedLeg> stated = legs(tenant, errors);
         errors.throwIfAny();
         if (CardNumbers.in(requireNonNull(reason))) {
@@ -139,25 +140,5 @@ record CorrectionBody(
         return known && fits && side.isPresent()
                 ? Optional.of(new StatedLeg(requireNonNull(leg.account), side.get(), requireNonNull(leg.amount)))
                 : Optional.empty();
-    }
-
-    private static Optional<Currency> currencyOf(String code) {
-        return Stream.of(code)
-                .flatMap(wanted -> Currency.getAvailableCurrencies().stream()
-                        .filter(known -> known.getCurrencyCode().equals(wanted)))
-                .findFirst();
-    }
-
-    private static Optional<Instant> instantOf(String text) {
-        try {
-            Instant instant = OffsetDateTime.parse(text).toInstant();
-            return instant.isBefore(EARLIEST)
-                            || instant.isAfter(LATEST)
-                            || !instant.equals(instant.truncatedTo(ChronoUnit.MICROS))
-                    ? Optional.empty()
-                    : Optional.of(instant);
-        } catch (DateTimeException e) {
-            return Optional.empty();
-        }
     }
 }

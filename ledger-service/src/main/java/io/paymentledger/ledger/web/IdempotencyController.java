@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
@@ -117,7 +118,7 @@ final class IdempotencyController {
     @PostMapping(path = "/v1/idempotency/{key}/cancel", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<CancelledKey> cancel(Caller caller, @PathVariable String key) {
         String valid = IdempotencyKeys.valid(key);
-        if (CardNumbers.in(valid)) {
+        if (CardNumbers.is(valid)) {
             throw ChargeBody.cardNumber();
         }
         return journal.noted(caller, valid, KeyRequest.Operation.CANCEL, _ -> {

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.StreamName;
@@ -23,6 +24,9 @@ final class IdempotencyKeys {
 
     /** A string of RFC 9651, section 3.3.3, with parameters, which are ignored. No key needs an escape. */
     private static final Pattern QUOTED = Pattern.compile("\"([^\"\\\\]*)\"(?: *;[\\x20-\\x7e]*)?");
+
+    /** Clients take them out of an address before they send it (RFC 3986, section 5.2.4), however they are escaped. */
+    private static final Set<String> UNADDRESSABLE = Set.of(".", "..");
 
     private IdempotencyKeys() {}
 
@@ -58,7 +62,7 @@ final class IdempotencyKeys {
 
     /** @param repeated whether a header had more than one line */
     private static Optional<String> theOne(List<String> given, boolean repeated) {
-        if (given.stream().anyMatch(CardNumbers::in)) {
+        if (given.stream().anyMatch(CardNumbers::is)) {
             throw ChargeBody.cardNumber();
         }
         if (given.isEmpty()) {
@@ -105,9 +109,10 @@ final class IdempotencyKeys {
      * @throws ProblemException {@code key-invalid}
      */
     static String valid(String key) {
-        if (!StreamName.isKey(key)) {
+        if (!StreamName.isKey(key) || UNADDRESSABLE.contains(key)) {
             throw new ProblemException(
-                    ProblemCode.KEY_INVALID, "A key has 1 to 255 of A-Z, a-z, 0-9 and . _ ~ : + = -.");
+                    ProblemCode.KEY_INVALID,
+                    "A key has 1 to 255 of A-Z, a-z, 0-9 and . _ ~ : + = -, and is not . or ..");
         }
         return key;
     }

@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.web;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.events.RefundReason;
 import io.paymentledger.ledger.charge.GatewayOutcome;
@@ -147,7 +148,9 @@ final class OperationBodies {
                     "/note",
                     "is not Unicode text of 1 to " + MAX_NOTE_CHARS + " characters");
             errors.throwIfAny();
-            if (Stream.of(gatewayReference, declineCode, note).anyMatch(text -> text != null && CardNumbers.in(text))) {
+            if (CardNumbers.in(String.valueOf(note))
+                    || Stream.of(gatewayReference, declineCode)
+                            .anyMatch(word -> word != null && CardNumbers.is(word))) {
                 throw ChargeBody.cardNumber();
             }
             return new OperationRequest.Resolve(

@@ -60,8 +60,12 @@ final class OperationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> capture(
-            Caller caller, @PathVariable String id, @RequestBody CaptureBody body, HttpServletRequest request) {
-        return operate(caller, id, body, KeyRequest.Operation.CAPTURE, request);
+            Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable CaptureBody body,
+            HttpServletRequest request) {
+        CaptureBody given = body == null ? new CaptureBody(null, null, null) : body;
+        return operate(caller, id, given, KeyRequest.Operation.CAPTURE, request);
     }
 
     @Operation(operationId = "voidCharge", summary = "Let held money go, of which nothing was taken")
@@ -77,13 +81,17 @@ final class OperationController {
     @GatewayOperation
     @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE})
     @RequiresScope(Scope.CHARGES_WRITE)
-    @PostMapping(path = "/v1/charges/{id}/void", produces = MediaType.APPLICATION_JSON_VALUE)
+    @PostMapping(
+            path = "/v1/charges/{id}/void",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> release(
             Caller caller,
             @PathVariable String id,
             @RequestBody(required = false) @Nullable VoidBody body,
             HttpServletRequest request) {
-        return operate(caller, id, body == null ? new VoidBody(null) : body, KeyRequest.Operation.VOID, request);
+        VoidBody given = body == null ? new VoidBody(null) : body;
+        return operate(caller, id, given, KeyRequest.Operation.VOID, request);
     }
 
     @Operation(operationId = "refundCharge", summary = "Give taken money back: all that is left, or a part")
@@ -104,8 +112,12 @@ final class OperationController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ChargeJson> refund(
-            Caller caller, @PathVariable String id, @RequestBody RefundBody body, HttpServletRequest request) {
-        return operate(caller, id, body, KeyRequest.Operation.REFUND, request);
+            Caller caller,
+            @PathVariable String id,
+            @RequestBody(required = false) @Nullable RefundBody body,
+            HttpServletRequest request) {
+        RefundBody given = body == null ? new RefundBody(null, null, null) : body;
+        return operate(caller, id, given, KeyRequest.Operation.REFUND, request);
     }
 
     @Operation(operationId = "resolveCharge", summary = "Decide what became of an attempt that is under review")

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,9 @@ final class PersonsText {
     static String valid(@Nullable String text, String pointer) {
         new InvalidRequest()
                 .check(
-                        text != null && !text.isBlank() && text.length() <= MAX_CHARS,
+                        text != null && !text.isBlank() && text.length() <= MAX_CHARS && ChargeBody.isText(text),
                         pointer,
-                        "is not text of 1 to " + MAX_CHARS + " characters")
+                        "is not Unicode text of 1 to " + MAX_CHARS + " characters")
                 .throwIfAny();
         if (text == null || CardNumbers.in(text)) {
             throw ChargeBody.cardNumber();

@@ -1,6 +1,8 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.ledger.settlement.FeeSign;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -77,7 +80,8 @@ final class SettlementParameters {
                     .check(
                             !values[0].isBlank() && values[0].length() <= MAX_CHARS,
                             name,
-                            "is not text of 1 to " + MAX_CHARS + " characters");
+                            "is not text of 1 to " + MAX_CHARS + " characters")
+                    .check(!CardNumbers.in(values[0]), name, "holds what looks like a card number");
             given.put(name, values[0]);
         });
     }
@@ -175,12 +179,11 @@ final class SettlementParameters {
 
     private @Nullable Currency currency() {
         @Nullable String code = given.get(CURRENCY);
-        try {
-            return code == null ? null : Currency.getInstance(code);
-        } catch (IllegalArgumentException e) {
-            invalid.add(CURRENCY, "is not the ISO 4217 code of a currency");
-            return null;
-        }
+        @Nullable
+        Currency currency =
+                Optional.ofNullable(code).flatMap(Currencies::active).orElse(null);
+        invalid.check(code == null || currency != null, CURRENCY, "is not the ISO 4217 code of a currency");
+        return currency;
     }
 
     private @Nullable FeeSign feeSign() {

@@ -7,6 +7,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.Cursors;
@@ -264,9 +265,6 @@ final class ChargeController {
     }
 
     private static @Nullable Currency currency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .filter(currency -> currency.getCurrencyCode().equals(code))
-                .findFirst()
-                .orElse(null);
+        return Currencies.active(code).orElse(null);
     }
 }

@@ -8,6 +8,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.Currencies;
 import io.paymentledger.events.Side;
 import io.paymentledger.query.posting.Books.Stretch;
 import io.paymentledger.query.posting.Entries.Name;
@@ -28,6 +29,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
+import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -281,7 +283,15 @@ final class StatementController {
         @Nullable Instant from = parameters.instant("from").orElse(null);
         @Nullable Instant to = parameters.instant("to").orElse(null);
         parameters.check(from == null || to == null || !to.isBefore(from), "to", "is before from");
-        @Nullable String currency = parameters.text("currency", 3).orElse(null);
+        @Nullable
+        String currency = parameters
+                .read(
+                        "currency",
+                        code -> Currencies.active(code)
+                                .map(Currency::getCurrencyCode)
+                                .orElse(null),
+                        "is not the ISO 4217 code of a currency")
+                .orElse(null);
         int limit = parameters.limit("limit", maxLimit).orElse(defaultLimit);
         Cursors cursors =
                 new Cursors(list, tenant, account, Objects.toString(from, null), Objects.toString(to, null), currency);

@@ -1,10 +1,9 @@
 package io.paymentledger.query.web;
 
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.base.web.Timestamps;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,10 +19,6 @@ import org.jspecify.annotations.Nullable;
  * until then an absent parameter and one that does not fit look the same.
  */
 public final class Parameters {
-
-    /** RFC 3339, to the microseconds that history has. */
-    private static final Pattern INSTANT =
-            Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,6})?(?:Z|[+-]\\d\\d:\\d\\d)");
 
     private static final Pattern WHOLE_NUMBER = Pattern.compile("0|[1-9]\\d{0,17}");
 
@@ -105,8 +100,8 @@ public final class Parameters {
     public Optional<Instant> instant(String name) {
         return read(
                 name,
-                Parameters::parseInstant,
-                "is not an instant by RFC 3339, with microseconds at most, such as 2026-01-31T23:59:59.123456Z");
+                text -> Timestamps.parse(text).orElse(null),
+                "is not an instant by RFC 3339, such as 2026-01-31T23:59:59.123456Z");
     }
 
     /** Notes something that one parameter alone does not tell. */
@@ -126,14 +121,6 @@ public final class Parameters {
     /** The whole number from 0 that a text is; {@code null} if it is none. */
     public static @Nullable Long wholeNumber(String text) {
         return WHOLE_NUMBER.matcher(text).matches() ? Long.valueOf(text) : null;
-    }
-
-    private static @Nullable Instant parseInstant(String text) {
-        try {
-            return INSTANT.matcher(text).matches() ? OffsetDateTime.parse(text).toInstant() : null;
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     /** PostgreSQL's texts hold no NUL, and UTF-8 no lone surrogate. */

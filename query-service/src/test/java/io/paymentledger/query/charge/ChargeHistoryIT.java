@@ -98,7 +98,7 @@ class ChargeHistoryIT {
             at_version=1&at_version=2                    | at_version
             as_of=now                                    | as_of
             as_of=2999-01-01T00:00:00Z                   | as_of
-            as_of=2026-01-01T00:00:00.0000001Z           | as_of
+            as_of=2026-01-01T00:00:00.0000000001Z        | as_of
             at_version=0&limit=1                         | limit
             at_version=0&min_position=x                  | min_position
             """)

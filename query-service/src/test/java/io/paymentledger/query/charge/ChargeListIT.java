@@ -200,7 +200,7 @@ class ChargeListIT {
             created_after=2026-01-01                      | created_after
             created_after=2026-01-01T00:00:00             | created_after
             created_after=2026-02-30T00:00:00Z            | created_after
-            created_before=2026-01-01T00:00:00.1234567Z   | created_before
+            created_before=2026-01-01T00:00:00.1234567891Z | created_before
             created_before=12026-01-01T00:00:00Z          | created_before
             limit=ten                                     | limit
             limit=1e1                                     | limit

@@ -82,9 +82,9 @@ public enum ProblemCode {
     CARD_NUMBER(
             400,
             "The request holds a card number",
-            "A run of 12 to 19 digits in some text passes the Luhn check. Card numbers must never reach this service. "
-                    + "UUIDs are not taken for card numbers.",
-            "Send the gateway's token instead, and change references that only look like card numbers."),
+            "Some text holds digits, grouped or not, with an issuer's beginning and length and a valid check digit, or a key "
+                    + "or an order number is nothing but such a number. Card numbers must never reach this service.",
+            "Send the gateway's token instead. Put a letter into a reference that only looks like a card number."),
     INVALID_SETTLEMENT_FILE(
             422,
             "The settlement file is not valid",
@@ -100,7 +100,7 @@ public enum ProblemCode {
     KEY_INVALID(
             400,
             "The idempotency key is not valid",
-            "A key is 1 to 255 of `A-Z a-z 0-9 . _ ~ : + = -`, in one header line, bare or as a quoted string.",
+            "A key is 1 to 255 of `A-Z a-z 0-9 . _ ~ : + = -`, in one header line, bare or as a quoted string; `.` and `..` are none.",
             "Send a key of this form."),
     KEY_CONFLICT(
             400,

@@ -2,6 +2,7 @@ package io.paymentledger.base.web;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.NoArgGenerator;
+import io.paymentledger.base.CardNumbers;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
@@ -17,7 +18,8 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Names each request, in its response, in its log lines and in the events that it causes. A client's own
- * {@code X-Request-Id} is kept if it has 1 to 128 of {@code A-Z a-z 0-9 . _ : -}, and replaced otherwise.
+ * {@code X-Request-Id} is kept if it has 1 to 128 of {@code A-Z a-z 0-9 . _ : -} and is no card number, and replaced
+ * otherwise.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -45,7 +47,7 @@ public final class RequestIds extends OncePerRequestFilter {
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         String given = request.getHeader(HEADER);
-        String id = given != null && ACCEPTED.matcher(given).matches()
+        String id = given != null && ACCEPTED.matcher(given).matches() && !CardNumbers.is(given)
                 ? given
                 : generator.generate().toString();
         request.setAttribute(ATTRIBUTE, id);

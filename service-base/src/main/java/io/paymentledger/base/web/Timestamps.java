@@ -1,9 +1,14 @@
 package io.paymentledger.base.web;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Instants in JSON: RFC 3339, UTC, always with microseconds. */
 public final class Timestamps {
@@ -11,9 +16,45 @@ public final class Timestamps {
     private static final DateTimeFormatter FORMAT =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
+    private static final Pattern RFC_3339 = Pattern.compile(
+            "(?<date>\\d{4}-\\d\\d-\\d\\d)[Tt](?<minute>\\d\\d:\\d\\d):(?<second>[0-5]\\d|60)(?:\\.(?<fraction>\\d{1,9}))?"
+                    + "(?:[Zz]|(?<sign>[+-])(?<hours>[01]\\d|2[0-3]):(?<minutes>[0-5]\\d))");
+
     private static final int FOUR_DIGITS = 10_000;
 
     private Timestamps() {}
+
+    /**
+     * The instant that a text means, cut to microseconds: RFC 3339 with up to nine digits of a fraction. A leap second is the
+     * one after it, which no clock of ours tells from it.
+     */
+    public static Optional<Instant> parse(String text) {
+        Matcher parts = RFC_3339.matcher(text);
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        try {
+            boolean leap = parts.group("second").equals("60");
+            LocalDateTime time = LocalDateTime.parse("%sT%s:%s"
+                    .formatted(parts.group("date"), parts.group("minute"), leap ? "59" : parts.group("second")));
+            int nanos = Integer.parseInt(
+                    (Objects.requireNonNullElse(parts.group("fraction"), "") + "000000000").substring(0, 9));
+            return Optional.of(time.plusSeconds(leap ? 1 : 0)
+                    .plusNanos(nanos - nanos % 1_000)
+                    .minusMinutes(offsetMinutes(parts))
+                    .toInstant(ZoneOffset.UTC));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int offsetMinutes(Matcher parts) {
+        if (parts.group("sign") == null) {
+            return 0;
+        }
+        int minutes = 60 * Integer.parseInt(parts.group("hours")) + Integer.parseInt(parts.group("minutes"));
+        return parts.group("sign").equals("-") ? -minutes : minutes;
+    }
 
     /** The text of an instant, cut to microseconds. */
     public static String format(Instant instant) {

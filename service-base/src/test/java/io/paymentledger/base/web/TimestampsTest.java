@@ -9,6 +9,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
 
@@ -37,5 +38,45 @@ class TimestampsTest {
 
             assertThat(Timestamps.format(instant)).as("-Dseed=" + seed).isEqualTo(BY_PATTERN.format(instant));
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2026-11-25T10:15:30Z, 2026-11-25T10:15:30Z",
+        "2026-11-25t10:15:30z, 2026-11-25T10:15:30Z",
+        "2026-11-25T10:15:30.5Z, 2026-11-25T10:15:30.500Z",
+        "2026-11-25T10:15:30.123456789Z, 2026-11-25T10:15:30.123456Z",
+        "2026-11-25T10:15:30+01:30, 2026-11-25T08:45:30Z",
+        "2026-11-25T10:15:30-00:00, 2026-11-25T10:15:30Z",
+        "2026-11-25T10:15:30-23:59, 2026-11-26T10:14:30Z",
+        "2016-12-31T23:59:60Z, 2017-01-01T00:00:00Z",
+        "2016-12-31T23:59:60.5z, 2017-01-01T00:00:00.500Z",
+        "2024-02-29T00:00:00Z, 2024-02-29T00:00:00Z",
+        "0000-01-01T00:00:00Z, 0000-01-01T00:00:00Z"
+    })
+    void everyTextOfRfc3339IsRead(String text, Instant instant) {
+        assertThat(Timestamps.parse(text)).contains(instant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "2026-11-25",
+                "2026-11-25T10:15Z",
+                "2026-11-25T10:15:30",
+                "2026-11-25 10:15:30Z",
+                "2026-11-25T24:00:00Z",
+                "2026-11-25T10:15:61Z",
+                "2026-02-29T10:15:30Z",
+                "2026-11-25T10:15:30.Z",
+                "2026-11-25T10:15:30.1234567890Z",
+                "2026-11-25T10:15:30+24:00",
+                "2026-11-25T10:15:30+0100",
+                "+12026-11-25T10:15:30Z",
+                "2026-1-5T10:15:30Z"
+            })
+    void otherTextsAreNot(String text) {
+        assertThat(Timestamps.parse(text)).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
 @NullMarked
-package io.paymentledger.ledger.web;
+package io.paymentledger.base;
 
 import org.jspecify.annotations.NullMarked;
