@@ -183,16 +183,20 @@ class ComposeFileTest {
     }
 
     @Test
-    void prometheusAsksBothServicesOnThePortsThatTheirImagesListenOn() {
+    void prometheusAsksBothServicesOnTheirPortsForHealthAndMetricsWhichAreNotPublished() {
         String configuration = ComposeFile.readString("deploy/prometheus.yml");
 
         assertThat(configuration)
                 .contains(
                         "targets: [ledger-service:"
-                                + Dockerfile.of("ledger-service").environment().get("SERVER_PORT") + "]",
+                                + compose.environment("ledger-service").get("MANAGEMENT_SERVER_PORT") + "]",
                         "targets: [query-service:"
-                                + Dockerfile.of("query-service").environment().get("SERVER_PORT") + "]");
+                                + compose.environment("query-service").get("MANAGEMENT_SERVER_PORT") + "]");
         assertThat(new Yaml().<Map<String, Object>>load(configuration)).containsKey("scrape_configs");
+        for (String service : List.of("ledger-service", "query-service")) {
+            String port = String.valueOf(compose.environment(service).get("MANAGEMENT_SERVER_PORT"));
+            assertThat(ComposeFile.list(compose.service(service), "ports")).noneMatch(published -> published.endsWith(":" + port));
+        }
     }
 
     @Test

@@ -93,6 +93,9 @@ class ServiceImageIT {
         // What Docker's network does: each container has the address and the ports that it wants.
         environment.put("SPRING_DATASOURCE_URL", EmbeddedDatabase.url(ports.getFirst()));
         environment.put("SERVER_PORT", Integer.toString(port));
+        environment.replace(
+                "MANAGEMENT_SERVER_PORT",
+                Integer.toString(StandaloneProcess.freePorts(1).getFirst()));
         environment.put("SERVER_ADDRESS", "127.0.0.1");
         environment.replace("LEDGER_GATEWAY_SIMULATOR_URL", "http://127.0.0.1:" + ports.get(3));
         environment.replace(
