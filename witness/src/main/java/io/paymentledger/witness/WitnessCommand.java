@@ -11,6 +11,7 @@ import io.paymentledger.witness.Witness.StaleException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -87,7 +88,8 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private int serve(Witness witness, int listen) throws IOException, InterruptedException {
-        try (WitnessServer server = new WitnessServer(witness, new InetSocketAddress("127.0.0.1", listen))) {
+        try (WitnessServer server =
+                new WitnessServer(witness, new InetSocketAddress(InetAddress.getLoopbackAddress(), listen))) {
             say("serving on port " + server.port());
             return follow(witness);
         }
@@ -134,7 +136,7 @@ final class WitnessCommand implements Callable<Integer> {
             }
         } catch (StaleException e) {
             // Somebody added a checkpoint meanwhile; the next look begins with that one.
-            say(e.getMessage());
+            say("a tree of %d leaves was cosigned meanwhile".formatted(e.size()));
         }
     }
 
