@@ -146,9 +146,8 @@ class NotificationStormIT {
 
     private String newKey() {
         Secret created = Secret.generate();
-        var pool = database.pool("ledger_service");
-        new TenantLogs(pool).bind("acme", LogAssignment.DEFAULT_LOG);
-        new ApiKeys(pool).create("acme", EnumSet.allOf(Scope.class), "storm", created.hash());
+        new TenantLogs(database.owner()).bind("acme", LogAssignment.DEFAULT_LOG);
+        new ApiKeys(database.owner()).create("acme", EnumSet.allOf(Scope.class), "storm", created.hash());
         return created.value();
     }
 }
