@@ -15,6 +15,7 @@ import io.paymentledger.events.StoredPayload;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventAppender;
 import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
@@ -66,6 +67,7 @@ public final class Ledger implements AutoCloseable {
     /** Appends events in one commit. */
     public void append(Entry... entries) {
         TenantLogs tenants = new TenantLogs(writer);
+        Arrays.stream(entries).forEach(entry -> tenants.bind(entry.stream.tenant(), LogAssignment.DEFAULT_LOG));
         try (EventAppender appender = new EventAppender(writer, tenants, () -> {}, new SimpleMeterRegistry())) {
             appender.append(Arrays.stream(entries).map(Ledger::stored).toList()).join();
         }
