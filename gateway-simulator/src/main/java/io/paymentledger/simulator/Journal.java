@@ -296,8 +296,11 @@ final class Journal implements AutoCloseable {
     @Override
     public void close() {
         lock.lock();
-        closing = true;
-        lock.unlock();
+        try {
+            closing = true;
+        } finally {
+            lock.unlock();
+        }
         lines.add(END);
         boolean interrupted = false;
         while (writer.isAlive()) {

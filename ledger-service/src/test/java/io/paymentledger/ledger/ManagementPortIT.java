@@ -20,9 +20,14 @@ class ManagementPortIT {
             URI service = ledger.uri("/");
             URI management = URI.create(
                     "http://localhost:" + ledger.bean(Environment.class).getRequiredProperty("local.management.port"));
-            for (String path : new String[] {"/actuator/health", "/actuator/health/readiness", "/actuator/prometheus"}) {
-                assertThat(RawHttp.ask(management, "GET", path, "").status()).as(path).isEqualTo(200);
-                assertThat(RawHttp.ask(service, "GET", path, "").status()).as(path).isEqualTo(401);
+            for (String path :
+                    new String[] {"/actuator/health", "/actuator/health/readiness", "/actuator/prometheus"}) {
+                assertThat(RawHttp.ask(management, "GET", path, "").status())
+                        .as(path)
+                        .isEqualTo(200);
+                assertThat(RawHttp.ask(service, "GET", path, "").status())
+                        .as(path)
+                        .isEqualTo(401);
             }
         }
     }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -89,7 +90,7 @@ class RefusalIT {
     }
 
     private static List<String> addresses() {
-        return LEDGER.bean(DispatcherServlet.class).getHandlerMappings().stream()
+        return Objects.requireNonNull(LEDGER.bean(DispatcherServlet.class).getHandlerMappings()).stream()
                 .filter(RequestMappingHandlerMapping.class::isInstance)
                 .flatMap(mappings -> ((RequestMappingHandlerMapping) mappings).getHandlerMethods().keySet().stream())
                 .flatMap(mapping -> mapping.getPatternValues().stream())

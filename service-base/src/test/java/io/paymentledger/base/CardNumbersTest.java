@@ -246,8 +246,8 @@ class CardNumbersTest {
 
     private static String uuid(Random random) {
         return new UUID(
-                        random.nextLong() & ~0xf000L | 0x4000L,
-                        random.nextLong() & ~0xc000_0000_0000_0000L | 0x8000_0000_0000_0000L)
+                        (random.nextLong() & ~0xf000L) | 0x4000L,
+                        (random.nextLong() & ~0xc000_0000_0000_0000L) | 0x8000_0000_0000_0000L)
                 .toString();
     }
 
@@ -278,7 +278,7 @@ class CardNumbersTest {
                 "36:14", "300:14", "305:14", "38:16", "6011:16", "65:16", "644:19", "3528:16", "3589:16", "62:16",
                 "62:19", "81:17", "5018:16", "56:12", "6759:18", "6304:13", "2200:16", "2204:16", "60:16", "508:16",
                 "9792:16", "5067:16");
-        String[] shape = shapes.get(random.nextInt(shapes.size())).split(":");
+        String[] shape = shapes.get(random.nextInt(shapes.size())).split(":", -1);
         return withCheckDigit(shape[0] + digits(random, Integer.parseInt(shape[1]) - shape[0].length() - 1));
     }
 

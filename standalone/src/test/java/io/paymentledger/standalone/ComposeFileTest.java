@@ -195,7 +195,8 @@ class ComposeFileTest {
         assertThat(new Yaml().<Map<String, Object>>load(configuration)).containsKey("scrape_configs");
         for (String service : List.of("ledger-service", "query-service")) {
             String port = String.valueOf(compose.environment(service).get("MANAGEMENT_SERVER_PORT"));
-            assertThat(ComposeFile.list(compose.service(service), "ports")).noneMatch(published -> published.endsWith(":" + port));
+            assertThat(ComposeFile.list(compose.service(service), "ports"))
+                    .noneMatch(published -> published.endsWith(":" + port));
         }
     }
 

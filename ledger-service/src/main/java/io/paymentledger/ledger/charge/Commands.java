@@ -26,6 +26,8 @@ final class Commands {
      * @return what the command's handler returns
      * @throws AggregateStreamCreationException if it is there already
      */
+    @SuppressWarnings(
+            "TypeParameterUnusedInFormals") // As the gateway of commands has it: the handler says what it returns.
     <R extends @Nullable Object> R create(Object command, EventMetadata cause) {
         return gateway.sendAndWait(
                 GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
@@ -39,6 +41,7 @@ final class Commands {
      * @throws RefusedException if the charge refuses it
      * @throws AggregateStreamCreationException if something that it creates is there already
      */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As above.
     <R extends @Nullable Object> R update(Object command, EventMetadata cause) {
         boolean refused = false;
         for (int tries = 1; ; tries++) {

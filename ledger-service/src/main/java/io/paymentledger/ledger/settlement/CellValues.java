@@ -95,7 +95,9 @@ final class CellValues {
             faults.add(cell, Reason.MISSING_VALUE);
             return null;
         }
-        @Nullable Currency currency = Currencies.active(cell.text().toUpperCase(Locale.ROOT)).orElse(null);
+        @Nullable
+        Currency currency =
+                Currencies.active(cell.text().toUpperCase(Locale.ROOT)).orElse(null);
         if (currency == null) {
             faults.add(cell, Reason.UNKNOWN_CURRENCY);
         }
