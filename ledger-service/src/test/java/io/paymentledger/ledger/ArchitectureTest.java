@@ -65,11 +65,11 @@ class ArchitectureTest {
                         .that()
                         .resideInAPackage("..ledger..")
                         .and()
-                        .resideOutsideOfPackage("io.paymentledger.ledger.recovery")
+                        .resideOutsideOfPackages("io.paymentledger.ledger.recovery", "io.paymentledger.ledger.sealing")
                         .should()
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..")
-                        .as("only the event store, the base and recovery's table speak SQL"),
+                        .as("only the event store, the base, recovery's table and the sealer speak SQL"),
                 noClasses()
                         .that()
                         .resideInAPackage("..ledger..charge..")
