@@ -75,8 +75,6 @@ class LimitsIT {
             HttpResponse<InputStream> others = open(client, other);
             assertThat(others.statusCode()).isEqualTo(200);
             others.body().close();
-            first.close();
-            second.close();
             client.shutdownNow();
         }
         await().atMost(LIMIT).until(() -> open() == 0);
