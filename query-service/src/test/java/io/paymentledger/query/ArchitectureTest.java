@@ -11,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import io.paymentledger.base.web.ForEveryone;
 import io.paymentledger.base.web.RequiresScope;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,7 +75,9 @@ class ArchitectureTest {
                         .areMetaAnnotatedWith(RequestMapping.class)
                         .should()
                         .beAnnotatedWith(RequiresScope.class)
-                        .as("every handler declares its scope"),
+                        .orShould()
+                        .beAnnotatedWith(ForEveryone.class)
+                        .as("every handler declares its scope, or that it is for everyone"),
                 noClasses()
                         .that()
                         .resideInAPackage("..query..")
