@@ -42,7 +42,8 @@ class DevelopmentKeyTest {
         DevelopmentKey.readOrCreate(data);
 
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
-                .isEqualTo("rwx------");
+                .as("nobody else can list it; the user that the server of root's runs as goes through it")
+                .isEqualTo(ServerUser.isNeeded() ? "rwx-----x" : "rwx------");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve(DevelopmentKey.FILE))))
                 .isEqualTo("rw-------");
     }
