@@ -62,8 +62,8 @@ class LimitsIT {
         String key = LEDGER.key(LEDGER.newTenant(), Scope.AUDIT_READ);
         String other = LEDGER.key(LEDGER.newTenant(), Scope.AUDIT_READ);
         try (HttpClient client = HttpClient.newHttpClient();
-                InputStream first = open(client, key).body();
-                InputStream second = open(client, key).body()) {
+                InputStream _ = open(client, key).body();
+                InputStream _ = open(client, key).body()) {
             Answer refused = SERVICE.get(key, "/v1/events/stream");
 
             assertThat(refused.status()).isEqualTo(429);
