@@ -16,6 +16,7 @@ import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class TreeCheck {
     /** Checks a log, and says how many of its events were sealed. */
     long check(int log) throws SQLException {
         @Nullable Checkpoint last = lastCheckpoint(log);
-        TreeMap<Long, Hash> expected = keptOf(log, last);
+        NavigableMap<Long, Hash> expected = keptOf(log, last);
         if (last == null && expected.isEmpty()) {
             return 0;
         }
@@ -71,8 +72,8 @@ final class TreeCheck {
     }
 
     /** What was signed must be the tree: the last checkpoint here, and those kept elsewhere under the log's name. */
-    private TreeMap<Long, Hash> keptOf(int log, @Nullable Checkpoint last) {
-        TreeMap<Long, Hash> expected = new TreeMap<>();
+    private NavigableMap<Long, Hash> keptOf(int log, @Nullable Checkpoint last) {
+        NavigableMap<Long, Hash> expected = new TreeMap<>();
         if (last != null) {
             expected.put(last.size(), last.root());
         }
@@ -92,7 +93,7 @@ final class TreeCheck {
     }
 
     /** Reads the tree's leaves and the log's events side by side, and says how many leaves there are. */
-    private long leaves(int log, TreeMap<Long, Hash> expected) throws SQLException {
+    private long leaves(int log, NavigableMap<Long, Hash> expected) throws SQLException {
         Frontier frontier = Frontier.empty();
         long confirmed = 0;
         boolean rewritten = false;
