@@ -73,7 +73,8 @@ class GatewaySimulatorIT {
     void aSlowPaymentIsProcessingUntilItIsDone() throws Exception {
         Future<Answer> slow = inBackground(() -> MERCHANT.pay("slow", "tok_slow_700"));
 
-        await().until(() -> MERCHANT.inquire("slow").text("status").equals("processing"));
+        await().atMost(LIMIT)
+                .until(() -> MERCHANT.inquire("slow").text("status").equals("processing"));
         assertThat(MERCHANT.pay("slow", "tok_slow_700").text("code")).isEqualTo("key_in_progress");
         assertThat(slow.get().status()).isEqualTo(201);
     }
@@ -132,9 +133,10 @@ class GatewaySimulatorIT {
     void aHangingPaymentIsProcessingAndNeverCharges() throws Exception {
         Future<Answer> hanging = inBackground(() -> MERCHANT.pay("hang", "tok_hang"));
 
-        await().until(() -> MERCHANT.inquire("hang").text("status").equals("processing"));
+        await().atMost(LIMIT)
+                .until(() -> MERCHANT.inquire("hang").text("status").equals("processing"));
         assertThatThrownBy(hanging::get).hasCauseInstanceOf(IOException.class);
-        await().until(() -> MERCHANT.inquire("hang").status() == 404);
+        await().atMost(LIMIT).until(() -> MERCHANT.inquire("hang").status() == 404);
         assertThat(SIMULATOR.book().payments("hang")).isEmpty();
     }
 
@@ -274,7 +276,7 @@ class GatewaySimulatorIT {
         hold.drop();
 
         assertThatThrownBy(held::get).hasCauseInstanceOf(IOException.class);
-        await().until(() -> MERCHANT.inquire("held-before").status() == 404);
+        await().atMost(LIMIT).until(() -> MERCHANT.inquire("held-before").status() == 404);
     }
 
     @Test

@@ -37,6 +37,7 @@ class NotificationIT {
     static final String SECRET = "whsec_c2ltdWxhdG9yLW9mLXRlc3Rz";
 
     private static final Duration DELAY = Duration.ofMillis(20);
+    private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** A service that listens to notifications. */
     private final List<JsonNode> taken = new CopyOnWriteArrayList<>();
@@ -119,7 +120,7 @@ class NotificationIT {
                 Merchant merchant = new Merchant(simulator.url())) {
             merchant.pay("att_1", "tok_duplicate_notification");
 
-            await().until(() -> taken.size() == 2);
+            await().atMost(LIMIT).until(() -> taken.size() == 2);
             assertThat(taken.get(0)).isEqualTo(taken.get(1));
         }
     }
@@ -195,13 +196,14 @@ class NotificationIT {
 
         try (SimulatorProcess process =
                 SimulatorProcess.start(book, "--notification-url", address().toString())) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> taken.size() == 1);
+            await().atMost(LIMIT).until(() -> taken.size() == 1);
             try (Merchant merchant = new Merchant(process.url())) {
-                await().until(() -> merchant.get("/book/summary")
-                                .json()
-                                .path("notifications_delivered")
-                                .asInt()
-                        == 1);
+                await().atMost(LIMIT)
+                        .until(() -> merchant.get("/book/summary")
+                                        .json()
+                                        .path("notifications_delivered")
+                                        .asInt()
+                                == 1);
             }
         }
         try (GatewaySimulator again = GatewaySimulator.start(SimulatorSettings.keepingBookIn(book))) {
@@ -218,7 +220,7 @@ class NotificationIT {
     }
 
     private void awaitTaken(GatewaySimulator simulator, List<String> types) {
-        await().until(() -> simulator.book().summary().notificationsPending() == 0);
+        await().atMost(LIMIT).until(() -> simulator.book().summary().notificationsPending() == 0);
         assertThat(taken).extracting(event -> event.path("type").asString()).containsExactlyInAnyOrderElementsOf(types);
     }
 }
