@@ -48,8 +48,9 @@ BEGIN
     INSERT INTO ledger.attempt (attempt_id, charge)
     SELECT 'att_' || md5(head || 'a' || n)::uuid, 'bench/k' || md5(head || 'k' || n)
       FROM generate_series(0, p_charges - 1) AS n;
-    INSERT INTO ledger.attempt_progress (log, position) VALUES (0, head + p_charges * 4)
-        ON CONFLICT (log) DO UPDATE SET position = excluded.position;
+    INSERT INTO ledger.attempt_progress (log, position, event_id)
+    SELECT log, position, event_id FROM ledger.event WHERE log = 0 AND position = head + p_charges * 4
+        ON CONFLICT (log) DO UPDATE SET position = excluded.position, event_id = excluded.event_id;
 
     UPDATE ledger.log_head SET position = head + p_charges * 4, occurred_at = recorded WHERE log = 0;
     RETURN head + p_charges * 4;

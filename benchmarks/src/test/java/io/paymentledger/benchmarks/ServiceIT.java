@@ -14,6 +14,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,12 @@ class ServiceIT {
     private static final String ROWS = "SELECT count(*) FROM charge WHERE status = 'success'";
     private static final String CAPTURES = "SELECT count(*) FROM ledger.event WHERE type = 'charge.captured'";
 
-    /** What the ledger folds from the log for itself. */
+    /** What the ledger folds from the log for itself, but for the time when it did. */
     private static final String ATTEMPTS = """
-            SELECT concat(string_agg(a::text, ' ' ORDER BY attempt_id), (SELECT p::text FROM ledger.attempt_progress p))
-              FROM ledger.attempt a""";
+            SELECT concat(string_agg((attempt_id, charge, due_at, opened_at, tries, lease, leased_until)::text, ' '
+                                     ORDER BY attempt_id),
+                          (SELECT p::text FROM ledger.attempt_progress p))
+              FROM ledger.attempt""";
 
     @TempDir
     @SuppressWarnings("NullAway.Init") // Set by JUnit.
@@ -111,7 +114,7 @@ class ServiceIT {
 
         try (ConfigurableApplicationContext context =
                 run(Service.LEDGER.application(), bench().ledgerSettings(server, "seeded"))) {
-            await().until(() -> seeded.equals(server.text("seeded", ATTEMPTS)));
+            await().atMost(Duration.ofMinutes(2)).until(() -> seeded.equals(server.text("seeded", ATTEMPTS)));
             HttpResponse<String> replay = post(context, charge.get(0), Load.BODY.formatted(charge.get(1)));
 
             assertThat(replay.statusCode()).isEqualTo(201);

@@ -34,7 +34,7 @@ class StockAxonBaseline {
     @Bean
     @DependsOnDatabaseInitialization
     EventStore eventStore(
-            DataSource dataSource, PlatformTransactionManager transactions, CommitListener commitListener) {
+            DataSource dataSource, PlatformTransactionManager transactions, List<CommitListener> listeners) {
         Engine engine = new Engine(
                 JdbcEventStorageEngine.builder()
                         .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
@@ -43,7 +43,7 @@ class StockAxonBaseline {
                         .snapshotSerializer(new LedgerEventSerializer())
                         .persistenceExceptionResolver(failure ->
                                 failure instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())),
-                commitListener);
+                listeners);
         engine.createSchema(PostgresEventTableFactory.INSTANCE);
         new JdbcTemplate(dataSource).execute("""
                 DROP TABLE ledger.event;
@@ -51,7 +51,8 @@ class StockAxonBaseline {
                 SELECT 0 AS log, globalindex AS position, aggregateidentifier AS stream, sequencenumber AS sequence,
                        payloadtype AS type, payloadrevision::integer AS revision, eventidentifier::uuid AS event_id,
                        timestamp::timestamptz AS occurred_at, payload, metadata
-                  FROM domainevententry""");
+                  FROM domainevententry;
+                GRANT SELECT ON ledger.event TO ledger_owner""");
         return EmbeddedEventStore.builder().storageEngine(engine).build();
     }
 
@@ -61,11 +62,11 @@ class StockAxonBaseline {
         /** The stock engine does not say where its rows went, and nothing in this benchmark asks. */
         private static final long UNKNOWN_POSITION = 1;
 
-        private final CommitListener commitListener;
+        private final List<CommitListener> listeners;
 
-        Engine(Builder builder, CommitListener commitListener) {
+        Engine(Builder builder, List<CommitListener> listeners) {
             super(builder);
-            this.commitListener = commitListener;
+            this.listeners = listeners;
         }
 
         @Override
@@ -74,8 +75,8 @@ class StockAxonBaseline {
             List<DomainEventMessage<?>> committed = events.stream()
                     .<DomainEventMessage<?>>map(event -> (DomainEventMessage<?>) event)
                     .toList();
-            commitListener.committed(
-                    committed, new Appended(LogAssignment.DEFAULT_LOG, UNKNOWN_POSITION, Instant.now()));
+            Appended appended = new Appended(LogAssignment.DEFAULT_LOG, UNKNOWN_POSITION, Instant.now());
+            listeners.forEach(listener -> listener.committed(committed, appended));
         }
     }
 }
