@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -80,28 +83,40 @@ public final class EventLog {
      * The next events of every log, in each log's order.
      *
      * @param after the last positions already read
-     * @param limitPerLog the most events to read from one log
+     * @param limit the most events to read, of which each log that has some gets its share
      */
-    public List<StoredEvent> readAfter(LogPositions after, int limitPerLog) {
-        return readAfter(after, limitPerLog, Long.MAX_VALUE);
+    public List<StoredEvent> readAfter(LogPositions after, int limit) {
+        return readAfter(after, limit, Long.MAX_VALUE);
     }
 
     /**
-     * The next events of every log, in each log's order, as long as there is room for their bytes.
+     * The next events of every log, in each log's order, as long as there is room for their bytes. However many logs have
+     * something to read, what is read together keeps within the limits: each of those logs gets an equal share of what the
+     * logs before it left, and at least one event.
      *
      * @param after the last positions already read
-     * @param limitPerLog the most events to read from one log
-     * @param limitBytesPerLog how many bytes of payload and metadata to read from one log: the first event beyond is the
-     *     last one
+     * @param limit the most events to read
+     * @param limitBytes how many bytes of payload and metadata to read: of each log, the first event beyond is the last one
      */
-    public List<StoredEvent> readAfter(LogPositions after, int limitPerLog, long limitBytesPerLog) {
+    public List<StoredEvent> readAfter(LogPositions after, int limit, long limitBytes) {
         try (Connection connection = dataSource.getConnection()) {
             List<StoredEvent> events = new ArrayList<>();
-            for (var head : heads(connection).positions().entrySet()) {
-                long seen = after.in(head.getKey());
-                if (seen < head.getValue()) {
-                    readLog(connection, head.getKey(), seen, limitPerLog, limitBytesPerLog, events);
-                }
+            List<Map.Entry<Integer, Long>> grown = heads(connection).positions().entrySet().stream()
+                    .filter(head -> after.in(head.getKey()) < head.getValue())
+                    // What those with little leave is for those with much.
+                    .sorted(Comparator.comparingLong(head -> head.getValue() - after.in(head.getKey())))
+                    .toList();
+            long bytesLeft = limitBytes;
+            for (int i = 0; i < grown.size(); i++) {
+                int log = grown.get(i).getKey();
+                int sharers = grown.size() - i;
+                bytesLeft -= readLog(
+                        connection,
+                        log,
+                        after.in(log),
+                        Math.max(1, (limit - events.size()) / sharers),
+                        bytesLeft / sharers,
+                        events);
             }
             return events;
         } catch (SQLException e) {
@@ -119,15 +134,19 @@ public final class EventLog {
     public List<StoredEvent> readLog(int log, long after, int limit, long limitBytes) {
         try (Connection connection = dataSource.getConnection()) {
             List<StoredEvent> events = new ArrayList<>();
-            readLog(connection, log, after, limit, limitBytes, events);
+            long _ = readLog(connection, log, after, limit, limitBytes, events);
             return events;
         } catch (SQLException e) {
             throw SqlErrors.translate("reading the log", e);
         }
     }
 
-    /** Only inside a transaction does the driver fetch rows by and by. */
-    private static void readLog(
+    /**
+     * Only inside a transaction does the driver fetch rows by and by.
+     *
+     * @return the bytes that were read
+     */
+    private static long readLog(
             Connection connection, int log, long after, int limit, long limitBytes, List<StoredEvent> events)
             throws SQLException {
         boolean byAndBy = limit > FETCH_EVENTS;
@@ -146,6 +165,7 @@ public final class EventLog {
                     bytes += event.payload().length + event.metadata().length;
                     events.add(event);
                 }
+                return bytes;
             }
         } finally {
             if (byAndBy) {
@@ -235,6 +255,19 @@ public final class EventLog {
             return events(select).stream().findFirst();
         } catch (SQLException e) {
             throw SqlErrors.translate("reading an event", e);
+        }
+    }
+
+    /** The events at some positions of a log, in no particular order; those that there are. */
+    public List<StoredEvent> at(int log, Collection<Long> positions) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT " + COLUMNS + " FROM ledger.event WHERE log = ? AND position = ANY (?)")) {
+            select.setInt(1, log);
+            select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
+            return events(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading some events", e);
         }
     }
 

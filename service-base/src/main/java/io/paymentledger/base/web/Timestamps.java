@@ -26,7 +26,8 @@ public final class Timestamps {
 
     /**
      * The instant that a text means, cut to microseconds: RFC 3339 with up to nine digits of a fraction. A leap second is the
-     * one after it, which no clock of ours tells from it.
+     * one after it, which no clock of ours tells from it. What an offset takes out of the years that RFC 3339 can write is
+     * none: we could not say it again.
      */
     public static Optional<Instant> parse(String text) {
         Matcher parts = RFC_3339.matcher(text);
@@ -39,10 +40,10 @@ public final class Timestamps {
                     .formatted(parts.group("date"), parts.group("minute"), leap ? "59" : parts.group("second")));
             int nanos = Integer.parseInt(
                     (Objects.requireNonNullElse(parts.group("fraction"), "") + "000000000").substring(0, 9));
-            return Optional.of(time.plusSeconds(leap ? 1 : 0)
+            LocalDateTime utc = time.plusSeconds(leap ? 1 : 0)
                     .plusNanos(nanos - nanos % 1_000)
-                    .minusMinutes(offsetMinutes(parts))
-                    .toInstant(ZoneOffset.UTC));
+                    .minusMinutes(offsetMinutes(parts));
+            return hasFourDigits(utc) ? Optional.of(utc.toInstant(ZoneOffset.UTC)) : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
@@ -59,7 +60,11 @@ public final class Timestamps {
     /** The text of an instant, cut to microseconds. */
     public static String format(Instant instant) {
         LocalDateTime time = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), ZoneOffset.UTC);
-        return time.getYear() >= 0 && time.getYear() < FOUR_DIGITS ? written(time) : FORMAT.format(instant);
+        return hasFourDigits(time) ? written(time) : FORMAT.format(instant);
+    }
+
+    private static boolean hasFourDigits(LocalDateTime time) {
+        return time.getYear() >= 0 && time.getYear() < FOUR_DIGITS;
     }
 
     /** What the formatter would write. By hand, because every answer has two or three of them. */

@@ -74,7 +74,11 @@ class TimestampsTest {
                 "2026-11-25T10:15:30+24:00",
                 "2026-11-25T10:15:30+0100",
                 "+12026-11-25T10:15:30Z",
-                "2026-1-5T10:15:30Z"
+                "2026-1-5T10:15:30Z",
+                // Beyond the years that can be written.
+                "9999-12-31T23:59:59.999999-00:01",
+                "9999-12-31T23:59:60Z",
+                "0000-01-01T00:00:00+00:01"
             })
     void otherTextsAreNot(String text) {
         assertThat(Timestamps.parse(text)).isEmpty();
