@@ -87,7 +87,7 @@ class SecrecyIT {
         ledger.database.execute(
                 "query_service", "ALTER TABLE query.charge ADD CONSTRAINT refuse CHECK (amount_minor < 1) NOT VALID");
         ledger.append(entry(StreamName.key(tenant, "refused"), 0, terms));
-        await().until(() -> service.get("/actuator/health/readiness").status() == 503);
+        await().until(() -> service.get("/actuator/health/charges").status() == 503);
     }
 
     private static Logger logger(String name) {

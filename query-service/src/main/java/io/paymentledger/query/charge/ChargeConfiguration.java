@@ -17,8 +17,8 @@ class ChargeConfiguration {
     }
 
     @Bean
-    Projection chargeProjection(Projections projections, DataSource dataSource, ChargeTable table) {
-        return projections.of(new ChargeReadModel(dataSource, table));
+    Projection chargeProjection(Projections projections, ChargeTable table) {
+        return projections.of(new ChargeReadModel(table));
     }
 
     @Bean

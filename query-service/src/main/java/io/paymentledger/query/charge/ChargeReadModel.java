@@ -1,7 +1,6 @@
 package io.paymentledger.query.charge;
 
 import io.paymentledger.events.StreamName;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
@@ -16,9 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Folds charges. A batch costs a few statements, however many events it has: one that loads what it continues, if it
@@ -26,11 +23,9 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  */
 final class ChargeReadModel implements ReadModel {
 
-    private final DataSource dataSource;
     private final ChargeTable table;
 
-    ChargeReadModel(DataSource dataSource, ChargeTable table) {
-        this.dataSource = dataSource;
+    ChargeReadModel(ChargeTable table) {
         this.table = table;
     }
 
@@ -50,24 +45,17 @@ final class ChargeReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(LogPage page) {
+    public void apply(Connection connection, LogPage page) throws SQLException {
         List<LogEvent> ofCharges =
                 page.events().stream().filter(ChargeRow::concerns).toList();
         if (ofCharges.isEmpty()) {
             return;
         }
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try {
-            Map<StreamName, ChargeRow> born = LinkedHashMap.newLinkedHashMap(ofCharges.size());
-            List<LogEvent> later = bear(born, ofCharges);
-            table.append(connection, born.values());
-            if (!later.isEmpty()) {
-                table.write(connection, fold(table.load(connection, streams(later)), later));
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("folding charges", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
+        Map<StreamName, ChargeRow> born = LinkedHashMap.newLinkedHashMap(ofCharges.size());
+        List<LogEvent> later = bear(born, ofCharges);
+        table.append(connection, born.values());
+        if (!later.isEmpty()) {
+            table.write(connection, fold(table.load(connection, streams(later)), later));
         }
     }
 

@@ -1,6 +1,5 @@
 package io.paymentledger.query.posting;
 
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
@@ -12,8 +11,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Posts what moves money. A batch costs a fixed number of statements, however many events it has.
@@ -26,13 +23,11 @@ final class PostingReadModel implements ReadModel {
     /** The kinds of events that have no part in the books, whatever they say. */
     private static final Set<String> MOVES_NOTHING = Set.of("key", "order", "token", "notification");
 
-    private final DataSource dataSource;
     private final PostingTable table;
     private final ClaimTable claimTable = new ClaimTable();
     private final PostingRules rules;
 
-    PostingReadModel(DataSource dataSource, PostingTable table, PostingRules rules) {
-        this.dataSource = dataSource;
+    PostingReadModel(PostingTable table, PostingRules rules) {
         this.table = table;
         this.rules = rules;
     }
@@ -62,23 +57,16 @@ final class PostingReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(LogPage page) {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try {
-            SortedMap<Integer, Long> heads =
-                    table.lockHeads(connection, page.reached().positions().keySet());
-            SortedMap<Integer, Long> moved = new TreeMap<>(heads);
-            List<LogEvent> fresh = fresh(page, moved);
-            if (!fresh.isEmpty()) {
-                post(connection, fresh);
-            }
-            if (!moved.equals(heads)) {
-                table.moveHeads(connection, moved);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("posting", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
+    public void apply(Connection connection, LogPage page) throws SQLException {
+        SortedMap<Integer, Long> heads =
+                table.lockHeads(connection, page.reached().positions().keySet());
+        SortedMap<Integer, Long> moved = new TreeMap<>(heads);
+        List<LogEvent> fresh = fresh(page, moved);
+        if (!fresh.isEmpty()) {
+            post(connection, fresh);
+        }
+        if (!moved.equals(heads)) {
+            table.moveHeads(connection, moved);
         }
     }
 

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /** {@code query.projection_anchor} in SQL: which event of each log a projection read last, so that another log is noticed. */
 final class Anchors {
@@ -28,8 +27,7 @@ final class Anchors {
      * @param after where the page goes on
      * @throws IllegalStateException if not: nothing must be folded on such rows
      */
-    void check(String projection, LogPositions after) {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
+    static void check(Connection connection, String projection, LogPositions after) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
             SELECT FROM unnest(?::integer[]) AS read (log)
               LEFT JOIN query.projection_anchor a ON a.projection = ? AND a.log = read.log
@@ -46,16 +44,11 @@ final class Anchors {
                     throw new IllegalStateException("the rows of " + projection + " are not what the log goes on from");
                 }
             }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("checking a projection's anchors", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 
     /** Moves a projection's anchors, on the connection of the transaction that writes its rows. */
-    void move(String projection, Collection<StoredEvent> last) {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
+    static void move(Connection connection, String projection, Collection<StoredEvent> last) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement("""
             INSERT INTO query.projection_anchor (projection, log, position, event_id) VALUES (?, ?, ?, ?)
                 ON CONFLICT (projection, log) DO UPDATE
@@ -69,10 +62,6 @@ final class Anchors {
                 upsert.addBatch();
             }
             upsert.executeBatch();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("moving a projection's anchors", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 

@@ -1,9 +1,14 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.eventstore.SqlErrors;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.Segment;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Hands a page of the log, which is one message to Axon, to the read model: one page, one batch, one commit.
@@ -14,13 +19,18 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 final class BatchInvoker implements EventHandlerInvoker {
 
     private final ReadModel readModel;
-    private final Anchors anchors;
+    private final DataSource dataSource;
     private final Runnable committed;
 
-    /** @param committed run after the commit of each batch; must not block */
-    BatchInvoker(ReadModel readModel, Anchors anchors, Runnable committed) {
+    /**
+     * Hands pages to a read model.
+     *
+     * @param dataSource with whose transactions batches are committed
+     * @param committed run after the commit of each batch; must not block
+     */
+    BatchInvoker(ReadModel readModel, DataSource dataSource, Runnable committed) {
         this.readModel = readModel;
-        this.anchors = anchors;
+        this.dataSource = dataSource;
         this.committed = committed;
     }
 
@@ -33,12 +43,23 @@ final class BatchInvoker implements EventHandlerInvoker {
     public void handle(EventMessage<?> message, Segment segment) {
         if (message.getPayload() instanceof LogPages.Page page) {
             CurrentUnitOfWork.get().afterCommit(_ -> committed.run());
-            LogPage content = page.take();
-            anchors.check(readModel.name(), content.after());
-            readModel.apply(content);
-            anchors.move(readModel.name(), page.last());
+            fold(page);
         } else {
             throw new IllegalStateException("not a page of the log");
+        }
+    }
+
+    private void fold(LogPages.Page page) {
+        LogPage content = page.take();
+        Connection connection = DataSourceUtils.getConnection(dataSource);
+        try {
+            Anchors.check(connection, readModel.name(), content.after());
+            readModel.apply(connection, content);
+            Anchors.move(connection, readModel.name(), page.last());
+        } catch (SQLException e) {
+            throw SqlErrors.translate("folding " + readModel.name(), e);
+        } finally {
+            DataSourceUtils.releaseConnection(connection, dataSource);
         }
     }
 

@@ -5,6 +5,7 @@ import io.paymentledger.eventstore.StoredEvent;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
@@ -35,7 +36,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     private static final Duration CLAIM_RENEWAL = Duration.ofSeconds(1);
 
     /** Before the web server, so that it stops after the last request was answered. */
-    private static final int PHASE = 0;
+    static final int PHASE = 0;
 
     private final String name;
     private final ReadModel readModel;
@@ -52,7 +53,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
             ProjectionProgress progress,
             ProjectionLag lag,
             LogPages pages,
-            Anchors anchors,
+            DataSource dataSource,
             ProjectionTokens tokens,
             SpringTransactionManager transactions) {
         this.name = readModel.name();
@@ -64,7 +65,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         this.worker = new ProjectionThread(name + "-worker");
         this.processor = PooledStreamingEventProcessor.builder()
                 .name(name)
-                .eventHandlerInvoker(new BatchInvoker(readModel, anchors, this::committed))
+                .eventHandlerInvoker(new BatchInvoker(readModel, dataSource, this::committed))
                 .errorHandler(failures)
                 .messageSource(pages)
                 .tokenStore(tokens)

@@ -6,7 +6,6 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.TenantLogs;
 import javax.sql.DataSource;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
@@ -76,8 +75,7 @@ public final class ProjectionCommands {
         EventLog events = new EventLog(dataSource, new TenantLogs(dataSource));
         StoredEvent event = events.at(log, position)
                 .orElseThrow(() -> new ParameterException(spec.commandLine(), "the log has no such position"));
-        long reached = new ProjectionProgress(
-                        projection, dataSource, Jackson3Serializer.builder().build())
+        long reached = new ProjectionProgress(projection, dataSource, TokenSerializer.create())
                 .reached()
                 .in(log);
         if (position != reached + 1) {

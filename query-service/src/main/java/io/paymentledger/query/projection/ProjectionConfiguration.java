@@ -1,17 +1,19 @@
 package io.paymentledger.query.projection;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.ProjectionProgress.Progress;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
-import org.axonframework.serialization.jackson3.Jackson3Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
@@ -19,7 +21,6 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.transaction.PlatformTransactionManager;
 
 /**
  * What projections need of Axon, said in full: its auto-configuration looks for Spring Boot 3, so what is left to it may
@@ -29,8 +30,13 @@ import org.springframework.transaction.PlatformTransactionManager;
 class ProjectionConfiguration {
 
     @Bean
-    SpringTransactionManager axonTransactionManager(PlatformTransactionManager transactions) {
-        return new SpringTransactionManager(transactions);
+    ProjectionPool projectionPool(DataSource dataSource) throws SQLException {
+        return new ProjectionPool(dataSource.unwrap(HikariDataSource.class));
+    }
+
+    @Bean
+    SpringTransactionManager axonTransactionManager(ProjectionPool pool) {
+        return new SpringTransactionManager(pool.transactions());
     }
 
     /** Stops the start if a token could be committed apart from its rows. */
@@ -45,45 +51,64 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    ProjectionTokens tokenStore(DataSource dataSource) {
-        return ProjectionTokens.on(dataSource, tokenSerializer());
+    ProjectionTokens tokenStore(ProjectionPool pool) {
+        return ProjectionTokens.on(pool.dataSource(), tokenSerializer());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    ClaimKeeper claimKeeper(ProjectionPool pool, ProjectionTokens tokens) {
+        return new ClaimKeeper(pool.dataSource(), tokens.owner());
     }
 
     @Bean
     Projections projections(
             DataSource dataSource,
-            EventLog log,
+            ProjectionPool pool,
+            TenantLogs tenants,
             History history,
             LogWatch watch,
             ProjectionTokens tokens,
             SpringTransactionManager transactions,
-            Anchors anchors,
             SetAsideEvents setAside) {
         return new Projections(
-                dataSource, log, history, watch, tokenSerializer(), tokens, transactions, anchors, setAside);
+                dataSource,
+                pool.dataSource(),
+                new EventLog(pool.dataSource(), tenants),
+                history,
+                watch,
+                tokenSerializer(),
+                tokens,
+                transactions,
+                setAside);
     }
 
     @Bean
-    Anchors anchors(DataSource dataSource) {
-        return new Anchors(dataSource);
+    Anchors anchors(ProjectionPool pool) {
+        return new Anchors(pool.dataSource());
     }
 
     @Bean
-    SetAsideEvents setAsideEvents(DataSource dataSource) {
-        return new SetAsideEvents(dataSource);
+    SetAsideEvents setAsideEvents(ProjectionPool pool) {
+        return new SetAsideEvents(pool.dataSource());
     }
 
     @Bean
     @DependsOnDatabaseInitialization
     ProjectionGuard projectionGuard(
             List<Projection> projections,
-            DataSource dataSource,
-            EventLog log,
+            ProjectionPool pool,
+            TenantLogs tenants,
             History history,
             Anchors anchors,
             SetAsideEvents setAside) {
         return new ProjectionGuard(
-                projections, log, history, anchors, setAside, new Rebuilds(dataSource, tokenSerializer()));
+                projections,
+                new EventLog(pool.dataSource(), tenants),
+                history,
+                anchors,
+                setAside,
+                new Rebuilds(pool.dataSource(), tokenSerializer()));
     }
 
     @Bean
@@ -134,8 +159,7 @@ class ProjectionConfiguration {
         return progress.rebuilding() || progress.strange() ? 1 : 0;
     }
 
-    /** Of its own, so that no setting of the application's mapper changes what is stored. */
     private static Serializer tokenSerializer() {
-        return Jackson3Serializer.builder().build();
+        return TokenSerializer.create();
     }
 }

@@ -27,7 +27,8 @@ public final class ProjectionProgress implements Horizon {
                    EXISTS (SELECT FROM query.projection_rebuild r WHERE r.projection = t.processor_name),
                    EXISTS (SELECT FROM query.projection_anchor a
                              LEFT JOIN ledger.event e ON e.log = a.log AND e.position = a.position
-                            WHERE a.projection = t.processor_name AND e.event_id IS DISTINCT FROM a.event_id)
+                            WHERE a.projection = t.processor_name AND e.event_id IS DISTINCT FROM a.event_id),
+                   coalesce((SELECT m.generation FROM query.read_model m WHERE m.name = t.processor_name), 0)
               FROM query.token_entry t WHERE t.processor_name = ?""";
 
     /**
@@ -44,7 +45,7 @@ public final class ProjectionProgress implements Horizon {
     private final Condition changed = lock.newCondition();
 
     /** What was last seen for those who wait. */
-    private LogPositions seen = LogPositions.NONE;
+    private Progress seen = Progress.NONE;
 
     /** When to look again, on {@link System#nanoTime}'s clock. */
     private long lookAt = System.nanoTime();
@@ -68,10 +69,11 @@ public final class ProjectionProgress implements Horizon {
      *     have passed
      * @param rebuilding whether it is folded again and has not come yet to where the log ended when that began
      * @param strange whether the log has another event, or none, where the rows end
+     * @param generation which making of the rows it is; 0 if there is none yet
      */
-    record Progress(LogPositions positions, boolean rebuilding, boolean strange) {
+    record Progress(LogPositions positions, boolean rebuilding, boolean strange, long generation) {
 
-        static final Progress NONE = new Progress(LogPositions.NONE, false, false);
+        static final Progress NONE = new Progress(LogPositions.NONE, false, false, 0);
     }
 
     /** The positions that the committed rows contain. */
@@ -89,7 +91,7 @@ public final class ProjectionProgress implements Horizon {
                 while (row.next()) {
                     LogPositions segment = positions(row.getBytes(1), row.getString(2));
                     reached = reached == null ? segment : reached.lowerBound(segment);
-                    progress = new Progress(reached, row.getBoolean(3), row.getBoolean(4));
+                    progress = new Progress(reached, row.getBoolean(3), row.getBoolean(4), row.getLong(5));
                 }
                 return progress;
             }
@@ -99,26 +101,43 @@ public final class ProjectionProgress implements Horizon {
     }
 
     @Override
-    public long reach(int log, long atLeast, Duration patience) throws InterruptedException {
+    public Reach reach(int log, long atLeast, Duration patience) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
-        LogPositions reached = trusted();
-        if (reached.in(log) >= atLeast) {
-            return reached.in(log);
+        Progress now = trusted();
+        if (now.positions.in(log) >= atLeast) {
+            return reach(now, log);
         }
-        see(reached);
+        see(now);
         while (awaitTurn(log, atLeast, deadline)) {
             look();
         }
-        return seen().in(log);
+        return reach(seen(), log);
+    }
+
+    private Reach reach(Progress progress, int log) {
+        return new Reach(progress.positions.in(log), () -> generation() == progress.generation);
+    }
+
+    private long generation() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT generation FROM query.read_model WHERE name = ?")) {
+            select.setString(1, projection);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a read model's generation", e);
+        }
     }
 
     /** @throws ReadModelAsideException if nothing is to be answered from the rows */
-    private LogPositions trusted() {
+    private Progress trusted() {
         Progress progress = progress();
         if (progress.rebuilding || progress.strange) {
             throw new ReadModelAsideException(projection);
         }
-        return progress.positions;
+        return progress;
     }
 
     /** Something was committed in this process. */
@@ -141,7 +160,7 @@ public final class ProjectionProgress implements Horizon {
     private boolean awaitTurn(int log, long atLeast, long deadline) throws InterruptedException {
         lock.lock();
         try {
-            while (seen.in(log) < atLeast) {
+            while (seen.positions.in(log) < atLeast) {
                 long now = System.nanoTime();
                 long left = deadline - now;
                 if (left <= 0) {
@@ -182,16 +201,16 @@ public final class ProjectionProgress implements Horizon {
         }
     }
 
-    private void see(LogPositions reached) {
+    private void see(Progress now) {
         lock.lock();
         try {
-            seen = reached;
+            seen = now;
         } finally {
             lock.unlock();
         }
     }
 
-    private LogPositions seen() {
+    private Progress seen() {
         lock.lock();
         try {
             return seen;

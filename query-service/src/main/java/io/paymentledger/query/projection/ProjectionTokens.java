@@ -23,34 +23,43 @@ import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
 final class ProjectionTokens extends JdbcTokenStore {
 
     /**
-     * How long a process that died keeps its projections from being taken over. Much longer than a batch takes, and far
-     * longer than the interval in which a claim is renewed. A claim that is taken over too early only costs a batch:
-     * whoever lost it cannot store its token, so its rows are rolled back.
+     * How long a process that died keeps its projections from being taken over: far longer than the interval in which
+     * {@link ClaimKeeper} renews its claims. A claim that is taken over too early only costs a batch: whoever lost
+     * it cannot store its token, so its rows are rolled back.
      */
     static final Duration CLAIM_TIMEOUT = Duration.ofSeconds(5);
 
     private final Serializer serializer;
+    private final String owner;
 
-    private ProjectionTokens(Builder builder, Serializer serializer) {
+    private ProjectionTokens(Builder builder, String owner, Serializer serializer) {
         super(builder);
+        this.owner = owner;
         this.serializer = serializer;
     }
 
     static ProjectionTokens on(DataSource dataSource, Serializer serializer) {
+        String owner = nodeId();
         return new ProjectionTokens(
                 builder()
                         // Gives the connection of Spring's transaction, and leaves its commit to Spring.
                         .connectionProvider(new SpringDataSourceConnectionProvider(dataSource))
                         .serializer(serializer)
                         .claimTimeout(CLAIM_TIMEOUT)
-                        .nodeId(nodeId())
+                        .nodeId(owner)
                         .schema(TokenSchema.builder()
                                 .setTokenTable("query.token_entry")
                                 .setProcessorNameColumn("processor_name")
                                 .setTokenTypeColumn("token_type")
                                 .setTimestampColumn("claimed_at")
                                 .build()),
+                owner,
                 serializer);
+    }
+
+    /** This process, as its tokens name it. */
+    String owner() {
+        return owner;
     }
 
     /** Names the process for people, and makes sure that no other one has the name: containers repeat process ids. */

@@ -11,29 +11,35 @@ import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 /** Sets read models on the log's track: each package of a read model makes its {@link Projection} here. */
 public final class Projections {
 
-    private final DataSource dataSource;
+    private final DataSource requests;
+    private final DataSource folds;
     private final EventLog log;
     private final History history;
     private final LogWatch watch;
     private final Serializer serializer;
     private final ProjectionTokens tokens;
     private final SpringTransactionManager transactions;
-    private final Anchors anchors;
     private final SetAsideEvents setAside;
 
+    /**
+     * Projections of a log.
+     *
+     * @param requests with which requests ask how far a projection is
+     * @param folds with which pages are read and folded, in the transactions of {@code transactions}
+     */
     Projections(
-            DataSource dataSource,
+            DataSource requests,
+            DataSource folds,
             EventLog log,
             History history,
             LogWatch watch,
             Serializer serializer,
             ProjectionTokens tokens,
             SpringTransactionManager transactions,
-            Anchors anchors,
             SetAsideEvents setAside) {
-        this.anchors = anchors;
         this.setAside = setAside;
-        this.dataSource = dataSource;
+        this.requests = requests;
+        this.folds = folds;
         this.log = log;
         this.history = history;
         this.watch = watch;
@@ -44,13 +50,13 @@ public final class Projections {
 
     /** The read model's projection, to be started. */
     public Projection of(ReadModel readModel) {
-        ProjectionProgress progress = new ProjectionProgress(readModel.name(), dataSource, serializer);
+        ProjectionProgress progress = new ProjectionProgress(readModel.name(), requests, serializer);
         return new Projection(
                 readModel,
                 progress,
                 new ProjectionLag(progress, log, Clock.systemUTC()),
                 new LogPages(log, history, watch, readModel, setAside),
-                anchors,
+                folds,
                 tokens,
                 transactions);
     }

@@ -1,5 +1,7 @@
 package io.paymentledger.query.projection;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 
 /** Tables that are folded from the log, and can be dropped and folded again. */
@@ -20,11 +22,12 @@ public interface ReadModel {
     boolean needs(String kind);
 
     /**
-     * Folds the next events of all logs, each log's in its order, into the rows. It runs in a transaction on the
-     * service's data source, which commits the rows together with the token.
+     * Folds the next events of all logs, each log's in its order, into the rows.
      *
      * <p>Whatever it throws is kept from being skipped: the batch is rolled back and comes again. Events may also come
      * again after they were committed, if two processes hold the projection for a moment.
+     *
+     * @param connection in the transaction that commits the rows together with the token
      */
-    void apply(LogPage page);
+    void apply(Connection connection, LogPage page) throws SQLException;
 }

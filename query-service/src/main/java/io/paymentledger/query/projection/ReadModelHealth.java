@@ -6,22 +6,25 @@ import io.paymentledger.query.projection.ProjectionProgress.Progress;
 import io.paymentledger.query.projection.SetAsideEvents.SetAside;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * Whether a read model is whole: not folded again at the moment, not in front of an event that it needs and cannot read,
- * and without any that somebody set aside. If it is not, it alone is degraded: its own health group is not ready, the
- * service is.
+ * Whether a read model follows the log, and is whole: not folded again at the moment, not in front of an event that it
+ * needs and cannot read, and without any that somebody set aside. If it does not, or is not, that concerns it alone: its
+ * own health group is not ready, the service is.
  */
 final class ReadModelHealth extends AbstractHealthIndicator {
 
     private final Projection projection;
+    private final ProjectionPulse pulse;
     private final SetAsideEvents setAside;
 
     ReadModelHealth(Projection projection, SetAsideEvents setAside) {
         super("a read model cannot be looked at");
         this.projection = projection;
+        this.pulse = new ProjectionPulse(projection);
         this.setAside = setAside;
     }
 
@@ -43,6 +46,10 @@ final class ReadModelHealth extends AbstractHealthIndicator {
                             aside.stream()
                                     .map(event -> new Place(event.log(), event.position(), event.type()))
                                     .toList());
+        }
+        @Nullable String ailment = pulse.ailment(projection.lag().measure());
+        if (ailment != null) {
+            builder.down().withDetail("ailment", ailment);
         }
     }
 

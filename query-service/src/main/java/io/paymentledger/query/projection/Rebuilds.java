@@ -53,6 +53,7 @@ final class Rebuilds {
                 forget(connection, readModel.name());
                 readAgain(connection, readModel.name(), over);
                 note(connection, readModel.name(), head, reason);
+                grow(connection, readModel.name());
                 connection.commit();
             } finally {
                 connection.rollback();
@@ -89,6 +90,15 @@ final class Rebuilds {
                 update.addBatch();
             }
             update.executeBatch();
+        }
+    }
+
+    /** Whoever reads the rows at the moment does not answer with what is left of them. */
+    private static void grow(Connection connection, String projection) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE query.read_model SET generation = generation + 1, since = now() WHERE name = ?")) {
+            update.setString(1, projection);
+            update.executeUpdate();
         }
     }
 

@@ -10,9 +10,9 @@ import org.springframework.context.annotation.Configuration;
 class ReconciliationConfiguration {
 
     @Bean
-    Projection reconciliationProjection(Projections projections, DataSource dataSource) {
-        return projections.of(new ReconciliationReadModel(
-                dataSource, new MovementTable(), new ReconciliationTables(), new BreakTables()));
+    Projection reconciliationProjection(Projections projections) {
+        return projections.of(
+                new ReconciliationReadModel(new MovementTable(), new ReconciliationTables(), new BreakTables()));
     }
 
     @Bean

@@ -14,7 +14,6 @@ import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
@@ -34,9 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Folds settlement files and what they are compared with.
@@ -46,14 +43,11 @@ import org.springframework.jdbc.datasource.DataSourceUtils;
  */
 final class ReconciliationReadModel implements ReadModel {
 
-    private final DataSource dataSource;
     private final MovementTable movements;
     private final ReconciliationTables tables;
     private final BreakTables breaks;
 
-    ReconciliationReadModel(
-            DataSource dataSource, MovementTable movements, ReconciliationTables tables, BreakTables breaks) {
-        this.dataSource = dataSource;
+    ReconciliationReadModel(MovementTable movements, ReconciliationTables tables, BreakTables breaks) {
         this.movements = movements;
         this.tables = tables;
         this.breaks = breaks;
@@ -83,25 +77,18 @@ final class ReconciliationReadModel implements ReadModel {
     }
 
     @Override
-    public void apply(LogPage page) {
+    public void apply(Connection connection, LogPage page) throws SQLException {
         List<LogEvent> concerned = page.events().stream()
                 .filter(event -> concerns(event.recorded().event()))
                 .toList();
         if (concerned.isEmpty()) {
             return;
         }
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try {
-            Batch batch = new Batch(connection, concerned);
-            for (LogEvent event : concerned) {
-                batch.take(event);
-            }
-            batch.end();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("folding reconciliations", e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
+        Batch batch = new Batch(connection, concerned);
+        for (LogEvent event : concerned) {
+            batch.take(event);
         }
+        batch.end();
     }
 
     private static boolean concerns(LedgerEvent event) {

@@ -15,6 +15,7 @@ import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.posting.Accounts.Selection;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
+import java.sql.Connection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -174,11 +175,9 @@ class PostingIT {
         List<LogEvent> again = history.subList(history.size() - 300, history.size()).stream()
                 .map(event -> new LogEvent(LOG, event))
                 .toList();
-        DataSource pool = service.bean(DataSource.class);
 
         new TransactionTemplate(service.bean(PlatformTransactionManager.class))
-                .executeWithoutResult(
-                        _ -> new PostingReadModel(pool, new PostingTable(), PostingRules.CURRENT).apply(page(again)));
+                .executeWithoutResult(_ -> fold(page(again)));
 
         assertThat(everything()).as(said).isEqualTo(before);
     }
@@ -187,7 +186,6 @@ class PostingIT {
     void theReadModelDroppedAndReplayedEqualsTheOneBeforeRowByRow() {
         List<String> before = everything();
         DataSource pool = service.bean(DataSource.class);
-        PostingReadModel model = new PostingReadModel(pool, new PostingTable(), PostingRules.CURRENT);
         TransactionTemplate transaction = new TransactionTemplate(service.bean(PlatformTransactionManager.class));
 
         // One transaction, so that the service's own projection, which is idle, never sees the tables empty. Its
@@ -199,7 +197,7 @@ class PostingIT {
                              query.charge_book, query.settled_line, query.posting_head""");
             for (int from = 0; from < history.size(); ) {
                 int to = Math.min(history.size(), from + random.nextInt(1, 700));
-                model.apply(page(history.subList(from, to).stream()
+                fold(page(history.subList(from, to).stream()
                         .map(event -> new LogEvent(LOG, event))
                         .toList()));
                 from = to;
@@ -208,6 +206,13 @@ class PostingIT {
         });
 
         assertThat(after).as(said).isEqualTo(before);
+    }
+
+    private void fold(LogPage page) {
+        new JdbcTemplate(service.bean(DataSource.class)).execute((Connection connection) -> {
+            new PostingReadModel(new PostingTable(), PostingRules.CURRENT).apply(connection, page);
+            return page;
+        });
     }
 
     private static LogPage page(List<LogEvent> events) {

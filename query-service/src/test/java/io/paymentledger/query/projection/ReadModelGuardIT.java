@@ -10,12 +10,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -139,6 +146,33 @@ class ReadModelGuardIT {
         }
     }
 
+    @Test
+    void anEntryIsReadWithoutTheRestOfItsStream() {
+        String file = Sha256.hex(Sha256.of("file"));
+        LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        Currency euro = Currency.getInstance("EUR");
+        StreamName lines = StreamName.settlementLines(tenant, file);
+        try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
+            long position = ledger.append(
+                            lines,
+                            0,
+                            new SettlementLinesRecorded(
+                                    file,
+                                    "simulator",
+                                    1,
+                                    List.of(new SettlementLine(
+                                            2, SettlementKind.FEE, "f1", null, 0, 35, -35, euro, today))))
+                    .firstPosition();
+            ledger.append(List.of(unreadable(lines.value(), 1, "settlement.lines-continued")));
+
+            Answer entry = service.get(key, "/v1/entries/" + position, "min_position", position);
+
+            assertThat(entry.status()).isEqualTo(200);
+            assertThat(entry.json().at("/data/0/event/sequence").asInt()).isZero();
+            assertThat(entry.json().at("/data/0/command/operation").asString()).isEqualTo("gateway");
+        }
+    }
+
     private static int goPast(DataSource pool, long position) {
         return ProjectionCommands.run(
                 pool,
@@ -158,7 +192,11 @@ class ReadModelGuardIT {
     }
 
     private static NewEvent unreadable(String stream, String type) {
-        return new NewEvent(stream, 0, type, 1, UUID.randomUUID(), "{}".getBytes(UTF_8), "{}".getBytes(UTF_8));
+        return unreadable(stream, 0, type);
+    }
+
+    private static NewEvent unreadable(String stream, long sequence, String type) {
+        return new NewEvent(stream, sequence, type, 1, UUID.randomUUID(), "{}".getBytes(UTF_8), "{}".getBytes(UTF_8));
     }
 
     private List<String> rows(String sql) {

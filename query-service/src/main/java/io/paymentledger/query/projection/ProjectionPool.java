@@ -1,0 +1,74 @@
+package io.paymentledger.query.projection;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.DataSourceTransactionManager;
+
+/**
+ * The connections with which read models are folded. Requests have others, so that neither waits for the other: however
+ * many reads there are, the log is followed and claims are renewed, and however long a page takes, reads are answered.
+ */
+final class ProjectionPool implements AutoCloseable {
+
+    /** For each of a handful of read models one that folds and one that reads the log, and the guard's. */
+    private static final int MOST_CONNECTIONS = 10;
+
+    /** A projection that waits for a connection only falls behind, and tries again. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /**
+     * The longest that one page may take. A settlement file is matched in one piece, so a page may have much to do; what
+     * takes longer than this will not end.
+     */
+    private static final Duration LONGEST_PAGE = Duration.ofMinutes(5);
+
+    private final HikariDataSource dataSource;
+    private final DataSourceTransactionManager transactions;
+
+    /** @param requests the service's own pool, whose address and credentials these connections have, too */
+    ProjectionPool(HikariDataSource requests) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("projections");
+        config.setJdbcUrl(requests.getJdbcUrl());
+        config.setUsername(requests.getUsername());
+        config.setPassword(requests.getPassword());
+        config.setDataSourceProperties(requests.getDataSourceProperties());
+        config.addDataSourceProperty("ApplicationName", "query-service-projections");
+        config.addDataSourceProperty("options", options());
+        config.addDataSourceProperty("socketTimeout", Long.toString(LONGEST_PAGE.toSeconds()));
+        config.setMaximumPoolSize(MOST_CONNECTIONS);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setValidationTimeout(requests.getValidationTimeout());
+        // A database that is not there yet is waited for by whoever needs it.
+        config.setInitializationFailTimeout(-1);
+        this.dataSource = new HikariDataSource(config);
+        this.transactions = new DataSourceTransactionManager(dataSource);
+    }
+
+    /**
+     * A commit does not wait for the disk: rows, token and anchors are lost together or not at all, so that after a crash of
+     * the server the pages are just folded again.
+     */
+    private static String options() {
+        return "-c synchronous_commit=off -c statement_timeout=%ds -c transaction_timeout=%ds"
+                .formatted(LONGEST_PAGE.toSeconds(), LONGEST_PAGE.toSeconds());
+    }
+
+    /** A connection each of whose commits stands alone, unless a transaction of {@link #transactions} is running. */
+    DataSource dataSource() {
+        return dataSource;
+    }
+
+    /** Its transactions are those of the projections' batches. */
+    DataSourceTransactionManager transactions() {
+        return transactions;
+    }
+
+    @Override
+    public void close() {
+        dataSource.close();
+    }
+}
