@@ -5,6 +5,7 @@ import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.StoredEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,6 +14,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import javax.sql.DataSource;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -28,10 +30,11 @@ final class EventLines {
     /** The positions that one statement looks at: with the largest events, some ten megabytes. */
     static final long POSITIONS_AT_ONCE = 1_000;
 
-    private static final String EVENTS = "SELECT position, stream, sequence, type, revision, event_id, occurred_at,"
-            + " payload, metadata FROM ledger.event"
-            + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
-            + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
+    private static final String EVENTS =
+            "SELECT log, position, stream, sequence, type, revision, event_id, occurred_at,"
+                    + " payload, metadata FROM ledger.event"
+                    + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
+                    + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -50,6 +53,12 @@ final class EventLines {
 
         Wanted {
             types = Set.copyOf(types);
+        }
+
+        boolean includes(StoredEvent event) {
+            return event.log() == log
+                    && event.stream().startsWith(tenant + "/")
+                    && (types.isEmpty() || types.contains(event.type()));
         }
     }
 
@@ -75,7 +84,7 @@ final class EventLines {
             try (ResultSet row = select.executeQuery()) {
                 List<EventLine> lines = new ArrayList<>();
                 while (row.next()) {
-                    lines.add(line(row));
+                    lines.add(line(event(row)));
                 }
                 return lines;
             }
@@ -84,22 +93,32 @@ final class EventLines {
         }
     }
 
-    private static EventLine line(ResultSet row) throws SQLException {
+    private static StoredEvent event(ResultSet row) throws SQLException {
+        return new StoredEvent(
+                row.getInt("log"),
+                row.getLong("position"),
+                row.getString("stream"),
+                row.getLong("sequence"),
+                row.getString("type"),
+                row.getInt("revision"),
+                row.getObject("event_id", UUID.class),
+                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                row.getBytes("payload"),
+                row.getBytes("metadata"));
+    }
+
+    /** The line of an event. */
+    static EventLine line(StoredEvent event) {
         ObjectNode json = JSON.createObjectNode();
-        json.put("position", row.getLong("position"));
-        json.put(
-                "stream",
-                row.getString("stream").substring(row.getString("stream").indexOf('/') + 1));
-        json.put("sequence", row.getLong("sequence"));
-        json.put("type", row.getString("type"));
-        json.put("revision", row.getInt("revision"));
-        json.put("event_id", row.getString("event_id"));
-        json.put(
-                "occurred_at",
-                Timestamps.format(
-                        row.getObject("occurred_at", OffsetDateTime.class).toInstant()));
-        addContent(json, row.getBytes("metadata"), row.getBytes("payload"));
-        return new EventLine(row.getLong("position"), row.getString("type"), JSON.writeValueAsString(json));
+        json.put("position", event.position());
+        json.put("stream", event.stream().substring(event.stream().indexOf('/') + 1));
+        json.put("sequence", event.sequence());
+        json.put("type", event.type());
+        json.put("revision", event.revision());
+        json.put("event_id", event.eventId().toString());
+        json.put("occurred_at", Timestamps.format(event.occurredAt()));
+        addContent(json, event.metadata(), event.payload());
+        return new EventLine(event.position(), event.type(), JSON.writeValueAsString(json));
     }
 
     /** What a newer version wrote is shown as it is; what is no JSON at all is named, so that the others still come. */

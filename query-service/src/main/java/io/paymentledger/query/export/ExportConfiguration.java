@@ -1,5 +1,7 @@
 package io.paymentledger.query.export;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import javax.sql.DataSource;
@@ -20,7 +22,19 @@ class ExportConfiguration {
     }
 
     @Bean
-    EventFeed eventFeed(EventLines lines, EventLog log, LogWatch watch) {
-        return new EventFeed(lines, log, watch);
+    EventTail eventTail(EventLog log, LogWatch watch) {
+        return new EventTail(log, watch);
+    }
+
+    @Bean
+    EventFeed eventFeed(EventLines lines, EventLog log, EventTail tail) {
+        return new EventFeed(lines, log, tail);
+    }
+
+    @Bean
+    MeterBinder streamMeters(EventTail tail) {
+        return registry -> Gauge.builder("ledger.streams", tail, EventTail::clients)
+                .description("Clients that follow events as they are recorded")
+                .register(registry);
     }
 }
