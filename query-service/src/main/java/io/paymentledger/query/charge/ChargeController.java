@@ -10,6 +10,7 @@ import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Currencies;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
@@ -56,9 +57,15 @@ final class ChargeController {
     private final ChargeHistories histories;
     private final Projection projection;
     private final LedgerPosition positions;
+    private final CursorSeal cursorSeal;
 
     ChargeController(
-            ChargeTable table, ChargeHistories histories, Projection chargeProjection, LedgerPosition positions) {
+            ChargeTable table,
+            ChargeHistories histories,
+            Projection chargeProjection,
+            LedgerPosition positions,
+            CursorSeal cursorSeal) {
+        this.cursorSeal = cursorSeal;
         this.table = table;
         this.histories = histories;
         this.projection = chargeProjection;
@@ -237,8 +244,8 @@ final class ChargeController {
     }
 
     /** A cursor belongs to the tenant and the filters of its list. */
-    private static Cursors cursors(ChargeFilter filter) {
-        return new Cursors(
+    private Cursors cursors(ChargeFilter filter) {
+        return cursorSeal.of(
                 "charges",
                 filter.tenant(),
                 text(filter.status()),

@@ -12,6 +12,7 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.query.charge.ChargeHistories.ChargeHistory;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
@@ -51,13 +52,16 @@ final class ChargeHistoryController {
     private final Counter replaysAsOf;
     private final Counter replaysAtVersion;
     private final Counter replaysOfEvents;
+    private final CursorSeal cursorSeal;
 
     ChargeHistoryController(
             ChargeHistories histories,
             ChargeChanges changes,
             LedgerPosition positions,
             Past past,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            CursorSeal cursorSeal) {
+        this.cursorSeal = cursorSeal;
         this.past = past;
         this.histories = histories;
         this.changes = changes;
@@ -135,7 +139,7 @@ final class ChargeHistoryController {
     ResponseEntity<Page<ChargeEventJson>> events(Caller caller, @PathVariable String id, HttpServletRequest request) {
         Parameters parameters = new Parameters(request, Set.of("limit", "cursor", LedgerPosition.PARAMETER));
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(MAX_LIMIT);
-        Cursors cursors = new Cursors("charge-events", caller.tenant(), id);
+        Cursors cursors = cursorSeal.of("charge-events", caller.tenant(), id);
         long after = parameters
                 .read("cursor", cursor -> sequence(cursors, cursor), "is not a next_cursor of this list")
                 .orElse(-1L);

@@ -7,6 +7,7 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeView;
@@ -20,12 +21,15 @@ import io.paymentledger.query.idempotency.KeyForensicsJson.Contradiction;
 import io.paymentledger.query.idempotency.KeyForensicsJson.MoneyMoved;
 import io.paymentledger.query.idempotency.KeyForensicsJson.Request;
 import io.paymentledger.query.idempotency.KeyForensicsJson.Winner;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
+import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -52,8 +56,12 @@ final class KeyForensicsController {
 
     private final History history;
     private final KeyRequests requests;
+    private final LedgerPosition positions;
+    private final CursorSeal cursorSeal;
 
-    KeyForensicsController(History history, KeyRequests requests) {
+    KeyForensicsController(History history, KeyRequests requests, LedgerPosition positions, CursorSeal cursorSeal) {
+        this.positions = positions;
+        this.cursorSeal = cursorSeal;
         this.history = history;
         this.requests = requests;
     }
@@ -71,36 +79,53 @@ final class KeyForensicsController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page of requests before",
-                        schema = @Schema(type = "string"))
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = LedgerPosition.PARAMETER,
+                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
+                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
             })
-    @ApiResponse(responseCode = "200", description = "The forensics of the key")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The forensics of the key",
+            headers =
+                    @Header(
+                            name = LedgerPosition.HEADER,
+                            description = "The position of the tenant's log that the answer contains",
+                            schema = @Schema(type = "integer", format = "int64")))
+    @Refuses(ProblemCode.READ_BEHIND)
     @RequiresScope(Scope.AUDIT_READ)
     @GetMapping(path = "/v1/idempotency/{key}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<KeyForensicsJson> key(Caller caller, @PathVariable String key, HttpServletRequest request) {
-        Parameters parameters = new Parameters(request, Set.of("limit", "cursor"));
+        Parameters parameters = new Parameters(request, Set.of("limit", "cursor", LedgerPosition.PARAMETER));
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(MAX_LIMIT);
-        Cursors cursors = new Cursors("key-requests", caller.tenant(), key);
+        Cursors cursors = cursorSeal.of("key-requests", caller.tenant(), key);
         long after = parameters
-                .read("cursor", cursor -> place(cursors, cursor), "is a next_cursor of the same list")
+                .read("cursor", cursor -> place(cursors, cursor), "is not a next_cursor of this list")
                 .orElse(0L);
+        long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();
 
+        long position = positions.ofHistory(caller.tenant(), atLeast);
         if (!StreamName.isKey(key)) {
-            throw unused();
+            throw unused(position);
         }
         List<RecordedEvent> own = history.of(StreamName.key(caller.tenant(), key));
         List<Written> written = requests.find(caller.tenant(), key, after, limit + 1);
         if (own.isEmpty() && written.isEmpty() && after == 0) {
-            throw unused();
+            throw unused(position);
         }
         Page<Request> page = Page.of(written, limit, each -> cursors.write(each.id()), Request::of);
         return ResponseEntity.ok()
+                .header(LedgerPosition.HEADER, Long.toString(position))
                 .cacheControl(CacheControl.noStore())
                 .body(forensics(caller.tenant(), key, own, page));
     }
 
-    private static ProblemException unused() {
-        return new ProblemException(ProblemCode.NOT_FOUND, "Nobody used this key.");
+    private static ProblemException unused(long position) {
+        return new ProblemException(ProblemCode.NOT_FOUND, "Nobody used this key.")
+                .withHeader(LedgerPosition.HEADER, Long.toString(position));
     }
 
     private KeyForensicsJson forensics(String tenant, String key, List<RecordedEvent> own, Page<Request> page) {

@@ -8,6 +8,7 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.posting.AccountJson.Balances;
 import io.paymentledger.query.posting.Accounts.Selection;
 import io.paymentledger.query.posting.Books.Reached;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
@@ -43,8 +44,10 @@ final class AccountController {
 
     private final Books books;
     private final Accounts accounts;
+    private final CursorSeal cursorSeal;
 
-    AccountController(Books books, Accounts accounts) {
+    AccountController(Books books, Accounts accounts, CursorSeal cursorSeal) {
+        this.cursorSeal = cursorSeal;
         this.books = books;
         this.accounts = accounts;
     }
@@ -83,7 +86,7 @@ final class AccountController {
     ResponseEntity<Page<AccountJson>> list(Caller caller, HttpServletRequest request) {
         Parameters parameters = new Parameters(request, Set.of("limit", "cursor", LedgerPosition.PARAMETER));
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(DEFAULT_LIMIT);
-        Cursors cursors = new Cursors("accounts", caller.tenant());
+        Cursors cursors = cursorSeal.of("accounts", caller.tenant());
         int after = parameters
                 .read("cursor", cursor -> place(cursors, cursor), "is not a next_cursor of this list")
                 .orElse(0);
@@ -188,6 +191,9 @@ final class AccountController {
     }
 
     private static @Nullable Integer place(Cursors cursors, String cursor) {
-        return cursors.read(cursor, 1).map(place -> Math.toIntExact(place[0])).orElse(null);
+        return cursors.read(cursor, 1)
+                .filter(place -> place[0] == (int) place[0])
+                .map(place -> (int) place[0])
+                .orElse(null);
     }
 }

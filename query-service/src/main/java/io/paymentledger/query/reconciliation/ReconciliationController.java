@@ -7,6 +7,7 @@ import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
@@ -46,9 +47,14 @@ final class ReconciliationController {
     private final ReconciliationQueries queries;
     private final Projection projection;
     private final LedgerPosition positions;
+    private final CursorSeal cursorSeal;
 
     ReconciliationController(
-            ReconciliationQueries queries, Projection reconciliationProjection, LedgerPosition positions) {
+            ReconciliationQueries queries,
+            Projection reconciliationProjection,
+            LedgerPosition positions,
+            CursorSeal cursorSeal) {
+        this.cursorSeal = cursorSeal;
         this.queries = queries;
         this.projection = reconciliationProjection;
         this.positions = positions;
@@ -94,7 +100,7 @@ final class ReconciliationController {
         Parameters parameters = new Parameters(request, Set.of("gateway", "limit", "cursor", LedgerPosition.PARAMETER));
         @Nullable String gateway = parameters.text("gateway", MAX_GATEWAY_CHARS).orElse(null);
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(DEFAULT_LIMIT);
-        Cursors cursors = new Cursors("reconciliations", caller.tenant(), gateway);
+        Cursors cursors = cursorSeal.of("reconciliations", caller.tenant(), gateway);
         @Nullable
         FilePlace after = parameters
                 .read(
@@ -210,7 +216,7 @@ final class ReconciliationController {
                 .read("state", BreakState::ofWireName, "is not one of open, explained, resolved")
                 .orElse(null);
         int limit = parameters.limit("limit", MAX_LIMIT).orElse(DEFAULT_LIMIT);
-        Cursors cursors = new Cursors(
+        Cursors cursors = cursorSeal.of(
                 "breaks",
                 caller.tenant(),
                 id,

@@ -112,9 +112,11 @@ class KeyForensicsIT {
 
     @Test
     void aCancelledKeyNamesNothingAndIsNoCharge() {
-        LEDGER.append(key("k"), 0, new KeyCancelled());
+        long position = LEDGER.append(key("k"), 0, new KeyCancelled()).firstPosition();
 
-        Answer answer = SERVICE.ask(secret, "/v1/idempotency/k");
+        Answer answer = SERVICE.get(secret, "/v1/idempotency/k", "min_position", position);
+
+        assertThat(answer.position()).isGreaterThanOrEqualTo(position);
 
         assertThat(answer.json().path("state").asString()).isEqualTo("cancelled");
         assertThat(answer.json().path("charge_id").isMissingNode()).isTrue();
@@ -136,6 +138,8 @@ class KeyForensicsIT {
     @Test
     void aKeyThatNobodyUsedAndATextThatIsNoKeyAreNotFound() {
         assertThat(SERVICE.ask(secret, "/v1/idempotency/nobody").status()).isEqualTo(404);
+        assertThat(SERVICE.ask(secret, "/v1/idempotency/nobody").header("X-Ledger-Position"))
+                .isNotEmpty();
         assertThat(SERVICE.ask(secret, "/v1/idempotency/a%20b").status()).isEqualTo(404);
         assertThat(SERVICE.ask(secret, "/v1/idempotency/%00").status()).isIn(400, 404);
     }

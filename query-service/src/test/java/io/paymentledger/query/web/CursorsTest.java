@@ -2,12 +2,16 @@ package io.paymentledger.query.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class CursorsTest {
 
-    private final Cursors cursors = new Cursors("charges", "acme", null, "EUR");
+    private static final Cursors.Keys KEYS = Cursors.Keys.of(new byte[32]);
+
+    private final Cursors cursors = of("charges", "acme", null, "EUR");
 
     @Test
     void aCursorIsReadAsItWasWritten() {
@@ -20,14 +24,31 @@ class CursorsTest {
     void aCursorOfAnotherListIsNone() {
         String cursor = cursors.write(1);
 
-        assertThat(new Cursors("charges", "acme", null, "EUR").read(cursor, 1)).isPresent();
-        assertThat(new Cursors("charges", "acme", "EUR", null).read(cursor, 1)).isEmpty();
-        assertThat(new Cursors("charges", "acme", "", "EUR").read(cursor, 1)).isEmpty();
-        assertThat(new Cursors("charges", "acme", "E", "UR").read(cursor, 1)).isEmpty();
-        assertThat(new Cursors("charges", "globex", null, "EUR").read(cursor, 1))
-                .isEmpty();
+        assertThat(of("charges", "acme", null, "EUR").read(cursor, 1)).isPresent();
+        assertThat(of("charges", "acme", "EUR", null).read(cursor, 1)).isEmpty();
+        assertThat(of("charges", "acme", "", "EUR").read(cursor, 1)).isEmpty();
+        assertThat(of("charges", "acme", "E", "UR").read(cursor, 1)).isEmpty();
+        assertThat(of("charges", "globex", null, "EUR").read(cursor, 1)).isEmpty();
         assertThat(cursors.read(cursor, 2)).isEmpty();
         assertThat(cursors.read(cursors.write(1, 2), 1)).isEmpty();
+    }
+
+    @Test
+    void aCursorTellsNothingOfItsPlaceAndOpensUnderItsOwnKeyOnly() {
+        byte[] bytes = Base64.getUrlDecoder().decode(cursors.write(1));
+        byte[] next = Base64.getUrlDecoder().decode(cursors.write(2));
+
+        assertThat(bytes).hasSize(16 + Long.BYTES);
+        assertThat(Arrays.mismatch(bytes, next)).as("nothing in common").isZero();
+        assertThat(new Cursors(Cursors.Keys.of(new byte[] {1}), "charges", "acme", null, "EUR")
+                        .read(cursors.write(1), 1))
+                .isEmpty();
+        assertThat(cursors.read("", 1)).isEmpty();
+        assertThat(cursors.read("no+cursor", 1)).isEmpty();
+    }
+
+    private static Cursors of(@Nullable String... list) {
+        return new Cursors(KEYS, list);
     }
 
     @Test
