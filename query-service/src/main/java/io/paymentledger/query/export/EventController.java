@@ -13,6 +13,7 @@ import io.paymentledger.events.EventCodec;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.export.EventLines.EventLine;
 import io.paymentledger.query.export.EventLines.Wanted;
+import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
@@ -28,6 +29,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +103,15 @@ final class EventController {
         Wanted wanted = wanted(caller, types);
         response.setContentType("application/x-ndjson");
         response.setHeader(LedgerPosition.HEADER, Long.toString(reached));
-        StreamedAnswer.write(response, out -> writeLines(wanted, after, reached, out));
+        Runnable check = AnswerCheck.current()::check;
+        StreamedAnswer.write(response, out -> writeLines(wanted, after, reached, check, out));
     }
 
-    private void writeLines(Wanted wanted, long after, long upTo, OutputStream out) throws IOException {
+    private void writeLines(Wanted wanted, long after, long upTo, Runnable check, OutputStream out) throws IOException {
         for (long read = after; read < upTo; read += EventLines.POSITIONS_AT_ONCE) {
-            for (EventLine line : lines.read(wanted, read, upTo)) {
+            List<EventLine> some = lines.read(wanted, read, upTo);
+            check.run();
+            for (EventLine line : some) {
                 out.write(line.json().getBytes(UTF_8));
                 out.write('\n');
             }

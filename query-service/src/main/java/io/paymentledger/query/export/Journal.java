@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The journal of a tenant in SQL, read in the order of positions, some positions at a time. Entries never change and
  * their positions have no gaps, so that the parts of a range that ends where the read model is already are one state of
- * it, without a transaction that stays open as long as a client reads.
+ * it, without a transaction that stays open as long as a client reads; unless the read model is emptied meanwhile, which
+ * whoever reads must ask after each part.
  *
  * <p>Every method throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
@@ -29,8 +30,7 @@ final class Journal {
 
     private static final String ENTRIES = """
             SELECT e.position, e.part, e.kind, e.recorded_at, e.effective_at, e.charge_id, e.rule_version,
-                   a.name, a.type, a.currency, p.pending, p.amount_minor,
-                   (SELECT h.position FROM query.posting_head h WHERE h.log = e.log) AS reached
+                   a.name, a.type, a.currency, p.pending, p.amount_minor
               FROM query.entry e
               JOIN query.posting p USING (log, position, part)
               JOIN query.account a USING (account_id)
@@ -85,21 +85,18 @@ final class Journal {
             select.setLong(3, after);
             select.setLong(4, Math.min(range.upTo, after + POSITIONS_AT_ONCE));
             try (ResultSet row = select.executeQuery()) {
-                return entries(row, range);
+                return entries(row);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("reading the journal", e);
         }
     }
 
-    private static List<JournalEntry> entries(ResultSet row, Range range) throws SQLException {
+    private static List<JournalEntry> entries(ResultSet row) throws SQLException {
         List<JournalEntry> entries = new ArrayList<>();
         @Nullable JournalEntry current = null;
         List<Leg> legs = new ArrayList<>();
         while (row.next()) {
-            if (row.getLong("reached") < range.upTo) {
-                throw new IllegalStateException("the journal is being built anew while it is read");
-            }
             if (current == null
                     || current.position() != row.getLong("position")
                     || current.part() != row.getInt("part")) {

@@ -10,6 +10,7 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
@@ -126,6 +127,7 @@ final class JournalController {
                 HttpHeaders.CONTENT_DISPOSITION,
                 "attachment; filename=\"journal-%d-%d.%s\""
                         .formatted(range.after() + 1, range.upTo(), media.extension()));
-        StreamedAnswer.write(response, out -> export.write(range, media.format(), out));
+        Runnable check = AnswerCheck.current()::check;
+        StreamedAnswer.write(response, out -> export.write(range, media.format(), check, out));
     }
 }

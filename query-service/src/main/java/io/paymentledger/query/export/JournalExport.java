@@ -26,15 +26,19 @@ final class JournalExport {
     /**
      * Writes a range. Only a whole export ends with a trailer, so one that broke off is known by its end.
      *
+     * @param check throws if what was read until then is not of one piece
      * @throws IOException if the client is gone
      */
-    void write(Journal.Range range, JournalFormat format, OutputStream out) throws IOException {
+    void write(Journal.Range range, JournalFormat format, Runnable check, OutputStream out) throws IOException {
         DigestOutputStream digested = new DigestOutputStream(out, sha256());
         Writer writer = new BufferedWriter(new OutputStreamWriter(digested, StandardCharsets.UTF_8), BUFFER_CHARS);
         JournalTotals totals = new JournalTotals();
-        format.begin(writer, range, journal.accounts(range));
+        List<JournalEntry.Account> accounts = journal.accounts(range);
+        check.run();
+        format.begin(writer, range, accounts);
         for (long after = range.after(); after < range.upTo(); after += Journal.POSITIONS_AT_ONCE) {
             List<JournalEntry> entries = journal.entries(range, after);
+            check.run();
             for (JournalEntry entry : entries) {
                 totals.add(entry);
                 format.entry(writer, entry);

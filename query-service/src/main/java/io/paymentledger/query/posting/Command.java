@@ -43,10 +43,12 @@ import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,9 +74,9 @@ record Command(
     /**
      * The command behind an event.
      *
-     * @param history all events of its stream
+     * @param histories gives all events of a stream; asked only for a charge's
      */
-    static Command behind(RecordedEvent recorded, List<RecordedEvent> history) {
+    static Command behind(RecordedEvent recorded, Function<StreamName, List<RecordedEvent>> histories) {
         LedgerEvent event = recorded.event();
         if (event instanceof CorrectionPosted correction) {
             String key = recorded.stream().local().substring(CORRECTION.length());
@@ -84,10 +86,7 @@ record Command(
             return new Command("expire", null, null, recorded.metadata());
         }
         return Optional.ofNullable(attempt(event))
-                .flatMap(attempt -> history.stream()
-                        .map(earlier -> started(earlier, attempt, history.getFirst()))
-                        .filter(Objects::nonNull)
-                        .findFirst())
+                .flatMap(attempt -> started(histories.apply(recorded.stream()), attempt))
                 .orElseGet(() -> new Command("gateway", null, null, recorded.metadata()));
     }
 
@@ -131,6 +130,13 @@ record Command(
             case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
                 null;
         };
+    }
+
+    private static Optional<Command> started(List<RecordedEvent> history, String attempt) {
+        return history.stream()
+                .map(earlier -> started(earlier, attempt, history.getFirst()))
+                .filter(Objects::nonNull)
+                .findFirst();
     }
 
     /** The command that started an attempt, if this is the event of its start. */

@@ -4,6 +4,7 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.SqlErrors;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,6 +17,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -35,47 +38,42 @@ final class Entries {
 
     private static final String WHOLE = """
             SELECT e.position, e.part, e.kind, e.charge_id, e.rule_version, e.recorded_at, e.effective_at,
-                   v.stream, v.sequence, a.name, a.currency, p.pending, p.amount_minor
+                   a.name, a.currency, p.pending, p.amount_minor
               FROM query.entry e
-              JOIN ledger.event v USING (log, position)
               JOIN query.posting p USING (log, position, part)
               JOIN query.account a USING (account_id)
              WHERE e.log = ? AND e.position = ANY (?) AND e.tenant = ?
              ORDER BY e.position, e.part, p.leg""";
 
     private final DataSource dataSource;
+    private final EventLog log;
     private final History history;
 
-    Entries(DataSource dataSource, History history) {
+    Entries(DataSource dataSource, EventLog log, History history) {
         this.dataSource = dataSource;
+        this.log = log;
         this.history = history;
     }
 
     /** A leg of an entry. */
     record PostedLeg(String account, String currency, Layer layer, Side side, long amountMinor) {}
 
-    /** What a row of {@code query.entry} says, and where its event stands. */
+    /** What a row of {@code query.entry} says. */
     record Heading(
             Name name,
             String kind,
             @Nullable String chargeId,
             int ruleVersion,
             Instant recordedAt,
-            Instant effectiveAt,
-            StreamName stream,
-            long sequence) {}
+            Instant effectiveAt) {}
 
     /**
      * An entry with its cause.
      *
-     * @param history all events of the stream of its event
+     * @param event the one that posted it
+     * @param command what led to the event
      */
-    record Posted(Heading heading, List<PostedLeg> legs, List<RecordedEvent> history) {
-
-        RecordedEvent event() {
-            return history.get(Math.toIntExact(heading.sequence));
-        }
-    }
+    record Posted(Heading heading, List<PostedLeg> legs, RecordedEvent event, Command command) {}
 
     /** Names an entry within its log. */
     record Name(long position, int part) {}
@@ -102,21 +100,36 @@ final class Entries {
         }
     }
 
-    /** A tenant's entries at some positions, in their order. */
-    Map<Name, Posted> at(int log, String tenant, Collection<Long> positions) {
-        Map<Heading, List<PostedLeg>> entries = headings(log, tenant, positions);
+    /** A tenant's entries at some positions, in their order. Of streams, those of charges alone are read whole. */
+    Map<Name, Posted> at(int number, String tenant, Collection<Long> positions) {
+        Map<Heading, List<PostedLeg>> entries = headings(number, tenant, positions);
+        Map<Long, RecordedEvent> events = events(
+                number,
+                entries.keySet().stream().map(each -> each.name.position).collect(Collectors.toSet()));
         Map<StreamName, List<RecordedEvent>> histories = new HashMap<>();
+        Map<Long, Command> commands = new HashMap<>();
         Map<Name, Posted> posted = new LinkedHashMap<>();
-        entries.forEach((heading, legs) -> posted.put(
-                heading.name, new Posted(heading, legs, histories.computeIfAbsent(heading.stream, history::of))));
+        entries.forEach((heading, legs) -> {
+            RecordedEvent event = Objects.requireNonNull(events.get(heading.name.position), "an entry has an event");
+            Command command = commands.computeIfAbsent(
+                    event.position(),
+                    _ -> Command.behind(event, stream -> histories.computeIfAbsent(stream, history::of)));
+            posted.put(heading.name, new Posted(heading, legs, event, command));
+        });
         return posted;
     }
 
-    private Map<Heading, List<PostedLeg>> headings(int log, String tenant, Collection<Long> positions) {
+    private Map<Long, RecordedEvent> events(int number, Collection<Long> positions) {
+        return log.at(number, positions).stream()
+                .map(history::recorded)
+                .collect(Collectors.toMap(RecordedEvent::position, event -> event));
+    }
+
+    private Map<Heading, List<PostedLeg>> headings(int number, String tenant, Collection<Long> positions) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(WHOLE)) {
             PostingTable.planEachTime(select);
-            select.setInt(1, log);
+            select.setInt(1, number);
             select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
             select.setString(3, tenant);
             try (ResultSet row = select.executeQuery()) {
@@ -139,9 +152,7 @@ final class Entries {
                 row.getString("charge_id"),
                 row.getInt("rule_version"),
                 Accounts.instant(row, "recorded_at"),
-                Accounts.instant(row, "effective_at"),
-                new StreamName(row.getString("stream")),
-                row.getLong("sequence"));
+                Accounts.instant(row, "effective_at"));
     }
 
     private static PostedLeg leg(ResultSet row) throws SQLException {

@@ -143,6 +143,6 @@ record EntryJson(
                 heading.chargeId(),
                 entry.legs().stream().map(PostingJson::of).toList(),
                 EventJson.of(entry.event()),
-                CommandJson.of(Command.behind(entry.event(), entry.history())));
+                CommandJson.of(entry.command()));
     }
 }

@@ -1,6 +1,7 @@
 package io.paymentledger.query.posting;
 
 import io.paymentledger.base.History;
+import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
@@ -14,8 +15,8 @@ import org.springframework.context.annotation.Configuration;
 class PostingConfiguration {
 
     @Bean
-    Projection postingProjection(Projections projections, DataSource dataSource) {
-        return projections.of(new PostingReadModel(dataSource, new PostingTable(), PostingRules.CURRENT));
+    Projection postingProjection(Projections projections) {
+        return projections.of(new PostingReadModel(new PostingTable(), PostingRules.CURRENT));
     }
 
     @Bean
@@ -24,8 +25,8 @@ class PostingConfiguration {
     }
 
     @Bean
-    Entries entries(DataSource dataSource, History history) {
-        return new Entries(dataSource, history);
+    Entries entries(DataSource dataSource, EventLog log, History history) {
+        return new Entries(dataSource, log, history);
     }
 
     @Bean

@@ -1,7 +1,5 @@
 package io.paymentledger.query.posting;
 
-import static java.util.Objects.requireNonNull;
-
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
@@ -16,6 +14,8 @@ import io.paymentledger.query.posting.Entries.Posted;
 import io.paymentledger.query.posting.ExplanationJson.ExplainedLine;
 import io.paymentledger.query.posting.StatementJson.LineJson;
 import io.paymentledger.query.posting.StatementJson.Sums;
+import io.paymentledger.query.web.AnswerCheck;
+import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
@@ -64,8 +64,10 @@ final class StatementController {
 
     private final Books books;
     private final Entries entries;
+    private final CursorSeal cursorSeal;
 
-    StatementController(Books books, Entries entries) {
+    StatementController(Books books, Entries entries, CursorSeal cursorSeal) {
+        this.cursorSeal = cursorSeal;
         this.books = books;
         this.entries = entries;
     }
@@ -235,8 +237,7 @@ final class StatementController {
                         shown,
                         change.minus(before).minus(shown),
                         walk.page(line -> new ExplainedLine(
-                                LineJson.of(line, walk.account.type()),
-                                EntryJson.of(requireNonNull(posted.get(new Name(line.position(), line.part()))))))),
+                                LineJson.of(line, walk.account.type()), EntryJson.of(entryOf(line, posted))))),
                 walk.stretch.reached());
     }
 
@@ -277,6 +278,15 @@ final class StatementController {
         return AccountController.answer(new Page<>(found, false, null), reached);
     }
 
+    private static Posted entryOf(Line line, Map<Name, Posted> posted) {
+        @Nullable Posted entry = posted.get(new Name(line.position(), line.part()));
+        if (entry == null) {
+            AnswerCheck.current().check();
+            throw new IllegalStateException("a line has no entry");
+        }
+        return entry;
+    }
+
     private Walk walk(
             String list, String tenant, String account, HttpServletRequest request, int defaultLimit, int maxLimit) {
         Parameters parameters = new Parameters(request, PARAMETERS);
@@ -293,8 +303,8 @@ final class StatementController {
                         "is not the ISO 4217 code of a currency")
                 .orElse(null);
         int limit = parameters.limit("limit", maxLimit).orElse(defaultLimit);
-        Cursors cursors =
-                new Cursors(list, tenant, account, Objects.toString(from, null), Objects.toString(to, null), currency);
+        Cursors cursors = cursorSeal.of(
+                list, tenant, account, Objects.toString(from, null), Objects.toString(to, null), currency);
         @Nullable
         Place place = parameters
                 .read("cursor", cursor -> Place.read(cursors, cursor).orElse(null), "is not a next_cursor of this list")

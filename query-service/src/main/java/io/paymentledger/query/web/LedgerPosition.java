@@ -4,10 +4,15 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Horizon;
+import io.paymentledger.query.projection.Horizon.Reach;
 import io.paymentledger.query.projection.ReadModelAsideException;
 import java.time.Duration;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -62,41 +67,50 @@ public final class LedgerPosition {
     }
 
     private long reach(Horizon horizon, String tenant, long atLeast) {
-        long reached;
+        Reach reached;
         try {
             reached = horizon.reach(tenants.logOfTenant(tenant), atLeast, PATIENCE);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a request", e);
         } catch (ReadModelAsideException e) {
-            throw new ProblemException(
-                            ProblemCode.READ_MODEL_REBUILDING,
-                            "The read model is built again, because it was not that of the log.")
-                    .with("read_model", e.readModel())
-                    .retryAfterSeconds(REBUILD_RETRY_SECONDS);
+            throw rebuilding("The read model is built again, because it was not that of the log.")
+                    .with("read_model", e.readModel());
         }
-        if (reached < atLeast) {
+        if (reached.position() < atLeast) {
             throw new ProblemException(ProblemCode.READ_BEHIND, "The position was not reached in time.")
-                    .with("position", reached)
-                    .withHeader(HEADER, Long.toString(reached))
+                    .with("position", reached.position())
+                    .withHeader(HEADER, Long.toString(reached.position()))
                     .retryAfterSeconds(RETRY_SECONDS);
         }
-        return reached;
+        AnswerCheck.current()
+                .require(reached.holds(), () -> rebuilding("What the answer was read from was exchanged meanwhile."));
+        return reached.position();
+    }
+
+    private static ProblemException rebuilding(String detail) {
+        return new ProblemException(ProblemCode.READ_MODEL_REBUILDING, detail).retryAfterSeconds(REBUILD_RETRY_SECONDS);
     }
 
     /** The end of the log, whose growth the watch tells of. */
     private record LogHorizon(EventLog events, LogWatch watch) implements Horizon {
 
         @Override
-        public long reach(int log, long atLeast, Duration patience) throws InterruptedException {
+        public Reach reach(int log, long atLeast, Duration patience) throws InterruptedException {
             long deadline = System.nanoTime() + patience.toNanos();
             while (true) {
                 long generation = watch.generation();
                 long head = events.head().in(log);
                 Duration left = Duration.ofNanos(deadline - System.nanoTime());
                 if (head >= atLeast || left.isNegative() || !watch.awaitChange(generation, left)) {
-                    return head;
+                    @Nullable UUID last = idAt(log, head);
+                    return new Reach(head, () -> Objects.equals(idAt(log, head), last));
                 }
             }
+        }
+
+        /** A log that was restored to an earlier time has another event there, or none. */
+        private @Nullable UUID idAt(int log, long position) {
+            return events.at(log, position).map(StoredEvent::eventId).orElse(null);
         }
     }
 }

@@ -130,6 +130,10 @@ class AccountApiIT {
         Answer second = service.get(
                 key, "/v1/accounts", "cursor", first.json().path("next_cursor").stringValue());
         assertThat(second.data("account")).containsExactly("gateway:simulator:receivable", payable);
+        for (String madeUp : List.of("AAAAAAAAAAEAAAAAAAAAAA", "x", "")) {
+            assertThat(service.get(key, "/v1/accounts", "cursor", madeUp).errors())
+                    .containsExactly("cursor");
+        }
     }
 
     @ParameterizedTest
