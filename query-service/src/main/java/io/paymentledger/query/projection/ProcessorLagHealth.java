@@ -11,23 +11,23 @@ import org.springframework.boot.health.contributor.Health;
  */
 final class ProcessorLagHealth extends AbstractHealthIndicator {
 
-    private final List<ProjectionPulse> pulses;
+    private final List<Projection> projections;
 
     ProcessorLagHealth(List<Projection> projections) {
         super("a projection's lag cannot be measured");
-        this.pulses = projections.stream().map(ProjectionPulse::new).toList();
+        this.projections = List.copyOf(projections);
     }
 
     @Override
     protected void doHealthCheck(Health.Builder builder) {
         builder.up();
-        pulses.forEach(each -> check(each, builder));
+        projections.forEach(each -> check(each, builder));
     }
 
-    private static void check(ProjectionPulse pulse, Health.Builder builder) {
-        String name = pulse.projection().name();
-        ProjectionLag.Lag lag = pulse.projection().lag().measure();
-        @Nullable String ailment = pulse.ailment(lag);
+    private static void check(Projection projection, Health.Builder builder) {
+        String name = projection.name();
+        ProjectionLag.Lag lag = projection.lag().measure();
+        @Nullable String ailment = projection.pulse().ailment(lag);
         if (ailment != null) {
             builder.down().withDetail(name + ".ailment", ailment);
         }

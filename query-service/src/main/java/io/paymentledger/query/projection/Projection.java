@@ -47,6 +47,7 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     private final ProjectionThread coordinator;
     private final ProjectionThread worker;
     private final PooledStreamingEventProcessor processor;
+    private final ProjectionPulse pulse = new ProjectionPulse(this);
 
     Projection(
             ReadModel readModel,
@@ -120,6 +121,11 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     /** How far the read model is behind. */
     ProjectionLag lag() {
         return lag;
+    }
+
+    /** Whether it follows the log; one for all who ask, because it remembers what it saw. */
+    ProjectionPulse pulse() {
+        return pulse;
     }
 
     /** Somebody, perhaps another process, has gone past what failed here. */

@@ -17,15 +17,11 @@ final class ProjectionPulse {
     static final Duration STUCK_AFTER = Duration.ofSeconds(30);
 
     private final Projection projection;
-    private LogPositions lastReached = LogPositions.NONE;
+    private @Nullable LogPositions lastReached;
     private long movedAtNanos = System.nanoTime();
 
     ProjectionPulse(Projection projection) {
         this.projection = projection;
-    }
-
-    Projection projection() {
-        return projection;
     }
 
     /** What is wrong; {@code null} if nothing is. */
@@ -51,9 +47,11 @@ final class ProjectionPulse {
     /** For how long nothing was seen to move. */
     private synchronized Duration standingStill(ProjectionLag.Lag lag) {
         if (!lag.reached().equals(lastReached)) {
+            if (lastReached != null) {
+                projection.passed();
+            }
             lastReached = lag.reached();
             movedAtNanos = System.nanoTime();
-            projection.passed();
         }
         return Duration.ofNanos(System.nanoTime() - movedAtNanos);
     }

@@ -18,13 +18,11 @@ import org.springframework.boot.health.contributor.Health;
 final class ReadModelHealth extends AbstractHealthIndicator {
 
     private final Projection projection;
-    private final ProjectionPulse pulse;
     private final SetAsideEvents setAside;
 
     ReadModelHealth(Projection projection, SetAsideEvents setAside) {
         super("a read model cannot be looked at");
         this.projection = projection;
-        this.pulse = new ProjectionPulse(projection);
         this.setAside = setAside;
     }
 
@@ -47,7 +45,7 @@ final class ReadModelHealth extends AbstractHealthIndicator {
                                     .map(event -> new Place(event.log(), event.position(), event.type()))
                                     .toList());
         }
-        @Nullable String ailment = pulse.ailment(projection.lag().measure());
+        @Nullable String ailment = projection.pulse().ailment(projection.lag().measure());
         if (ailment != null) {
             builder.down().withDetail("ailment", ailment);
         }
