@@ -98,7 +98,6 @@ class ProjectionIT {
                     .containsEntry("charges.ailment", "java.lang.IllegalStateException")
                     .containsEntry("charges.lag.events", 2L);
             assertThat(service.get("/actuator/health/charges").status()).isEqualTo(503);
-            assertThat(service.get("/actuator/health/postings").status()).isEqualTo(200);
             assertThat(service.get("/actuator/health/readiness").status()).isEqualTo(200);
             assertThat(service.get("/actuator/health/liveness").status()).isEqualTo(200);
             assertThat(gauge(service, "ledger_projection_lag_events")).isEqualTo(2);
