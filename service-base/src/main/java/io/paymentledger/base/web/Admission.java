@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import org.springframework.web.method.HandlerMethod;
@@ -26,10 +28,12 @@ final class Admission {
     private static final String BEARER = "Bearer ";
 
     private final ApiKeys keys;
+    private final ObjectProvider<SessionKeys> sessions;
     private final Limits limits;
 
-    Admission(ApiKeys keys, Limits limits) {
+    Admission(ApiKeys keys, ObjectProvider<SessionKeys> sessions, Limits limits) {
         this.keys = keys;
+        this.sessions = sessions;
         this.limits = limits;
     }
 
@@ -48,7 +52,9 @@ final class Admission {
         if (isForStrangers(handler)) {
             request.requireReadable();
         } else {
-            Caller caller = authenticate(request, response);
+            Caller caller = isBySession(handler)
+                    ? admitted(bySession(request), request, response)
+                    : authenticate(request, response);
             request.requireReadable();
             requireScope(caller, handler);
             limits.enter(request, caller, handler);
@@ -73,6 +79,16 @@ final class Admission {
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
                         // Strangers may not keep connections that others need.
                         .withHeader(HttpHeaders.CONNECTION, "close"));
+        return admitted(key, request, response);
+    }
+
+    private ApiKey bySession(HttpServletRequest request) {
+        return Optional.ofNullable(sessions.getIfAvailable())
+                .flatMap(known -> known.keyOf(request))
+                .orElseThrow(() -> new ProblemException(ProblemCode.UNAUTHENTICATED, "Sign in."));
+    }
+
+    private Caller admitted(ApiKey key, HttpServletRequest request, HttpServletResponse response) {
         Caller caller = new Caller(key, RequestIds.of(request));
         request.setAttribute(ATTRIBUTE, caller);
         limits.count(caller, response);
@@ -84,6 +100,10 @@ final class Admission {
             return Optional.empty();
         }
         return keys.find(new Secret(authorization.substring(BEARER.length()).strip()));
+    }
+
+    private static boolean isBySession(HandlerMethod handler) {
+        return AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), BySession.class);
     }
 
     private static boolean isForStrangers(HandlerMethod handler) {
