@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What each event of a charge changed: the difference between the charge's answers before and after it. */
-final class ChargeChanges {
+public final class ChargeChanges {
 
     private final JsonMapper json;
 
@@ -27,7 +27,7 @@ final class ChargeChanges {
     }
 
     /** All events of one charge, in order, each with its changes. */
-    List<ChargeEventJson> of(List<RecordedEvent> events) {
+    public List<ChargeEventJson> of(List<RecordedEvent> events) {
         List<ChargeEventJson> answers = new ArrayList<>();
         JsonNode before = JsonNodeFactory.instance.objectNode();
         @Nullable ChargeView view = null;

@@ -27,6 +27,16 @@ class ChargeConfiguration {
     }
 
     @Bean
+    Charges charges(ChargeTable table, ChargeHistories histories) {
+        return new Charges(table, histories);
+    }
+
+    @Bean
+    ChargeFigures chargeFigures(DataSource dataSource) {
+        return new ChargeFigures(dataSource);
+    }
+
+    @Bean
     ChargeChanges chargeChanges(JsonMapper json) {
         return new ChargeChanges(json);
     }

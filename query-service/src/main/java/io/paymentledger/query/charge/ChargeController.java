@@ -8,7 +8,6 @@ import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Currencies;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
@@ -26,7 +25,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -54,20 +52,20 @@ final class ChargeController {
     private static final int MAX_CUSTOMER_CHARS = 1_000;
 
     private final ChargeTable table;
-    private final ChargeHistories histories;
+    private final Charges charges;
     private final Projection projection;
     private final LedgerPosition positions;
     private final CursorSeal cursorSeal;
 
     ChargeController(
             ChargeTable table,
-            ChargeHistories histories,
+            Charges charges,
             Projection chargeProjection,
             LedgerPosition positions,
             CursorSeal cursorSeal) {
         this.cursorSeal = cursorSeal;
         this.table = table;
-        this.histories = histories;
+        this.charges = charges;
         this.projection = chargeProjection;
         this.positions = positions;
     }
@@ -214,18 +212,10 @@ final class ChargeController {
         parameters.throwIfAny();
 
         long position = positions.ofReadModel(projection.progress(), caller.tenant(), atLeast);
-        return find(caller.tenant(), id)
-                .map(row -> ChargeAnswer.of(row.view(), position))
+        return charges.find(caller.tenant(), id)
+                .map(view -> ChargeAnswer.of(view, position))
                 .orElseThrow(() ->
                         ChargeAnswer.notFound("No charge has this id as far as the read model has come.", position));
-    }
-
-    private Optional<ChargeRow> find(String tenant, String id) {
-        if (!StreamName.isKey(id)) {
-            return Optional.empty();
-        }
-        return table.find(tenant, id)
-                .or(() -> histories.boundTo(tenant, id).flatMap(chargeId -> table.find(tenant, chargeId)));
     }
 
     private static ChargeFilter filter(String tenant, Parameters parameters) {
@@ -239,6 +229,7 @@ final class ChargeController {
                         .orElse(null),
                 parameters.text("order_number", MAX_ORDER_NUMBER_CHARS).orElse(null),
                 parameters.text("customer", MAX_CUSTOMER_CHARS).orElse(null),
+                null,
                 parameters.instant("created_after").orElse(null),
                 parameters.instant("created_before").orElse(null));
     }

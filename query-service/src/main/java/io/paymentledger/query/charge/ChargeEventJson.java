@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
  * @param changes the members of the charge that differ before and after it
  */
 @Schema(name = "ChargeEvent")
-record ChargeEventJson(
+public record ChargeEventJson(
         long sequence,
         long position,
         String type,
@@ -45,7 +45,7 @@ record ChargeEventJson(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "Change")
-    record Change(
+    public record Change(
             @Schema(implementation = Object.class) @Nullable JsonNode from,
             @Schema(implementation = Object.class) @Nullable JsonNode to) {
 

@@ -240,6 +240,7 @@ final class ChargeTable {
             where(sql, values, " AND hashtextextended(c.customer, 0) = hashtextextended(?, 0)", filter.customer());
             where(sql, values, " AND c.customer = ?", filter.customer());
         }
+        where(sql, values, " AND c.amount_minor = ?", filter.amountMinor());
         where(sql, values, " AND c.created_at > ?", timestamp(filter.createdAfter()));
         where(sql, values, " AND c.created_at < ?", timestamp(filter.createdBefore()));
         if (after != null) {

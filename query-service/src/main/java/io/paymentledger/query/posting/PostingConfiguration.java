@@ -30,6 +30,11 @@ class PostingConfiguration {
     }
 
     @Bean
+    ChargePostings chargePostings(Entries entries, TenantLogs tenants) {
+        return new ChargePostings(entries, tenants);
+    }
+
+    @Bean
     Books books(
             Accounts accounts, TenantLogs tenants, LedgerPosition positions, Past past, Projection postingProjection) {
         return new Books(accounts, tenants, positions, past, postingProjection);

@@ -19,4 +19,9 @@ class ReconciliationConfiguration {
     ReconciliationQueries reconciliationQueries(DataSource dataSource) {
         return new ReconciliationQueries(dataSource);
     }
+
+    @Bean
+    GatewayReferences gatewayReferences(DataSource dataSource) {
+        return new GatewayReferences(dataSource);
+    }
 }

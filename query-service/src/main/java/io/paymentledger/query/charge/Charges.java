@@ -1,0 +1,37 @@
+package io.paymentledger.query.charge;
+
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.StreamName;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A tenant's charges as they are now, from the read model.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+public final class Charges {
+
+    private final ChargeTable table;
+    private final ChargeHistories histories;
+
+    Charges(ChargeTable table, ChargeHistories histories) {
+        this.table = table;
+        this.histories = histories;
+    }
+
+    /** The charge that a key names, be it its own or one that was bound to it. */
+    public Optional<ChargeView> find(String tenant, String key) {
+        if (!StreamName.isKey(key)) {
+            return Optional.empty();
+        }
+        return table.find(tenant, key)
+                .or(() -> histories.boundTo(tenant, key).flatMap(chargeId -> table.find(tenant, chargeId)))
+                .map(ChargeRow::view);
+    }
+
+    /** The newest charges that a filter lets through. */
+    public List<ChargeView> newest(ChargeFilter filter, int limit) {
+        return table.list(filter, null, limit).stream().map(ChargeRow::view).toList();
+    }
+}
