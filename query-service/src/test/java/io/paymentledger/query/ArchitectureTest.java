@@ -17,8 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RestController;
 
 /** The read side's shape. Each rule holds for the product and is proved to find a deliberate violation. */
 class ArchitectureTest {
@@ -48,6 +48,15 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAPackage("org.axonframework..")
                         .as("only projections know Axon (ADR 0016)"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..query..")
+                        .and()
+                        .resideOutsideOfPackage("io.paymentledger.query.console")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage("io.paymentledger.query.console")
+                        .as("nothing of the read side knows its console"),
                 fields().that()
                         .areDeclaredInClassesThat()
                         .resideInAPackage("..query..")
@@ -58,7 +67,9 @@ class ArchitectureTest {
                         .as("two services in one process share no state"),
                 classes()
                         .that()
-                        .areAnnotatedWith(RestController.class)
+                        .areMetaAnnotatedWith(Controller.class)
+                        .and()
+                        .areNotAnnotations()
                         .should()
                         .bePackagePrivate()
                         .andShould()
@@ -67,7 +78,7 @@ class ArchitectureTest {
                 methods()
                         .that()
                         .areDeclaredInClassesThat()
-                        .areAnnotatedWith(RestController.class)
+                        .areMetaAnnotatedWith(Controller.class)
                         .and()
                         .areDeclaredInClassesThat()
                         .resideInAPackage("..query..")

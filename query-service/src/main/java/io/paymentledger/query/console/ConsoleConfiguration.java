@@ -1,0 +1,73 @@
+package io.paymentledger.query.console;
+
+import io.paymentledger.base.journal.KeyRequests;
+import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.query.charge.Charges;
+import io.paymentledger.query.posting.ChargePostings;
+import io.paymentledger.query.reconciliation.GatewayReferences;
+import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@ConsoleEnabled
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ConsoleSettings.class)
+class ConsoleConfiguration {
+
+    @Bean
+    Sessions consoleSessions(ApiKeys keys, ConsoleSettings settings) {
+        return new Sessions(keys, settings, Clock.systemUTC());
+    }
+
+    @Bean
+    SignInLinks signInLinks() {
+        return new SignInLinks();
+    }
+
+    @Bean
+    Assets consoleAssets() {
+        return new Assets();
+    }
+
+    @Bean
+    Frames consoleFrames(Sessions sessions, ApiKeys keys, ConsoleSettings settings, Assets assets) {
+        return new Frames(sessions, keys, settings, assets.names());
+    }
+
+    @Bean
+    Failures consoleFailures(Frames frames) {
+        return new Failures(frames);
+    }
+
+    @Bean
+    FilterRegistrationBean<PageHeaders> consolePageHeaders() {
+        FilterRegistrationBean<PageHeaders> filter = new FilterRegistrationBean<>(new PageHeaders());
+        filter.addUrlPatterns("/console", "/console/*");
+        return filter;
+    }
+
+    @Bean
+    Search consoleSearch(Charges charges, GatewayReferences references) {
+        return new Search(charges, references);
+    }
+
+    @Bean
+    Timeline consoleTimeline(KeyRequests requests, ChargePostings postings) {
+        return new Timeline(requests, postings);
+    }
+
+    @Bean
+    WebMvcConfigurer consoleInterceptors(Sessions sessions, Frames frames) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry interceptors) {
+                interceptors.addInterceptor(new FormGuard(sessions)).addPathPatterns("/console/**");
+                interceptors.addInterceptor(new FrameAround(frames)).addPathPatterns("/console/**");
+            }
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package io.paymentledger.query.console;
+
+import io.paymentledger.events.Money;
+import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Currency;
+import java.util.Locale;
+
+/**
+ * An amount as people read it.
+ *
+ * @param number with as many digits after the point as the currency has
+ * @param currency ISO 4217
+ */
+record MoneyText(String number, String currency) {
+
+    static MoneyText of(Money money) {
+        return of(money.amountMinor(), money.currency());
+    }
+
+    static MoneyText of(long amountMinor, Currency currency) {
+        int digits = Math.max(currency.getDefaultFractionDigits(), 0);
+        DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
+        format.setMinimumFractionDigits(digits);
+        format.setMaximumFractionDigits(digits);
+        return new MoneyText(format.format(BigDecimal.valueOf(amountMinor, digits)), currency.getCurrencyCode());
+    }
+
+    @Override
+    public String toString() {
+        return number + " " + currency;
+    }
+}

@@ -1,0 +1,129 @@
+package io.paymentledger.query.console;
+
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.Money;
+import io.paymentledger.events.Sums;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One payment at a gateway, as its charge's history has it. A charge is one payment, and one more for each success that came
+ * too late.
+ *
+ * @param chargeId its charge
+ * @param fate what became of it
+ * @param taken what the gateway took, or holds, or was asked for if nobody knows
+ * @param kept what of it the merchant has now, disputed or not
+ */
+record Payment(String chargeId, Fate fate, Money taken, Money kept) {
+
+    /** What became of a payment. */
+    enum Fate {
+        KEPT("kept"),
+        PARTLY_REFUNDED("partly refunded"),
+        DISPUTED("in dispute"),
+        REVERSAL_DUE("to be reversed"),
+        REFUNDED("refunded"),
+        REVERSED("reversed"),
+        LOST("lost in a dispute"),
+        HELD("held"),
+        NOT_TAKEN("not taken"),
+        UNKNOWN("not known yet");
+
+        private final String words;
+
+        Fate(String words) {
+            this.words = words;
+        }
+
+        /** As a sentence says it. */
+        public String words() {
+            return words;
+        }
+
+        /** Whether the gateway took money. */
+        boolean moved() {
+            return switch (this) {
+                case KEPT, PARTLY_REFUNDED, DISPUTED, REVERSAL_DUE, REFUNDED, REVERSED, LOST -> true;
+                case HELD, NOT_TAKEN, UNKNOWN -> false;
+            };
+        }
+    }
+
+    /** Whether the payer is without the money, or a part of it. */
+    boolean counts() {
+        return kept.amountMinor() > 0;
+    }
+
+    /** The payments of a charge, folded from its whole history: at least one. */
+    static List<Payment> of(ChargeView charge) {
+        List<Payment> payments = new ArrayList<>();
+        Payment first = first(charge);
+        List<Payment> late = late(charge);
+        // A charge that failed and then succeeded after all is one payment, not two.
+        if (late.isEmpty() || first.fate != Fate.NOT_TAKEN) {
+            payments.add(first);
+        }
+        payments.addAll(late);
+        return payments;
+    }
+
+    private static Payment first(ChargeView charge) {
+        ChargeState state = charge.state();
+        Sums sums = state.sums();
+        Money asked = state.terms().amount();
+        long kept = Math.max(0, sums.captured() - sums.refunded() - sums.lost());
+        Fate fate = fate(state, kept);
+        long taken = switch (fate) {
+            case UNKNOWN, NOT_TAKEN -> asked.amountMinor();
+            case HELD -> sums.capturable();
+            default -> sums.captured();
+        };
+        return new Payment(charge.id(), fate, new Money(taken, asked.currency()), new Money(kept, asked.currency()));
+    }
+
+    private static Fate fate(ChargeState state, long kept) {
+        Sums sums = state.sums();
+        if (!state.status().settled()) {
+            return Fate.UNKNOWN;
+        }
+        if (sums.captured() == 0) {
+            if (state.underReview() || state.outcomeUnknown()) {
+                return Fate.UNKNOWN;
+            }
+            return sums.capturable() > 0 ? Fate.HELD : Fate.NOT_TAKEN;
+        }
+        if (kept == 0) {
+            return sums.lost() > 0 ? Fate.LOST : Fate.REFUNDED;
+        }
+        if (sums.disputed() > 0) {
+            return Fate.DISPUTED;
+        }
+        return kept < sums.captured() ? Fate.PARTLY_REFUNDED : Fate.KEPT;
+    }
+
+    /** They are reversed in order, so the first of them are those that were. */
+    private static List<Payment> late(ChargeView charge) {
+        List<Payment> late = new ArrayList<>();
+        long left = charge.state().sums().reversed();
+        for (LateSuccess success : charge.state().late()) {
+            boolean reversed = left >= success.amountMinor();
+            left -= Math.min(left, success.amountMinor());
+            Money amount = new Money(
+                    success.amountMinor(), charge.state().terms().amount().currency());
+            Money nothing = new Money(0, amount.currency());
+            if (success.captured()) {
+                late.add(new Payment(
+                        charge.id(),
+                        reversed ? Fate.REVERSED : Fate.REVERSAL_DUE,
+                        amount,
+                        reversed ? nothing : amount));
+            } else {
+                late.add(new Payment(charge.id(), reversed ? Fate.NOT_TAKEN : Fate.HELD, amount, nothing));
+            }
+        }
+        return late;
+    }
+}

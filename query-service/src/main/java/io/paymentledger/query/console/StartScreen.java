@@ -1,0 +1,102 @@
+package io.paymentledger.query.console;
+
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.web.Caller;
+import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.query.charge.ChargeFigures;
+import io.paymentledger.query.charge.ChargeFigures.Figures;
+import io.paymentledger.query.charge.ChargeFilter;
+import io.paymentledger.query.charge.Charges;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Where everybody begins: the box to ask with, and how the last day went. */
+@Screen
+final class StartScreen {
+
+    private static final int HOURS = 24;
+
+    /** As many as fit beside the figures. */
+    private static final int NEWEST = 10;
+
+    private static final DateTimeFormatter HOUR =
+            DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final ChargeFigures figures;
+    private final Charges charges;
+    private final Clock clock = Clock.systemUTC();
+
+    StartScreen(ChargeFigures figures, Charges charges) {
+        this.figures = figures;
+        this.charges = charges;
+    }
+
+    /**
+     * An hour of the plot.
+     *
+     * @param share of the highest bar, 0 to 100
+     */
+    record Bar(String label, long charges, int share, int x) {}
+
+    /** A charge in a list. */
+    record Line(String id, TimeText time, String customer, MoneyText amount, String status) {}
+
+    @GetMapping("/console")
+    @RequiresScope(Scope.CHARGES_READ)
+    String start(Caller caller, Model model) {
+        Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
+        Instant since = hour.minus(Duration.ofHours(HOURS - 1));
+        Figures day = figures.since(caller.tenant(), since);
+        model.addAttribute("count", day.charges());
+        model.addAttribute("succeeded", day.byStatus().getOrDefault(ChargeStatus.SUCCESS, 0L));
+        model.addAttribute("declined", day.byStatus().getOrDefault(ChargeStatus.FAILED, 0L));
+        model.addAttribute(
+                "open",
+                day.byStatus().getOrDefault(ChargeStatus.PROCESSING, 0L)
+                        + day.byStatus().getOrDefault(ChargeStatus.INIT, 0L));
+        model.addAttribute(
+                "captured", day.captured().stream().map(MoneyText::of).toList());
+        model.addAttribute(
+                "refunded", day.refunded().stream().map(MoneyText::of).toList());
+        model.addAttribute("bars", bars(day, since));
+        model.addAttribute("more", day.more());
+        model.addAttribute("most", ChargeFigures.MOST_COUNTED);
+        model.addAttribute(
+                "newest",
+                charges.newest(ChargeFilter.of(caller.tenant()), NEWEST).stream()
+                        .map(charge -> new Line(
+                                charge.id(),
+                                TimeText.of(charge.createdAt()),
+                                charge.state().terms().personal().customer() == null
+                                        ? ""
+                                        : charge.state().terms().personal().customer(),
+                                MoneyText.of(charge.state().terms().amount()),
+                                charge.state().detail() == null
+                                        ? charge.state().status().wireName()
+                                        : charge.state().detail().wireName().replace('_', ' ')))
+                        .toList());
+        return "console/start";
+    }
+
+    private static List<Bar> bars(Figures day, Instant since) {
+        long highest =
+                day.byHour().values().stream().mapToLong(Long::longValue).max().orElse(0);
+        List<Bar> bars = new ArrayList<>();
+        for (int i = 0; i < HOURS; i++) {
+            Instant hour = since.plus(Duration.ofHours(i));
+            long made = day.byHour().getOrDefault(hour, 0L);
+            bars.add(new Bar(HOUR.format(hour), made, highest == 0 ? 0 : (int) Math.ceilDiv(made * 100, highest), i));
+        }
+        return bars;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.console;
+
+import org.jspecify.annotations.NullMarked;
