@@ -1,11 +1,14 @@
 package io.paymentledger.standalone;
 
+import io.paymentledger.base.key.Secret;
 import io.paymentledger.ledger.LedgerServiceApplication;
 import io.paymentledger.query.QueryServiceApplication;
+import io.paymentledger.query.console.SignInLinks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /** The two services, each as it runs alone, with what this process decides for it. */
 final class Services {
@@ -34,11 +37,25 @@ final class Services {
         simulator.notifyLedgerServiceAt(settings.ledger());
     }
 
-    void startQueryService() {
-        start("query-service", QueryServiceApplication.builder(), settings.query(), "query_service", List.of());
+    /**
+     * Starts the read side with its console.
+     *
+     * @return the path of a link that signs in to the console once
+     */
+    String startQueryService(DevelopmentKey key) {
+        return start(
+                        "query-service",
+                        QueryServiceApplication.builder(),
+                        settings.query(),
+                        "query_service",
+                        List.of("--ledger.console.ledger-service=http://127.0.0.1:"
+                                + settings.ledger().number()))
+                .getBean(SignInLinks.class)
+                .issue(new Secret(key.secret()));
     }
 
-    private void start(String name, SpringApplicationBuilder application, Port port, String role, List<String> more) {
+    private ConfigurableApplicationContext start(
+            String name, SpringApplicationBuilder application, Port port, String role, List<String> more) {
         // Arguments, and not default properties: they come before the services' own files and the environment, in
         // which a SERVER_PORT or SPRING_DATASOURCE_URL may stand for a service that runs alone.
         List<String> arguments = new ArrayList<>(List.of(
@@ -54,7 +71,7 @@ final class Services {
                 "--spring.datasource.password=" + database.password(role)));
         arguments.addAll(more);
         try {
-            application
+            return application
                     .registerShutdownHook(false)
                     .initializers(shutdown::closes)
                     .run(arguments.toArray(String[]::new));

@@ -52,8 +52,8 @@ public final class Standalone {
         shutdown.stops(simulator);
         services.startLedgerService(key, SealingKey.readOrCreate(data), simulator);
         System.out.println("Starting query-service ...");
-        services.startQueryService();
+        String signIn = services.startQueryService(key);
 
-        System.out.println(Welcome.text(settings, key, data.resolve(DevelopmentKey.FILE)));
+        System.out.println(Welcome.text(settings, key, data.resolve(DevelopmentKey.FILE), signIn));
     }
 }

@@ -2,12 +2,13 @@ package io.paymentledger.standalone;
 
 import java.nio.file.Path;
 
-/** What a user reads once everything runs: where it is, the key, and a first charge to copy. */
+/** What a user reads once everything runs: where it is, the key, the console, and a first charge to copy. */
 final class Welcome {
 
     private Welcome() {}
 
-    static String text(Settings settings, DevelopmentKey key, Path keyFile) {
+    /** @param signIn the path of a link that signs in to the console once */
+    static String text(Settings settings, DevelopmentKey key, Path keyFile, String signIn) {
         return """
 
                 The ledger is up.
@@ -16,6 +17,9 @@ final class Welcome {
                   query-service    http://localhost:{query}   shows them and their history
                   API key          {key}
                                    (tenant {tenant}; kept in {file})
+                  console          http://localhost:{query}/console
+                                   this link signs in, once:
+                                   http://localhost:{query}{sign-in}
 
                 Make a charge:
 
@@ -35,6 +39,7 @@ final class Welcome {
                 The payment gateway is a simulator: no money moves. Ctrl-C stops everything. The data stays.
                 """.replace("{ledger}", Integer.toString(settings.ledger().number()))
                 .replace("{query}", Integer.toString(settings.query().number()))
+                .replace("{sign-in}", signIn)
                 .replace("{key}", key.secret())
                 .replace("{tenant}", DevelopmentKey.TENANT)
                 .replace("{file}", keyFile.toString());

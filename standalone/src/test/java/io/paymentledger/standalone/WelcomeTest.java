@@ -18,7 +18,8 @@ class WelcomeTest {
         assertThat(text)
                 .contains("http://localhost:1111/v1/charges", "http://localhost:2222/v1/charges/first-charge/events")
                 .contains("API_KEY=" + KEY.secret())
-                .doesNotContain("{ledger}", "{query}", "{key}", "{tenant}", "{file}");
+                .contains("http://localhost:2222/console/sign-in/once?token=t")
+                .doesNotContain("{ledger}", "{query}", "{key}", "{tenant}", "{file}", "{sign-in}");
     }
 
     @Test
@@ -35,6 +36,6 @@ class WelcomeTest {
     }
 
     private static String text(Map<String, String> environment) {
-        return Welcome.text(Settings.of(environment), KEY, Path.of("dev-api-key"));
+        return Welcome.text(Settings.of(environment), KEY, Path.of("dev-api-key"), "/console/sign-in/once?token=t");
     }
 }
