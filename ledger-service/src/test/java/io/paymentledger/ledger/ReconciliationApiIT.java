@@ -150,7 +150,7 @@ class ReconciliationApiIT {
         assertThat(reply.text("code")).isEqualTo("invalid-settlement-file");
         assertThat(reply.json().path("errors").toString())
                 .isEqualTo("[{\"line\":202,\"column\":6,\"field\":\"date\",\"reason\":\"not-a-date\","
-                        + "\"detail\":\"is not a date; see the parameter date_format\"}]");
+                        + "\"detail\":\"is not a date; see the parameters date_format and zone\"}]");
         assertThat(head()).isEqualTo(head);
     }
 
@@ -403,5 +403,46 @@ class ReconciliationApiIT {
         assertThat(foreign.status()).isEqualTo(404);
         assertThat(own.status()).isEqualTo(201);
         assertThat(own.replayed()).isFalse();
+    }
+
+    private static final String STRIPE = """
+            balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id
+            %1$s_1,2026-11-02 09:15:00,eur,100.00,1.75,98.25,charge,ch_1
+            %1$s_2,2026-11-03 09:15:00,eur,-98.25,0.00,-98.25,payout,po_1
+            """;
+
+    @Test
+    void aGatewaysFileIsRecognisedAndShownBeforeItIsRecorded() {
+        String file = STRIPE.formatted("recognised");
+
+        Reply looked = LEDGER.send(post("gateway=simulator&dry_run=true", file));
+        Reply named = LEDGER.send(post("gateway=simulator&profile=stripe-balance", file));
+        Reply recognised = LEDGER.send(post("gateway=simulator", file));
+
+        assertThat(looked.status()).as(looked.body()).isEqualTo(200);
+        assertThat(looked.body()).contains("\"profile\":\"stripe-balance\"", """
+                "first_lines":[{"at":2,"kind":"payment","gateway_reference":"ch_1","gross":10000,"fee":175,"net":9825,\
+                "currency":"EUR","effective_on":"2026-11-02"},{"at":3,"kind":"payout","gateway_reference":"po_1",\
+                "gross":9825,"fee":0,"net":-9825,"currency":"EUR","effective_on":"2026-11-03"}]""");
+        assertThat(named.status()).as(named.body()).isEqualTo(201);
+        assertThat(recognised.status()).as(recognised.body()).isEqualTo(201);
+        assertThat(recognised.header("Idempotent-Replayed")).isEqualTo("true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            profile=nobodys                                 | profile
+            profile=stripe-balance&delimiter=semicolon      | delimiter
+            profile=stripe-balance&gross_column=Brutto      | gross_column
+            zone=Mars                                       | zone
+            charset=nothing                                 | charset
+            header_line=0                                   | header_line
+            decimal_separator=comma&thousands_separator=comma | thousands_separator
+            """)
+    void aParameterOfAProfileThatDoesNotFitIsTold(String parameters, String parameter) {
+        Reply refused = LEDGER.send(post("gateway=simulator&" + parameters, STRIPE.formatted("refused")));
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body()).contains("\"pointer\":\"" + parameter + "\"");
     }
 }

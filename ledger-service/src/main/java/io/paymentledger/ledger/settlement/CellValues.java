@@ -5,16 +5,10 @@ import io.paymentledger.events.Currencies;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
-import java.math.BigDecimal;
-import java.time.DateTimeException;
+import io.paymentledger.ledger.settlement.profile.FeeSign;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.util.Currency;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What cells mean. A cell that means nothing is noted as a fault and read as {@code null}. */
@@ -26,43 +20,21 @@ final class CellValues {
     /** As long as any reference of ours, or of a gateway. */
     private static final int MAX_REFERENCE_CHARS = 255;
 
-    /** A day and, perhaps, a time with its offset (RFC 3339). */
-    private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([Tt].{1,40})?");
-
-    private static final Pattern INTEGER = Pattern.compile("[+-]?\\d{1,15}");
-
     /** What a decoder puts where bytes are no UTF-8. */
     private static final char REPLACEMENT = '\uFFFD';
 
     private final String gateway;
     private final @Nullable FeeSign feeSign;
     private final Faults faults;
-    private final boolean minorUnits;
-    private final char decimalSeparator;
-    private final Pattern decimal;
-    private final @Nullable DateTimeFormatter dates;
+    private final CellAmounts amounts;
+    private final CellDates dates;
 
     CellValues(FileReading reading, Faults faults) {
         this.gateway = reading.gateway();
-        this.feeSign = reading.feeSign();
+        this.feeSign = reading.profile().feeSign();
         this.faults = faults;
-        this.minorUnits = reading.minorUnits();
-        this.decimalSeparator = reading.decimalSeparator();
-        // How many of the digits after the separator count depends on the currency.
-        this.decimal =
-                Pattern.compile("[+-]?\\d{1,15}(?:%s\\d{1,10})?".formatted(Pattern.quote("" + decimalSeparator)));
-        this.dates = reading.dateFormat() == null ? null : dates(reading.dateFormat());
-    }
-
-    /**
-     * The dates of a pattern.
-     *
-     * @throws IllegalArgumentException if it is no pattern
-     */
-    static DateTimeFormatter dates(String pattern) {
-        // A year of an era, which letter y means, is no day without its era.
-        return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
-                .withResolverStyle(ResolverStyle.STRICT);
+        this.amounts = new CellAmounts(reading.profile().numbers(), faults);
+        this.dates = new CellDates(reading.profile().dates(), faults);
     }
 
     /** Text that may be missing, too, which is no fault. */
@@ -107,66 +79,18 @@ final class CellValues {
     /** An amount in minor units. */
     @Nullable
     Long amount(Cell cell, Currency currency) {
-        if (cell.isEmpty()) {
-            faults.add(cell, Reason.MISSING_VALUE);
-            return null;
-        }
-        String text = signedInFront(cell.text());
-        if (!(minorUnits ? INTEGER : decimal).matcher(text).matches()) {
-            faults.add(cell, Reason.NOT_AN_AMOUNT);
-            return null;
-        }
-        try {
-            long amount = minorUnits
-                    ? Long.parseLong(text)
-                    : new BigDecimal(text.replace(decimalSeparator, '.'))
-                            .movePointRight(currency.getDefaultFractionDigits())
-                            .longValueExact();
-            if (Math.abs(amount) <= MAX_AMOUNT_MINOR) {
-                return amount;
-            }
-            faults.add(cell, Reason.OUT_OF_RANGE);
-        } catch (ArithmeticException e) {
-            faults.add(cell, Reason.TOO_PRECISE);
-        }
-        return null;
-    }
-
-    /** Bookkeepers also write a negative amount in brackets, and others with its sign behind it. */
-    private static String signedInFront(String text) {
-        if (text.startsWith("(") && text.endsWith(")")) {
-            return "-" + text.substring(1, text.length() - 1);
-        }
-        return text.endsWith("-") ? "-" + text.substring(0, text.length() - 1) : text;
+        return amounts.read(cell, currency);
     }
 
     @Nullable
     LocalDate date(Cell cell) {
-        if (cell.isEmpty()) {
-            faults.add(cell, Reason.MISSING_VALUE);
-            return null;
-        }
-        try {
-            LocalDate date = dates == null ? isoDate(cell.text()) : LocalDate.parse(cell.text(), dates);
-            if (date != null && date.getYear() >= 1970 && date.getYear() <= 9999) {
-                return date;
-            }
-        } catch (DateTimeException e) {
-            // The same fault as a date that is out of reach.
-        }
-        faults.add(cell, Reason.NOT_A_DATE);
-        return null;
+        return dates.read(cell, null);
     }
 
-    private static @Nullable LocalDate isoDate(String text) {
-        if (!ISO.matcher(text).matches()) {
-            return null;
-        }
-        return text.length() == 10
-                ? LocalDate.parse(text)
-                : OffsetDateTime.parse(text.toUpperCase(Locale.ROOT))
-                        .withOffsetSameInstant(ZoneOffset.UTC)
-                        .toLocalDate();
+    /** @param zone what the file says of the zone of a time; {@code null} if it says nothing */
+    @Nullable
+    LocalDate date(Cell cell, @Nullable Cell zone) {
+        return dates.read(cell, zone);
     }
 
     /**
@@ -217,23 +141,32 @@ final class CellValues {
             faults.add(gross, Reason.WRONG_SIGN);
             return null;
         }
-        long moved = kind == SettlementKind.FEE ? 0 : Math.abs(grossMinor);
         long left = (kind == SettlementKind.FEE ? 0 : directed(kind, grossMinor, netMinor)) - feeMinor;
         if (net != null && netMinor != null && netMinor != left) {
             faults.add(net, Reason.NET_MISMATCH);
             return null;
         }
+        return line(left + feeMinor, feeMinor, terms);
+    }
+
+    /**
+     * A line of amounts that are known to fit one another.
+     *
+     * @param movedMinor what moved before fees, with the sign of what it changes
+     * @param feeMinor what the gateway keeps
+     */
+    SettlementLine line(long movedMinor, long feeMinor, Terms terms) {
         return terms.identity()
                 .of(
                         gateway,
                         new SettlementLine(
                                 terms.at(),
-                                kind,
+                                terms.kind(),
                                 terms.reference(),
                                 terms.gatewayReference(),
-                                moved,
+                                Math.abs(movedMinor),
                                 feeMinor,
-                                left,
+                                movedMinor - feeMinor,
                                 terms.currency(),
                                 terms.effectiveOn()));
     }

@@ -2,6 +2,10 @@ package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
 import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -22,6 +26,13 @@ class SettlementConfiguration {
         return new BreakNotes(commands, history, files);
     }
 
+    /** @param files the paths of the operator's own profiles */
+    @Bean
+    SettlementProfiles settlementProfiles(@Value("${ledger.settlement.profiles:}") List<String> files)
+            throws IOException {
+        return SettlementProfiles.load(files.stream().map(Path::of).toList());
+    }
+
     /**
      * @param others gateways that were in use before, and whose last files still come; a name that nobody uses would bind a
      *     file for ever to what never was
@@ -31,9 +42,10 @@ class SettlementConfiguration {
             CommandGateway commands,
             FileStreams files,
             Gateway gateway,
+            SettlementProfiles profiles,
             @Value("${ledger.settlement.gateways:}") Set<String> others) {
         Set<String> names = new TreeSet<>(others);
         names.add(gateway.name());
-        return new SettlementFiles(commands, files, names);
+        return new SettlementFiles(commands, files, names, new FileReader(profiles));
     }
 }

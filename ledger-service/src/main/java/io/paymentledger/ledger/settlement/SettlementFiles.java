@@ -3,20 +3,13 @@ package io.paymentledger.ledger.settlement;
 import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
-import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
-import io.paymentledger.ledger.settlement.FileFault.Reason;
-import io.paymentledger.ledger.settlement.FileReading.Period;
 import io.paymentledger.ledger.settlement.FileStreams.Filed;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Currency;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -24,6 +17,7 @@ import java.util.concurrent.Semaphore;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives gateways' settlement files, and takes them back.
@@ -38,14 +32,19 @@ public final class SettlementFiles {
     /** Bounds the memory that files take while they are read: some 100 MB each. Others wait, unread. */
     private static final int MOST_AT_ONCE = 2;
 
+    /** Enough to see whether a file is read as it is meant. */
+    private static final int MOST_SHOWN = 10;
+
     private final CommandGateway commands;
     private final FileStreams files;
+    private final FileReader reader;
     private final Set<String> gateways;
     private final Semaphore reading = new Semaphore(MOST_AT_ONCE, true);
 
-    SettlementFiles(CommandGateway commands, FileStreams files, Set<String> gateways) {
+    SettlementFiles(CommandGateway commands, FileStreams files, Set<String> gateways, FileReader reader) {
         this.commands = commands;
         this.files = files;
+        this.reader = reader;
         this.gateways = Collections.unmodifiableSet(new TreeSet<>(gateways));
     }
 
@@ -64,12 +63,26 @@ public final class SettlementFiles {
          * @param at when it was
          * @param lastPosition the position of the file's last event
          * @param replayed whether an earlier request did it
+         * @param profile the name of the profile by which it was read; {@code null} for none
          */
-        record Recorded(SettlementFileReceived file, Instant at, long lastPosition, boolean replayed)
-                implements Reception {}
+        record Recorded(
+                SettlementFileReceived file,
+                Instant at,
+                long lastPosition,
+                boolean replayed,
+                @Nullable String profile) implements Reception {}
 
-        /** The file was well-formed, and was only to be looked at. */
-        record LookedAt(SettlementFileReceived file, List<LineSums> sums) implements Reception {}
+        /**
+         * The file was well-formed, and was only to be looked at.
+         *
+         * @param first its first lines
+         * @param profile the name of the profile by which it was read; {@code null} for none
+         */
+        record LookedAt(
+                SettlementFileReceived file,
+                List<LineSums> sums,
+                List<SettlementLine> first,
+                @Nullable String profile) implements Reception {}
 
         /** The same bytes are recorded already, and were read in another way then. */
         record ReadOtherwise(List<String> differences) implements Reception {}
@@ -82,81 +95,27 @@ public final class SettlementFiles {
      * @throws InvalidFileException if the file cannot be recorded; nothing of it is
      * @throws IOException if the bytes stop coming
      */
-    public Reception receive(String tenant, FileReading how, InputStream bytes, boolean dryRun, EventMetadata cause)
+    public Reception receive(String tenant, ReadingPlan plan, InputStream bytes, boolean dryRun, EventMetadata cause)
             throws IOException {
         reading.acquireUninterruptibly();
         try {
-            ReceiveFile command = read(tenant, how, bytes);
+            FileReader.Read read = reader.read(tenant, plan, bytes);
+            ReceiveFile command = read.command();
             if (dryRun) {
-                return new Reception.LookedAt(command.file(), LineSums.of(command.lines()));
+                return new Reception.LookedAt(
+                        command.file(),
+                        LineSums.of(command.lines()),
+                        command.lines().stream().limit(MOST_SHOWN).toList(),
+                        read.profile());
             }
-            return record(command, cause);
+            return record(command, read.profile(), cause);
         } finally {
             reading.release();
         }
     }
 
-    private static ReceiveFile read(String tenant, FileReading how, InputStream bytes) throws IOException {
-        MeasuredStream measured = new MeasuredStream(bytes);
-        ParsedFile parsed;
-        try {
-            parsed = how.format() == SettlementFormat.CSV ? CsvFile.read(how, measured) : CamtFile.read(how, measured);
-        } finally {
-            // A client that is still sending hears an answer only once it has sent all.
-            measured.transferTo(OutputStream.nullOutputStream());
-        }
-        checkSums(parsed);
-        Period period = period(how, parsed);
-        String sha256 = measured.sha256();
-        return new ReceiveFile(
-                tenant,
-                new SettlementFileReceived(
-                        sha256,
-                        sha256,
-                        how.gateway(),
-                        how.format(),
-                        how.fingerprint(),
-                        measured.length(),
-                        parsed.lines().size(),
-                        period.from(),
-                        period.to(),
-                        parsed.statements()),
-                parsed.lines());
-    }
-
-    /** Whatever is summed up of a file is as exact as its lines. */
-    private static void checkSums(ParsedFile parsed) {
-        Map<Currency, Long> sums = new HashMap<>();
-        for (SettlementLine line : parsed.lines()) {
-            long moved = Math.abs(line.grossMinor()) + Math.abs(line.feeMinor());
-            if (sums.merge(line.currency(), moved, Long::sum) > CellValues.MAX_AMOUNT_MINOR) {
-                throw new Faults().fatal(line.at(), 0, Reason.OUT_OF_RANGE);
-            }
-        }
-    }
-
-    /** The days that the request names, else those that the file names, else those of its lines. */
-    private static Period period(FileReading how, ParsedFile parsed) {
-        if (how.period() != null) {
-            return how.period();
-        }
-        if (parsed.period() != null) {
-            return parsed.period();
-        }
-        if (parsed.lines().isEmpty()) {
-            throw new Faults().fatal(1, 0, Reason.NO_LINES);
-        }
-        Period period = new Period(
-                parsed.lines().getFirst().effectiveOn(),
-                parsed.lines().getFirst().effectiveOn());
-        for (SettlementLine line : parsed.lines()) {
-            period = period.with(line.effectiveOn());
-        }
-        return period;
-    }
-
     /** Records a file under the first name that its bytes have not been taken back under. */
-    private Reception record(ReceiveFile command, EventMetadata cause) {
+    private Reception record(ReceiveFile command, @Nullable String profile, EventMetadata cause) {
         String tenant = command.tenant();
         for (int recording = 1; ; recording++) {
             ReceiveFile named = command.named(recording);
@@ -176,18 +135,20 @@ public final class SettlementFiles {
             return reception(
                     named.file(),
                     before.or(() -> files.find(tenant, named.file().file())).orElseThrow(),
-                    replayed);
+                    replayed,
+                    profile);
         }
     }
 
-    private static Reception reception(SettlementFileReceived asked, Filed filed, boolean replayed) {
+    private static Reception reception(
+            SettlementFileReceived asked, Filed filed, boolean replayed, @Nullable String profile) {
         if (!filed.file().gateway().equals(asked.gateway())) {
             return new Reception.ReadOtherwise(List.of("gateway"));
         }
         if (!filed.file().fingerprint().equals(asked.fingerprint())) {
             return new Reception.ReadOtherwise(List.of("parameters"));
         }
-        return new Reception.Recorded(filed.file(), filed.at(), filed.lastPosition(), replayed);
+        return new Reception.Recorded(filed.file(), filed.at(), filed.lastPosition(), replayed, profile);
     }
 
     /**

@@ -13,6 +13,7 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault;
 import io.paymentledger.ledger.settlement.InvalidFileException;
 import io.paymentledger.ledger.settlement.LineSums;
@@ -20,9 +21,8 @@ import io.paymentledger.ledger.settlement.SettlementFiles;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.LookedAt;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.ReadOtherwise;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.Recorded;
+import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import io.swagger.v3.oas.annotations.Operation;
-import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -51,9 +51,11 @@ final class ReconciliationController {
     private static final int MAX_FILE_BYTES = 67_108_864;
 
     private final SettlementFiles files;
+    private final SettlementProfiles profiles;
 
-    ReconciliationController(SettlementFiles files) {
+    ReconciliationController(SettlementFiles files, SettlementProfiles profiles) {
         this.files = files;
+        this.profiles = profiles;
     }
 
     /**
@@ -66,7 +68,9 @@ final class ReconciliationController {
      * @param from the first day that it accounts for
      * @param to the last day
      * @param receivedAt when it was recorded; absent if it was only looked at
+     * @param profile the profile by which it was read, if any
      * @param sums what was read, if it was only looked at
+     * @param firstLines its first lines, if it was only looked at
      */
     @Schema(name = "ReceivedReconciliation")
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -81,9 +85,16 @@ final class ReconciliationController {
             @Schema(format = "date") String to,
 
             @Schema(format = "date-time") @Nullable String receivedAt,
-            @Nullable List<SumJson> sums) {
+            @Nullable String profile,
+            @Nullable List<SumJson> sums,
+            @Nullable List<LineJson> firstLines) {
 
-        static FileJson of(SettlementFileReceived file, @Nullable String receivedAt, @Nullable List<SumJson> sums) {
+        static FileJson of(
+                SettlementFileReceived file,
+                @Nullable String receivedAt,
+                @Nullable String profile,
+                @Nullable List<SumJson> sums,
+                @Nullable List<LineJson> firstLines) {
             return new FileJson(
                     file.file(),
                     file.gateway(),
@@ -93,7 +104,9 @@ final class ReconciliationController {
                     file.from().toString(),
                     file.to().toString(),
                     receivedAt,
-                    sums);
+                    profile,
+                    sums,
+                    firstLines);
         }
     }
 
@@ -113,6 +126,42 @@ final class ReconciliationController {
                     sums.grossMinor(),
                     sums.feeMinor(),
                     sums.netMinor());
+        }
+    }
+
+    /**
+     * A line as it would be recorded; its amounts are in minor units.
+     *
+     * @param at the line of the file on which it begins
+     * @param gross what moved, before fees; the kind says which way
+     * @param fee what the gateway keeps
+     * @param net by how much it changes what the gateway owes
+     * @param effectiveOn the value date
+     */
+    @Schema(name = "SettlementLineRead")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record LineJson(
+            long at,
+            String kind,
+            @Nullable String reference,
+            @Nullable String gatewayReference,
+            long gross,
+            long fee,
+            long net,
+            String currency,
+            @Schema(format = "date") String effectiveOn) {
+
+        static LineJson of(SettlementLine line) {
+            return new LineJson(
+                    line.at(),
+                    line.kind().wireName(),
+                    line.reference(),
+                    line.gatewayReference(),
+                    line.grossMinor(),
+                    line.feeMinor(),
+                    line.netMinor(),
+                    line.currency().getCurrencyCode(),
+                    line.effectiveOn().toString());
         }
     }
 
@@ -141,91 +190,6 @@ final class ReconciliationController {
                     "The file is read whole, and recorded in one commit or not at all. Its name is the SHA-256 of its "
                             + "bytes: the same file again gets the same answer and changes nothing. What it matches, query-service "
                             + "tells.",
-            parameters = {
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "gateway",
-                        required = true,
-                        description = "The name of the gateway's adapter, as in the events",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "from",
-                        description = "The first day that the file accounts for, in UTC; else what the file says",
-                        schema = @Schema(type = "string", format = "date")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "to",
-                        description = "The last day, inclusive",
-                        schema = @Schema(type = "string", format = "date")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "dry_run",
-                        description = "Only looks at the file, and answers the sums of its lines",
-                        schema = @Schema(type = "boolean", defaultValue = "false")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "delimiter",
-                        schema =
-                                @Schema(
-                                        type = "string",
-                                        allowableValues = {"comma", "semicolon", "tab", "pipe"},
-                                        defaultValue = "comma")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "amounts",
-                        description = "Decimals, or integers in minor units",
-                        schema =
-                                @Schema(
-                                        type = "string",
-                                        allowableValues = {"decimal", "minor"},
-                                        defaultValue = "decimal")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "decimal_separator",
-                        schema =
-                                @Schema(
-                                        type = "string",
-                                        allowableValues = {"point", "comma"},
-                                        defaultValue = "point")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "date_format",
-                        description = "A pattern such as dd.MM.yyyy; else ISO 8601",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "currency",
-                        description = "The currency of lines that say none",
-                        schema = @Schema(type = "string", example = "EUR")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "fee_sign",
-                        description =
-                                "Whether a positive fee is kept, or fees are movements and a negative one is kept; "
-                                        + "else each line's net sum has to tell",
-                        schema =
-                                @Schema(
-                                        type = "string",
-                                        allowableValues = {"kept", "movement"})),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "kinds",
-                        description = "The file's own words for kinds of lines",
-                        schema = @Schema(type = "string", example = "Settled:payment,Fees:fee")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "strict",
-                        description = "Whether a line of a kind that nobody knows refuses the file, instead of being "
-                                + "posted to suspense",
-                        schema = @Schema(type = "boolean", defaultValue = "false")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = "reference_column",
-                        description = "The column of our reference; likewise gateway_reference_column, kind_column, "
-                                + "gross_column, fee_column, net_column, currency_column and date_column",
-                        schema = @Schema(type = "string", defaultValue = "reference"))
-            },
             requestBody =
                     @RequestBody(
                             required = true,
@@ -242,6 +206,7 @@ final class ReconciliationController {
                 @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
                 @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
             })
+    @SettlementFileParameters
     @Refuses({ProblemCode.INVALID_SETTLEMENT_FILE, ProblemCode.KEY_REUSED})
     @RequiresScope(Scope.ADMIN)
     @BodyLimit(bytes = MAX_FILE_BYTES, streamed = true)
@@ -255,10 +220,10 @@ final class ReconciliationController {
                 MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.APPLICATION_XML)
                         ? SettlementFormat.CAMT_053
                         : SettlementFormat.CSV;
-        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways());
+        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways(), profiles.all());
         try {
             return respond(files.receive(
-                    caller.tenant(), asked.reading(), request.getInputStream(), asked.dryRun(), caller.asCause()));
+                    caller.tenant(), asked.plan(), request.getInputStream(), asked.dryRun(), caller.asCause()));
         } catch (InvalidFileException e) {
             throw new ProblemException(
                             ProblemCode.INVALID_SETTLEMENT_FILE, "The file is not valid; nothing of it was recorded.")
@@ -268,11 +233,15 @@ final class ReconciliationController {
 
     private static ResponseEntity<FileJson> respond(SettlementFiles.Reception reception) {
         return switch (reception) {
-            case LookedAt(SettlementFileReceived file, List<LineSums> sums) ->
+            case LookedAt looked ->
                 ResponseEntity.ok()
                         .cacheControl(CacheControl.noStore())
                         .body(FileJson.of(
-                                file, null, sums.stream().map(SumJson::of).toList()));
+                                looked.file(),
+                                null,
+                                looked.profile(),
+                                looked.sums().stream().map(SumJson::of).toList(),
+                                looked.first().stream().map(LineJson::of).toList()));
             case Recorded recorded -> {
                 ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create(
                                 "/v1/reconciliations/" + recorded.file().file()))
@@ -281,7 +250,8 @@ final class ReconciliationController {
                 if (recorded.replayed()) {
                     created.header(Answers.REPLAYED, "true");
                 }
-                yield created.body(FileJson.of(recorded.file(), Timestamps.format(recorded.at()), null));
+                yield created.body(
+                        FileJson.of(recorded.file(), Timestamps.format(recorded.at()), recorded.profile(), null, null));
             }
             case ReadOtherwise(List<String> differences) ->
                 throw new ProblemException(

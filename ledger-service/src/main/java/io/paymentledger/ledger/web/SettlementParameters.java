@@ -1,18 +1,19 @@
 package io.paymentledger.ledger.web;
 
-import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
-import io.paymentledger.events.Currencies;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
-import io.paymentledger.ledger.settlement.FeeSign;
-import io.paymentledger.ledger.settlement.FileReading;
 import io.paymentledger.ledger.settlement.FileReading.Period;
-import io.paymentledger.ledger.settlement.SettlementField;
+import io.paymentledger.ledger.settlement.ReadingPlan;
+import io.paymentledger.ledger.settlement.profile.FeeSign;
+import io.paymentledger.ledger.settlement.profile.PlainProfile;
+import io.paymentledger.ledger.settlement.profile.Profile;
+import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
+import io.paymentledger.ledger.settlement.profile.Profile.Rows;
+import io.paymentledger.ledger.settlement.profile.SettlementField;
 import jakarta.servlet.http.HttpServletRequest;
-import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Currency;
 import java.util.EnumMap;
@@ -21,18 +22,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The parameters that say how a settlement file is read. Whatever does not fit is told all at once. */
 final class SettlementParameters {
-
-    /** More than any column's name, pattern or word is long. */
-    private static final int MAX_CHARS = 255;
 
     /** More words than a gateway has for its kinds of lines. */
     private static final int MAX_KINDS = 50;
@@ -47,6 +43,11 @@ final class SettlementParameters {
     private static final String CURRENCY = "currency";
     private static final String FEE_SIGN = "fee_sign";
     private static final String KINDS = "kinds";
+    private static final String ZONE = "zone";
+    private static final String CHARSET = "charset";
+    private static final String HEADER_LINE = "header_line";
+    private static final String THOUSANDS_SEPARATOR = "thousands_separator";
+    private static final String PROFILE = "profile";
     private static final String STRICT = "strict";
     private static final String DRY_RUN = "dry_run";
 
@@ -62,28 +63,34 @@ final class SettlementParameters {
                             CURRENCY,
                             FEE_SIGN,
                             KINDS,
+                            ZONE,
+                            CHARSET,
+                            HEADER_LINE,
+                            THOUSANDS_SEPARATOR,
+                            PROFILE,
                             STRICT,
                             DRY_RUN),
                     Arrays.stream(SettlementField.values()).map(SettlementField::parameter))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** What may be said of a file beside a profile: the rest the profile says. */
+    private static final Set<String> GO_WITH_PROFILE = Set.of(
+            GATEWAY, FROM, TO, PROFILE, STRICT, DRY_RUN, KINDS, CURRENCY, ZONE, SettlementField.REFERENCE.parameter());
+
+    /** A preamble is shorter. */
+    private static final int MAX_HEADER_LINE = 1_000;
+
+    private static final Map<String, Character> THOUSANDS_SEPARATORS =
+            Map.of("none", (char) 0, "point", '.', "comma", ',', "space", ' ', "apostrophe", '\'');
+
     private static final Map<String, Character> DELIMITERS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|');
 
-    private final Map<String, String> given = new TreeMap<>();
     private final InvalidRequest invalid = new InvalidRequest();
+    private final ParameterTexts given;
 
     private SettlementParameters(HttpServletRequest request) {
-        new TreeMap<>(request.getParameterMap()).forEach((name, values) -> {
-            invalid.check(KNOWN.contains(name), name, "is unknown")
-                    .check(values.length == 1, name, "is given more than once")
-                    .check(
-                            !values[0].isBlank() && values[0].length() <= MAX_CHARS,
-                            name,
-                            "is not text of 1 to " + MAX_CHARS + " characters")
-                    .check(!CardNumbers.in(values[0]), name, "holds what looks like a card number");
-            given.put(name, values[0]);
-        });
+        this.given = new ParameterTexts(request, KNOWN, invalid);
     }
 
     /**
@@ -91,60 +98,80 @@ final class SettlementParameters {
      *
      * @param dryRun whether the file is only to be looked at
      */
-    record Asked(FileReading reading, boolean dryRun) {}
+    record Asked(ReadingPlan plan, boolean dryRun) {}
 
     /**
      * What a request asks for.
      *
      * @param gateways the names of the gateways that there are
+     * @param profiles the profiles that there are, by their names
      * @throws io.paymentledger.base.web.ProblemException {@code invalid-request} if a parameter does not fit
      */
-    static Asked of(HttpServletRequest request, SettlementFormat format, Set<String> gateways) {
-        return new SettlementParameters(request).asked(format, gateways);
+    static Asked of(
+            HttpServletRequest request, SettlementFormat format, Set<String> gateways, Map<String, Profile> profiles) {
+        return new SettlementParameters(request).asked(format, gateways, profiles);
     }
 
-    private Asked asked(SettlementFormat format, Set<String> gateways) {
-        String gateway = given.getOrDefault(GATEWAY, "");
+    private Asked asked(SettlementFormat format, Set<String> gateways, Map<String, Profile> profiles) {
+        String gateway = Objects.requireNonNullElse(given.get(GATEWAY), "");
         invalid.check(gateways.contains(gateway), GATEWAY, "is not one of " + String.join(", ", gateways));
         @Nullable Period period = period();
-        String amounts = oneOf(AMOUNTS, List.of("decimal", "minor"));
-        String separator = oneOf(DECIMAL_SEPARATOR, List.of("point", "comma"));
-        String delimiter = oneOf(DELIMITER, List.of("comma", "semicolon", "tab", "pipe"));
-        String strict = oneOf(STRICT, List.of("false", "true"));
-        String dryRun = oneOf(DRY_RUN, List.of("false", "true"));
-        @Nullable String dateFormat = dateFormat();
-        @Nullable Currency currency = currency();
+        Numbers numbers = numbers();
+        Rows rows = rows();
+        String strict = given.oneOf(STRICT, List.of("false", "true"));
+        String dryRun = given.oneOf(DRY_RUN, List.of("false", "true"));
+        @Nullable String dateFormat = given.dateFormat(DATE_FORMAT);
+        @Nullable ZoneId zone = given.zone(ZONE);
+        @Nullable Currency currency = given.currency(CURRENCY);
         @Nullable FeeSign feeSign = feeSign();
         Map<String, SettlementKind> kinds = kinds();
+        @Nullable Profile profile = profile(profiles);
         invalid.throwIfAny();
+        PlainProfile said = new PlainProfile(columns(), rows, numbers, dateFormat, zone, currency, feeSign, kinds);
+        boolean recognise = profile == null && GO_WITH_PROFILE.containsAll(given.names());
         return new Asked(
-                new FileReading(
-                        gateway,
-                        format,
-                        period,
-                        columns(),
-                        Objects.requireNonNull(DELIMITERS.get(delimiter)),
-                        amounts.equals("minor"),
-                        separator.equals("comma") ? ',' : '.',
-                        dateFormat,
-                        currency,
-                        feeSign,
-                        kinds,
-                        strict.equals("true")),
+                new ReadingPlan(gateway, format, period, said, profile, recognise, strict.equals("true")),
                 dryRun.equals("true"));
     }
 
-    /** @param choices the first one is the default */
-    private String oneOf(String name, List<String> choices) {
-        String value = given.getOrDefault(name, choices.getFirst());
-        invalid.check(choices.contains(value), name, "is not one of " + String.join(", ", choices));
-        return value;
+    private @Nullable Profile profile(Map<String, Profile> profiles) {
+        @Nullable String name = given.get(PROFILE);
+        @Nullable Profile profile = name == null ? null : profiles.get(name);
+        invalid.check(name == null || profile != null, PROFILE, "is the name of no profile");
+        if (name != null) {
+            given.names()
+                    .forEach(other -> invalid.check(
+                            GO_WITH_PROFILE.contains(other), other, "does not go with a profile, which says it"));
+        }
+        return profile;
+    }
+
+    private Numbers numbers() {
+        String amounts = given.oneOf(AMOUNTS, List.of("decimal", "minor"));
+        char decimal = given.oneOf(DECIMAL_SEPARATOR, List.of("point", "comma")).equals("comma") ? ',' : '.';
+        char thousands = THOUSANDS_SEPARATORS.getOrDefault(
+                given.oneOf(THOUSANDS_SEPARATOR, List.of("none", "point", "comma", "space", "apostrophe")), (char) 0);
+        invalid.check(decimal != thousands, THOUSANDS_SEPARATOR, "is the decimal separator");
+        return new Numbers(amounts.equals("minor"), decimal, thousands);
+    }
+
+    private Rows rows() {
+        String delimiter = given.oneOf(DELIMITER, List.of("comma", "semicolon", "tab", "pipe"));
+        int headerLine = 1;
+        @Nullable String line = given.get(HEADER_LINE);
+        if (line != null) {
+            boolean fits = line.matches("[1-9][0-9]{0,3}") && Integer.parseInt(line) <= MAX_HEADER_LINE;
+            invalid.check(fits, HEADER_LINE, "is not a number of 1 to " + MAX_HEADER_LINE);
+            headerLine = fits ? Integer.parseInt(line) : 1;
+        }
+        return new Rows(given.charset(CHARSET), DELIMITERS.getOrDefault(delimiter, ','), headerLine, null, List.of());
     }
 
     private @Nullable Period period() {
-        @Nullable LocalDate from = date(FROM);
-        @Nullable LocalDate to = date(TO);
-        invalid.check(given.containsKey(FROM) == given.containsKey(TO), FROM, "goes with to, and to with from");
+        @Nullable LocalDate from = given.date(FROM);
+        @Nullable LocalDate to = given.date(TO);
+        invalid.check(
+                given.names().contains(FROM) == given.names().contains(TO), FROM, "goes with to, and to with from");
         if (from == null || to == null) {
             return null;
         }
@@ -153,37 +180,6 @@ final class SettlementParameters {
             return null;
         }
         return new Period(from, to);
-    }
-
-    private @Nullable LocalDate date(String name) {
-        @Nullable String text = given.get(name);
-        try {
-            return text == null ? null : LocalDate.parse(text);
-        } catch (DateTimeException e) {
-            invalid.add(name, "is not a date, such as 2026-01-31");
-            return null;
-        }
-    }
-
-    private @Nullable String dateFormat() {
-        @Nullable String pattern = given.get(DATE_FORMAT);
-        if (pattern != null) {
-            try {
-                var _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
-            } catch (IllegalArgumentException e) {
-                invalid.add(DATE_FORMAT, "is not a pattern, such as dd.MM.yyyy");
-            }
-        }
-        return pattern;
-    }
-
-    private @Nullable Currency currency() {
-        @Nullable String code = given.get(CURRENCY);
-        @Nullable
-        Currency currency =
-                Optional.ofNullable(code).flatMap(Currencies::active).orElse(null);
-        invalid.check(code == null || currency != null, CURRENCY, "is not the ISO 4217 code of a currency");
-        return currency;
     }
 
     private @Nullable FeeSign feeSign() {

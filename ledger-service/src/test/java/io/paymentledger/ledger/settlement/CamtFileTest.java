@@ -85,19 +85,8 @@ class CamtFileTest {
 
     @Test
     void aProprietaryCodeMeansWhatTheParametersSay() {
-        FileReading how = new FileReading(
-                "simulator",
-                SettlementFormat.CAMT_053,
-                null,
-                Map.of(),
-                ',',
-                false,
-                '.',
-                null,
-                null,
-                null,
-                Map.of("gw-cb", SettlementKind.DISPUTE),
-                true);
+        FileReading how =
+                new Readings().kinds(Map.of("gw-cb", SettlementKind.DISPUTE)).of(SettlementFormat.CAMT_053);
         String disputed = SAMPLE.replaceFirst(
                 "(?s)<Domn><Cd>PMNT</Cd><Fmly><Cd>MCRD</Cd><SubFmlyCd>DAJT</SubFmlyCd></Fmly></Domn>",
                 "<Prtry><Cd>GW-CB</Cd></Prtry>");

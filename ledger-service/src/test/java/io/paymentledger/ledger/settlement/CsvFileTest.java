@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.profile.FeeSign;
+import io.paymentledger.ledger.settlement.profile.SettlementField;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.Currency;
@@ -88,8 +91,7 @@ class CsvFileTest {
     }
 
     private static long fee(@Nullable FeeSign sign, String line) {
-        FileReading how = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, sign, Map.of(), true);
+        FileReading how = new Readings().feeSign(sign).csv();
         return read(how, HEADER + line + ",EUR,2026-11-03\n").getFirst().feeMinor();
     }
 
@@ -156,23 +158,17 @@ class CsvFileTest {
 
     @Test
     void aFileOfAnotherDialectIsReadAsItsParametersSay() {
-        FileReading how = new FileReading(
-                "simulator",
-                SettlementFormat.CSV,
-                null,
-                Map.of(
-                        SettlementField.REFERENCE, "Merchant Reference",
-                        SettlementField.KIND, "Typ",
-                        SettlementField.GROSS, "Brutto",
-                        SettlementField.DATE, "Wertstellung"),
-                ';',
-                false,
-                ',',
-                "dd.MM.yyyy",
-                Currency.getInstance("EUR"),
-                null,
-                Map.of("bezahlt", SettlementKind.PAYMENT),
-                true);
+        FileReading how = new Readings()
+                .column(SettlementField.REFERENCE, "Merchant Reference")
+                .column(SettlementField.KIND, "Typ")
+                .column(SettlementField.GROSS, "Brutto")
+                .column(SettlementField.DATE, "Wertstellung")
+                .delimiter(';')
+                .numbers(false, ',', (char) 0)
+                .dates("dd.MM.yyyy", null)
+                .currency("EUR")
+                .kinds(Map.of("bezahlt", SettlementKind.PAYMENT))
+                .csv();
 
         assertThat(read(how, """
                 Typ;Kunde;Brutto;"merchant reference";Wertstellung\r
@@ -187,8 +183,8 @@ class CsvFileTest {
 
     @Test
     void minorUnitsTabsAByteOrderMarkAndInstantsAreRead() {
-        FileReading how = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), '\t', true, '.', null, null, null, Map.of(), true);
+        FileReading how =
+                new Readings().delimiter('\t').numbers(true, '.', (char) 0).csv();
 
         assertThat(read(how, """
                 \uFEFFkind\tgross\tcurrency\tdate
@@ -247,8 +243,7 @@ class CsvFileTest {
 
     @Test
     void aLineOfAKindThatNobodyKnowsIsReadAllTheSameUnlessTheReadingIsStrict() {
-        FileReading lenient = new FileReading(
-                "simulator", SettlementFormat.CSV, null, Map.of(), ',', false, '.', null, null, null, Map.of(), false);
+        FileReading lenient = new Readings().lenient().csv();
 
         assertThat(read(lenient, HEADER + """
                 a,,gift,19.99,,,EUR,2026-11-03
@@ -296,19 +291,7 @@ class CsvFileTest {
                 .containsExactly("1:0 currency missing-column", "1:0 date missing-column");
         assertThat(faults(PLAIN, "kind,gross,currency,date,Gross\n")).containsExactly("1:5 gross duplicate-column");
         assertThat(faults(PLAIN, "")).containsExactly("1:0 null no-lines");
-        FileReading named = new FileReading(
-                "simulator",
-                SettlementFormat.CSV,
-                null,
-                Map.of(SettlementField.FEE, "Gebühr"),
-                ',',
-                false,
-                '.',
-                null,
-                null,
-                null,
-                Map.of(),
-                true);
+        FileReading named = new Readings().column(SettlementField.FEE, "Gebühr").csv();
         assertThat(faults(named, HEADER)).containsExactly("1:0 Gebühr missing-column");
     }
 
@@ -333,23 +316,94 @@ class CsvFileTest {
 
     @Test
     void theFingerprintTellsReadingsApartAndNothingElse() {
-        FileReading explicit = new FileReading(
-                "simulator",
-                SettlementFormat.CSV,
-                null,
-                Map.of(SettlementField.GROSS, "gross"),
-                ',',
-                false,
-                '.',
-                null,
-                null,
-                null,
-                Map.of(),
-                true);
+        FileReading explicit =
+                new Readings().column(SettlementField.GROSS, "gross").csv();
 
         assertThat(explicit.fingerprint()).isEqualTo(PLAIN.fingerprint()).startsWith("v1:");
         assertThat(FileReading.of("other", SettlementFormat.CSV).fingerprint()).isNotEqualTo(PLAIN.fingerprint());
         assertThat(FileReading.of("simulator", SettlementFormat.CAMT_053).fingerprint())
                 .isNotEqualTo(PLAIN.fingerprint());
+    }
+
+    @Test
+    void theFingerprintOfAReadingStaysWhatItWasBeforeThereWereProfiles() {
+        FileReading described = new Readings()
+                .column(SettlementField.KIND, "Typ")
+                .delimiter(';')
+                .numbers(true, ',', (char) 0)
+                .dates("dd.MM.yyyy", null)
+                .currency("EUR")
+                .feeSign(FeeSign.MOVEMENT)
+                .kinds(Map.of("bezahlt", SettlementKind.PAYMENT))
+                .lenient()
+                .csv();
+
+        assertThat(PLAIN.fingerprint())
+                .isEqualTo("v1:121e31c4534fde49d7e54311fc6746b46236e7b5b6cac928a4d809ebfda87321");
+        assertThat(described.fingerprint())
+                .isEqualTo("v1:06ace261f4c43aaf9b5eb0d301d150a2a3cafda6f6a4c3f896ddad932abab921");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+            ,  | .  | 1.234,56     | 123456
+            ,  | .  | -1.234.567,89| -123456789
+            .  | ,  | (1,234.56)   | -123456
+            .  | '  | 1'234.56     | 123456
+            ,  | .  | 1234,56      | 123456
+            ,  | .  | 12.34        | not-an-amount
+            ,  | .  | 1.2345,00    | not-an-amount
+            .  | ,  | ,123         | not-an-amount
+            """)
+    void aSeparatorOfThousandsCountsBetweenGroupsOfThreeDigitsOnly(
+            char decimal, char thousands, String amount, String minor) {
+        FileReading how =
+                new Readings().delimiter(';').numbers(false, decimal, thousands).csv();
+        String text = HEADER.replace(',', ';') + "a;;adjustment;" + amount + ";;;EUR;2026-11-03\n";
+
+        if (minor.startsWith("not")) {
+            assertThat(faults(how, text)).containsExactly("2:4 gross " + minor);
+        } else {
+            assertThat(read(how, text).getFirst().movedMinor()).isEqualTo(Long.parseLong(minor));
+        }
+    }
+
+    @Test
+    void aFileIsReadInItsCharacterSetAndFromItsHeader() {
+        FileReading how = new Readings().charset("windows-1252").headerLine(3).csv();
+        String text = "Beleg für \"Zoë\n;;\n" + HEADER + "Zoë,,payment,19.99,,,EUR,2026-11-03\n";
+
+        assertThat(read(how, text.replace("\"", "").getBytes(Charset.forName("windows-1252"))))
+                .containsExactly(line(4, SettlementKind.PAYMENT, "Zoë", 1999, 0, 1999, "EUR"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "yyyy-MM-dd HH:mm,Europe/Berlin,2026-11-04 00:30,2026-11-03",
+        "yyyy-MM-dd HH:mm,,2026-11-04 00:30,2026-11-04",
+        "yyyy-MM-dd HH:mm Z,Europe/Berlin,2026-11-03 23:30 -0800,2026-11-04",
+        ",Europe/Berlin,2026-11-04 00:30:00,2026-11-03",
+        ",Europe/Berlin,2026-11-04T00:30:00Z,2026-11-04",
+        ",Europe/Berlin,2026-11-04,2026-11-04",
+        ",,2026-11-04T00:30:00,not-a-date"
+    })
+    void aTimeWithoutAZoneIsOfTheZoneThatIsStated(
+            @Nullable String format, @Nullable String zone, String date, String day) {
+        FileReading how = new Readings().dates(format, zone).csv();
+        String text = HEADER + "a,,payment,19.99,,,EUR," + date + "\n";
+
+        if (day.startsWith("not")) {
+            assertThat(faults(how, text)).containsExactly("2:8 date " + day);
+        } else {
+            assertThat(read(how, text).getFirst().effectiveOn()).hasToString(day);
+        }
+    }
+
+    @Test
+    void aRecordThatIsTooLongIsRefused() {
+        String wide = "x".repeat(60_000) + ",";
+
+        assertThat(faults(PLAIN, HEADER + wide.repeat(5) + "\n")).containsExactly("2:4 null syntax");
+        assertThat(faults(PLAIN, HEADER + ",".repeat(1_500) + "\n")).containsExactly("2:1001 null syntax");
     }
 }

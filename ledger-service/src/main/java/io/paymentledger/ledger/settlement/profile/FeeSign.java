@@ -1,4 +1,4 @@
-package io.paymentledger.ledger.settlement;
+package io.paymentledger.ledger.settlement.profile;
 
 import java.util.Locale;
 

@@ -1,4 +1,4 @@
-package io.paymentledger.ledger.settlement;
+package io.paymentledger.ledger.settlement.profile;
 
 import java.util.Locale;
 
@@ -19,7 +19,13 @@ public enum SettlementField {
     /** ISO 4217; needed unless one currency is named for the whole file. */
     CURRENCY(true),
     /** The value date. */
-    DATE(true);
+    DATE(true),
+    /** The gateway's name for the line itself. */
+    LINE_ID(false),
+    /** The currency of the gross sum, where that can be another one than the line's. */
+    GROSS_CURRENCY(false),
+    /** The currency of the fee, which has to be the line's. */
+    FEE_CURRENCY(false);
 
     private final boolean required;
 
@@ -28,8 +34,13 @@ public enum SettlementField {
     }
 
     /** Whether a file without such a column cannot be read. */
-    boolean required() {
+    public boolean required() {
         return required;
+    }
+
+    /** Whether a column of this name means the field although nobody says so. */
+    public boolean isMeantByItsName() {
+        return this != LINE_ID && this != GROSS_CURRENCY && this != FEE_CURRENCY;
     }
 
     /** The name in problems, and of the column if no other is named. */

@@ -1,0 +1,121 @@
+package io.paymentledger.ledger.settlement;
+
+import io.paymentledger.ledger.settlement.FileFault.Reason;
+import io.paymentledger.ledger.settlement.profile.Profile.Dates;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads value dates, as a file writes them: a day, or the day in UTC of a time. */
+final class CellDates {
+
+    /** A day and, perhaps, a time with its offset (RFC 3339). */
+    private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([Tt ].{1,40})?");
+
+    /** What follows a time that says where it holds. */
+    private static final Pattern OFFSET = Pattern.compile(".*([Zz]|[+-]\\d\\d(:?\\d\\d)?)");
+
+    /** What gateways write for a zone, and the JDK does not know or takes for another one. */
+    private static final Map<String, String> ABBREVIATIONS = Map.of(
+            "CEST", "Europe/Paris",
+            "BST", "Europe/London",
+            "EST", "America/New_York",
+            "EDT", "America/New_York",
+            "CST", "America/Chicago",
+            "CDT", "America/Chicago",
+            "PST", "America/Los_Angeles",
+            "PDT", "America/Los_Angeles",
+            "SGT", "Asia/Singapore");
+
+    private final Dates dates;
+    private final Faults faults;
+    private final @Nullable DateTimeFormatter pattern;
+
+    CellDates(Dates dates, Faults faults) {
+        this.dates = dates;
+        this.faults = faults;
+        // A year of an era, which letter y means, is no day without its era.
+        this.pattern = dates.format() == null
+                ? null
+                : DateTimeFormatter.ofPattern(dates.format().replace('y', 'u'), Locale.ROOT)
+                        .withResolverStyle(ResolverStyle.STRICT);
+    }
+
+    /**
+     * The day; {@code null} if it is none, which then is noted.
+     *
+     * @param zone what the file says of the zone of a time; {@code null} if it says nothing
+     */
+    @Nullable
+    LocalDate read(Cell cell, @Nullable Cell zone) {
+        if (cell.isEmpty()) {
+            faults.add(cell, Reason.MISSING_VALUE);
+            return null;
+        }
+        @Nullable ZoneId assumed = dates.zone();
+        if (zone != null && !zone.isEmpty()) {
+            try {
+                assumed = ZoneId.of(zone.text(), ABBREVIATIONS);
+            } catch (DateTimeException e) {
+                faults.add(zone, Reason.NOT_A_ZONE);
+                return null;
+            }
+        }
+        try {
+            @Nullable
+            LocalDate date = pattern == null
+                    ? iso(cell.text(), assumed)
+                    : day(
+                            pattern.parseBest(
+                                    cell.text(),
+                                    ZonedDateTime::from,
+                                    OffsetDateTime::from,
+                                    LocalDateTime::from,
+                                    LocalDate::from),
+                            assumed);
+            if (date != null && date.getYear() >= 1970 && date.getYear() <= 9999) {
+                return date;
+            }
+        } catch (DateTimeException e) {
+            // The same fault as a date that is out of reach.
+        }
+        faults.add(cell, Reason.NOT_A_DATE);
+        return null;
+    }
+
+    private static LocalDate day(TemporalAccessor parsed, @Nullable ZoneId assumed) {
+        return switch (parsed) {
+            case ZonedDateTime time -> time.withZoneSameInstant(ZoneOffset.UTC).toLocalDate();
+            case OffsetDateTime time ->
+                time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDate();
+            case LocalDateTime time when assumed != null -> day(time.atZone(assumed), null);
+            default -> LocalDate.from(parsed);
+        };
+    }
+
+    /** A time that says no zone is a day only if one is to be assumed. */
+    private static @Nullable LocalDate iso(String text, @Nullable ZoneId assumed) {
+        if (!ISO.matcher(text).matches()) {
+            return null;
+        }
+        if (text.length() == 10) {
+            return LocalDate.parse(text);
+        }
+        String time = text.toUpperCase(Locale.ROOT).replace(' ', 'T');
+        if (OFFSET.matcher(time.substring(11)).matches()) {
+            return day(OffsetDateTime.parse(time), null);
+        }
+        return assumed == null ? null : day(LocalDateTime.parse(time).atZone(assumed), null);
+    }
+}

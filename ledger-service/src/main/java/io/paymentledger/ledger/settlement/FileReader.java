@@ -1,0 +1,112 @@
+package io.paymentledger.ledger.settlement;
+
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.FileFault.Reason;
+import io.paymentledger.ledger.settlement.FileReading.Period;
+import io.paymentledger.ledger.settlement.profile.Profile;
+import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Currency;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a file's bytes: finds out how, reads all of its lines, and says what is to be recorded. */
+final class FileReader {
+
+    private final SettlementProfiles profiles;
+
+    FileReader(SettlementProfiles profiles) {
+        this.profiles = profiles;
+    }
+
+    /**
+     * A file that was read.
+     *
+     * @param profile the name of the profile by which it was; {@code null} for none
+     */
+    record Read(ReceiveFile command, @Nullable String profile) {}
+
+    /**
+     * Reads a file whole.
+     *
+     * @throws InvalidFileException if it cannot be recorded
+     * @throws IOException if the bytes stop coming
+     */
+    Read read(String tenant, ReadingPlan plan, InputStream bytes) throws IOException {
+        MeasuredStream measured = new MeasuredStream(bytes);
+        ParsedFile parsed;
+        FileReading how;
+        try {
+            BufferedInputStream in = new BufferedInputStream(
+                    PackedFile.open(new BufferedInputStream(measured)), ProfileRecognition.HEAD_BYTES);
+            how = plan.reading(recognised(plan, in));
+            parsed = how.format() == SettlementFormat.CSV ? CsvFile.read(how, in) : CamtFile.read(how, in);
+        } finally {
+            // A client that is still sending hears an answer only once it has sent all.
+            measured.transferTo(OutputStream.nullOutputStream());
+        }
+        checkSums(parsed);
+        Period period = period(how, parsed);
+        String sha256 = measured.sha256();
+        SettlementFileReceived file = new SettlementFileReceived(
+                sha256,
+                sha256,
+                how.gateway(),
+                how.format(),
+                how.fingerprint(),
+                measured.length(),
+                parsed.lines().size(),
+                period.from(),
+                period.to(),
+                parsed.statements());
+        return new Read(
+                new ReceiveFile(tenant, file, parsed.lines()), how.profile().name());
+    }
+
+    private @Nullable Profile recognised(ReadingPlan plan, BufferedInputStream in) throws IOException {
+        if (!plan.recognise() || plan.format() != SettlementFormat.CSV) {
+            return null;
+        }
+        in.mark(ProfileRecognition.HEAD_BYTES);
+        byte[] head = in.readNBytes(ProfileRecognition.HEAD_BYTES);
+        in.reset();
+        return ProfileRecognition.of(profiles.inOrder(), head);
+    }
+
+    /** Whatever is summed up of a file is as exact as its lines. */
+    private static void checkSums(ParsedFile parsed) {
+        Map<Currency, Long> sums = new HashMap<>();
+        for (SettlementLine line : parsed.lines()) {
+            long moved = Math.abs(line.grossMinor()) + Math.abs(line.feeMinor());
+            if (sums.merge(line.currency(), moved, Long::sum) > CellValues.MAX_AMOUNT_MINOR) {
+                throw new Faults().fatal(line.at(), 0, Reason.OUT_OF_RANGE);
+            }
+        }
+    }
+
+    /** The days that the request names, else those that the file names, else those of its lines. */
+    private static Period period(FileReading how, ParsedFile parsed) {
+        if (how.period() != null) {
+            return how.period();
+        }
+        if (parsed.period() != null) {
+            return parsed.period();
+        }
+        if (parsed.lines().isEmpty()) {
+            throw new Faults().fatal(1, 0, Reason.NO_LINES);
+        }
+        Period period = new Period(
+                parsed.lines().getFirst().effectiveOn(),
+                parsed.lines().getFirst().effectiveOn());
+        for (SettlementLine line : parsed.lines()) {
+            period = period.with(line.effectiveOn());
+        }
+        return period;
+    }
+}
