@@ -76,6 +76,10 @@ CREATE SCHEMA IF NOT EXISTS query AUTHORIZATION query_service;
 ALTER SCHEMA query OWNER TO query_service;
 COMMENT ON SCHEMA query IS 'The read models. All of it can be dropped and built again from the event log.';
 
+CREATE SCHEMA IF NOT EXISTS query_next AUTHORIZATION query_service;
+ALTER SCHEMA query_next OWNER TO query_service;
+COMMENT ON SCHEMA query_next IS 'Read models that are built again, until they take the place of those in schema query.';
+
 -- USAGE lets a role see the names in a schema. What it may do with the tables behind them is the migrations' matter.
 GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;
 

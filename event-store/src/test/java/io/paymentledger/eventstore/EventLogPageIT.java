@@ -18,12 +18,16 @@ class EventLogPageIT {
     private static final int FEW = 3;
 
     private final StoreFixture store = StoreFixture.create();
-    private final int first = store.bind("first", 0);
-    private final int second = store.bind("second", 1);
-    private final int third = store.bind("third", 2);
+    private final int first = 0;
+    private final int second = 1;
+    private final int third = 2;
 
     @BeforeAll
     void append() {
+        store.database.execute("ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (1), (2)");
+        assertThat(store.bind("first", first)).isEqualTo(first);
+        assertThat(store.bind("second", second)).isEqualTo(second);
+        assertThat(store.bind("third", third)).isEqualTo(third);
         append("first", MANY);
         append("second", FEW);
         append("third", MANY);

@@ -29,12 +29,13 @@ import org.springframework.context.annotation.Import;
             @Tag(name = "Accounts", description = "Double entry: balances, statements, and what they come from"),
             @Tag(name = "Events", description = "The log as it was recorded"),
             @Tag(name = "Journal", description = "The books as a file"),
+            @Tag(name = "Read models", description = "How far they are, and how they are built again"),
             @Tag(name = "Proofs", description = "Receipts, and proofs that the log is not rewritten"),
             @Tag(name = "Problems", description = "What the codes of refusals mean")
         })
 public class QueryServiceApplication {
 
-    /** Starts the service, or runs {@code projection go-past} and ends. */
+    /** Starts the service, or runs a command about projections and ends. */
     public static void main(String[] arguments) {
         if (arguments.length > 0 && arguments[0].equals("projection")) {
             System.exit(ProjectionCommands.run(Arrays.copyOfRange(arguments, 1, arguments.length)));

@@ -108,6 +108,14 @@ public final class QueryServiceFixture implements AutoCloseable {
         return send(HttpRequest.newBuilder(uri(pathAndQuery)).header("Authorization", "Bearer " + key));
     }
 
+    /** Sends JSON with an API key. */
+    public Answer post(String key, String path, String json) {
+        return send(HttpRequest.newBuilder(uri(path))
+                .header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
     /** Asks without a credential. */
     public Answer get(String pathAndQuery) {
         return send(HttpRequest.newBuilder(uri(pathAndQuery)));

@@ -35,8 +35,13 @@ final class ChargeReadModel implements ReadModel {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public List<String> tables() {
-        return List.of("query.charge");
+        return List.of("charge");
     }
 
     @Override

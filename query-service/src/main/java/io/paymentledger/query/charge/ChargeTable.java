@@ -100,15 +100,17 @@ final class ChargeTable {
     private static final List<String> COLUMN_NAMES =
             COLUMNS.stream().map(Column::name).toList();
 
-    private static final String SELECT = "SELECT " + names(COLUMNS, name -> "c." + name) + " FROM query.charge c";
+    private static final String COLUMNS_OF = "SELECT " + names(COLUMNS, name -> "c." + name);
+
+    private static final String SELECT = COLUMNS_OF + " FROM query.charge c";
 
     /** One look into the index for each row that is wanted; a join could be planned as a scan. */
     private static final String LOAD = "SELECT c.* FROM unnest(?, ?) AS wanted (tenant, charge_id)"
-            + " CROSS JOIN LATERAL (" + SELECT
+            + " CROSS JOIN LATERAL (" + COLUMNS_OF + " FROM charge c"
             + " WHERE c.tenant = wanted.tenant AND c.charge_id = wanted.charge_id OFFSET 0) c";
 
     /** A row only ever moves on: one that another process has taken further stays as it is. */
-    private static final String UPSERT = "INSERT INTO query.charge AS c (" + names(COLUMNS, name -> name) + ")"
+    private static final String UPSERT = "INSERT INTO charge AS c (" + names(COLUMNS, name -> name) + ")"
             + " SELECT * FROM unnest(" + names(COLUMNS, name -> "?") + ")"
             + " ON CONFLICT (tenant, charge_id) DO UPDATE SET "
             + names(CHANGING, name -> name + " = excluded." + name)
@@ -171,7 +173,7 @@ final class ChargeTable {
     }
 
     private static void copy(Connection connection, Collection<ChargeRow> rows) throws SQLException {
-        try (BinaryCopy copy = BinaryCopy.into(connection, "query.charge", COLUMN_NAMES)) {
+        try (BinaryCopy copy = BinaryCopy.into(connection, "charge", COLUMN_NAMES)) {
             for (ChargeRow row : rows) {
                 copy.row();
                 for (Column column : COLUMNS) {

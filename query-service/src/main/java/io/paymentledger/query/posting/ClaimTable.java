@@ -17,7 +17,7 @@ import java.util.Map;
 final class ClaimTable {
 
     private static final BulkInsert<Claim> CLAIMS = BulkInsert.ofNew(
-            "query.settled_line",
+            "settled_line",
             List.of(
                     new Column<>("tenant", "text", claim -> claim.key().tenant()),
                     new Column<>("identity", "text", claim -> claim.key().identity()),
@@ -34,7 +34,7 @@ final class ClaimTable {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT l.* FROM unnest(?, ?) AS wanted (tenant, identity)
                  CROSS JOIN LATERAL (
-                    SELECT l.tenant, l.identity, l.position, l.part FROM query.settled_line l
+                    SELECT l.tenant, l.identity, l.position, l.part FROM settled_line l
                      WHERE l.tenant = wanted.tenant AND l.identity = wanted.identity OFFSET 0) l""")) {
             PostingTable.planEachTime(select);
             select.setArray(1, PostingTable.texts(connection, keys, Name::tenant));
@@ -53,7 +53,7 @@ final class ClaimTable {
         List<Name> ended = claims.ended();
         if (!ended.isEmpty()) {
             try (PreparedStatement delete = connection.prepareStatement("""
-                    DELETE FROM query.settled_line l USING unnest(?, ?) AS ended (tenant, identity)
+                    DELETE FROM settled_line l USING unnest(?, ?) AS ended (tenant, identity)
                      WHERE l.tenant = ended.tenant AND l.identity = ended.identity""")) {
                 delete.setArray(1, PostingTable.texts(connection, ended, Name::tenant));
                 delete.setArray(2, PostingTable.texts(connection, ended, Name::identity));

@@ -1,5 +1,6 @@
 package io.paymentledger.query.posting;
 
+import io.paymentledger.query.projection.Comparison;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
@@ -7,10 +8,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Posts what moves money. A batch costs a fixed number of statements, however many events it has.
@@ -22,6 +25,11 @@ final class PostingReadModel implements ReadModel {
 
     /** The kinds of events that have no part in the books, whatever they say. */
     private static final Set<String> MOVES_NOTHING = Set.of("key", "order", "token", "notification");
+
+    private static final List<String> ACCOUNT = List.of("tenant", "name", "currency");
+
+    /** The tables whose rows name an account by its number. */
+    private static final Set<String> OF_ACCOUNTS = Set.of("posting", "dated_posting", "dated_day");
 
     private final PostingTable table;
     private final ClaimTable claimTable = new ClaimTable();
@@ -38,16 +46,51 @@ final class PostingReadModel implements ReadModel {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public List<String> tables() {
         return List.of(
-                "query.account",
-                "query.entry",
-                "query.posting",
-                "query.dated_posting",
-                "query.dated_day",
-                "query.charge_book",
-                "query.settled_line",
-                "query.posting_head");
+                "account",
+                "entry",
+                "posting",
+                "dated_posting",
+                "dated_day",
+                "charge_book",
+                "settled_line",
+                "posting_head");
+    }
+
+    /** Accounts are told apart by their names: another making of several logs may have given out their numbers otherwise. */
+    @Override
+    public Comparison comparison(String table, List<String> primaryKey) {
+        if (table.equals("account")) {
+            return new Comparison(
+                    ACCOUNT,
+                    "SELECT t.tenant, t.name, t.currency, to_jsonb(t) - 'account_id' AS content FROM {schema}.account t");
+        }
+        if (!OF_ACCOUNTS.contains(table)) {
+            return Comparison.whole(table, primaryKey);
+        }
+        List<String> rest = primaryKey.stream()
+                .filter(column -> !column.equals("account_id"))
+                .toList();
+        return new Comparison(
+                Stream.concat(ACCOUNT.stream(), rest.stream()).toList(),
+                "SELECT a.tenant, a.name, a.currency, %s, to_jsonb(t) - 'account_id' AS content"
+                                .formatted(rest.stream()
+                                        .map(column -> "t." + column)
+                                        .collect(Collectors.joining(", ")))
+                        + " FROM {schema}.%s t JOIN {schema}.account a USING (account_id)".formatted(table));
+    }
+
+    @Override
+    public Optional<String> renumbers() {
+        return Optional.of("""
+                EXISTS (SELECT FROM query.account l JOIN query_next.account n USING (tenant, name, currency)
+                         WHERE l.account_id <> n.account_id)""");
     }
 
     /** Of a kind that nobody has heard of yet, nobody knows whether it moves money. */

@@ -26,7 +26,7 @@ import org.postgresql.PGStatement;
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
 final class PostingTable {
 
-    private static final String CHARGE_BOOK = "query.charge_book";
+    private static final String CHARGE_BOOK = "charge_book";
 
     private static final List<Column<ChargeBook>> BOOK_COLUMNS = List.of(
             new Column<>("tenant", "text", book -> book.stream().tenant()),
@@ -45,7 +45,7 @@ final class PostingTable {
                    late_held_minor = excluded.late_held_minor""");
 
     private static final BulkInsert<AccountRow> ACCOUNTS = BulkInsert.orElse(
-            "query.account",
+            "account",
             List.of(
                     new Column<>("account_id", "integer", AccountRow::accountId),
                     new Column<>("log", "integer", AccountRow::log),
@@ -70,7 +70,7 @@ final class PostingTable {
                    dated_pending_minor = excluded.dated_pending_minor""");
 
     private static final BulkInsert<Entry> ENTRIES = BulkInsert.ofNew(
-            "query.entry",
+            "entry",
             List.of(
                     new Column<>("log", "integer", Entry::log),
                     new Column<>("position", "bigint", entry -> entry.event().position()),
@@ -85,7 +85,7 @@ final class PostingTable {
                     new Column<>("effective_at", "timestamptz", Entry::effectiveAt)));
 
     private static final BulkInsert<Posting> POSTINGS = BulkInsert.ofNew(
-            "query.posting",
+            "posting",
             List.of(
                     new Column<>("log", "integer", posting -> posting.entry().log()),
                     new Column<>(
@@ -110,7 +110,7 @@ final class PostingTable {
                             posting -> posting.after().pendingMinor())));
 
     private static final BulkInsert<Posting> DATED = BulkInsert.ofNew(
-            "query.dated_posting",
+            "dated_posting",
             List.of(
                     new Column<>("log", "integer", posting -> posting.entry().log()),
                     new Column<>(
@@ -136,7 +136,7 @@ final class PostingTable {
                             posting -> posting.after().datedPendingMinor())));
 
     private static final BulkInsert<DaySum> DAYS = BulkInsert.orElse(
-            "query.dated_day",
+            "dated_day",
             List.of(
                     new Column<>("account_id", "integer", DaySum::accountId),
                     new Column<>("day", "date", sum -> sum.day.toString()),
@@ -176,13 +176,13 @@ final class PostingTable {
     SortedMap<Integer, Long> lockHeads(Connection connection, Collection<Integer> logs) throws SQLException {
         Array ofLogs = connection.createArrayOf("integer", logs.toArray());
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.posting_head (log, position) SELECT log, 0 FROM unnest(?) AS folded (log) ORDER BY log
+                INSERT INTO posting_head (log, position) SELECT log, 0 FROM unnest(?) AS folded (log) ORDER BY log
                 ON CONFLICT DO NOTHING""")) {
             insert.setArray(1, ofLogs);
             insert.executeUpdate();
         }
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT log, position FROM query.posting_head WHERE log = ANY (?) ORDER BY log FOR UPDATE")) {
+                "SELECT log, position FROM posting_head WHERE log = ANY (?) ORDER BY log FOR UPDATE")) {
             select.setArray(1, ofLogs);
             try (ResultSet row = select.executeQuery()) {
                 SortedMap<Integer, Long> heads = new TreeMap<>();
@@ -197,7 +197,7 @@ final class PostingTable {
     /** Moves the heads on. */
     void moveHeads(Connection connection, Map<Integer, Long> heads) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE query.posting_head h SET position = folded.position
+                UPDATE posting_head h SET position = folded.position
                   FROM unnest(?, ?) AS folded (log, position) WHERE h.log = folded.log""")) {
             update.setArray(
                     1, connection.createArrayOf("integer", heads.keySet().toArray()));
@@ -216,7 +216,7 @@ final class PostingTable {
                 SELECT b.* FROM unnest(?, ?) AS wanted (tenant, charge_id)
                  CROSS JOIN LATERAL (
                     SELECT b.tenant, b.charge_id, b.currency, b.gateway, b.held_minor, b.late_held_minor
-                      FROM query.charge_book b
+                      FROM charge_book b
                      WHERE b.tenant = wanted.tenant AND b.charge_id = wanted.charge_id OFFSET 0) b""")) {
             planEachTime(select);
             select.setArray(1, texts(connection, streams, StreamName::tenant));
@@ -238,7 +238,7 @@ final class PostingTable {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT account_id, log, tenant, name, currency, type, postings, opened_position, position,
                        posted_minor, pending_minor, dated_posted_minor, dated_pending_minor
-                  FROM query.account
+                  FROM account
                   JOIN unnest(?, ?, ?) AS wanted (tenant, name, currency) USING (tenant, name, currency)""")) {
             planEachTime(select);
             select.setArray(1, texts(connection, keys, AccountKey::tenant));
@@ -258,7 +258,7 @@ final class PostingTable {
     /** The highest number of an account; 0 if there is none. */
     int lastAccountId(Connection connection) throws SQLException {
         try (PreparedStatement select =
-                        connection.prepareStatement("SELECT coalesce(max(account_id), 0) FROM query.account");
+                        connection.prepareStatement("SELECT coalesce(max(account_id), 0) FROM account");
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getInt(1);

@@ -53,6 +53,7 @@ final class BatchInvoker implements EventHandlerInvoker {
         LogPage content = page.take();
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
+            Makings.enter(connection, readModel);
             Anchors.check(connection, readModel.name(), content.after());
             readModel.apply(connection, content);
             Anchors.move(connection, readModel.name(), page.last());

@@ -105,6 +105,47 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 .findFirst();
     }
 
+    /**
+     * The next page for whoever follows no stream; empty if there is nothing.
+     *
+     * @param after where it begins
+     * @param upTo beyond which it does not go
+     */
+    Optional<Page> next(LogPositions after, LogPositions upTo) {
+        List<StoredEvent> stored = log.readAfter(after, MOST_EVENTS, MOST_BYTES).stream()
+                .filter(event -> event.position() <= upTo.in(event.log()))
+                .toList();
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(page(after, stored, setAside.of(readModel.name()), () -> {}));
+    }
+
+    /** Up to what the read model needs and cannot be read: what comes before it is folded. */
+    private Page page(LogPositions after, List<StoredEvent> stored, List<SetAside> aside, Runnable taken) {
+        List<LogEvent> events = new ArrayList<>(stored.size());
+        SortedMap<Integer, StoredEvent> last = new TreeMap<>();
+        for (StoredEvent event : stored) {
+            if (aside.stream().noneMatch(each -> each.covers(event))) {
+                try {
+                    events.add(new LogEvent(event.log(), history.recorded(event)));
+                } catch (UnreadableEventException e) {
+                    if (readModel.needs(kind(event))) {
+                        if (last.isEmpty()) {
+                            throw e;
+                        }
+                        break;
+                    }
+                }
+            }
+            last.put(event.log(), event);
+        }
+        LogPositions end = after;
+        for (StoredEvent event : last.values()) {
+            end = end.with(event.log(), event.position());
+        }
+        return new Page(new LogPage(after, events, end), last.values(), taken);
+    }
+
     @Override
     public BlockingStream<TrackedEventMessage<?>> openStream(@Nullable TrackingToken trackingToken) {
         return new Tail(TokenPositions.of(trackingToken), setAside.of(readModel.name()));
@@ -170,38 +211,10 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 endSeenIn = generation;
                 return false;
             }
-            next = page(stored);
+            Page page = page(read, stored, setAside, this::taken);
+            next = new GenericTrackedEventMessage<>(page.content.reached(), GenericEventMessage.asEventMessage(page));
             limit = stored.size() < limit ? FIRST_EVENTS : Math.min(2 * limit, MOST_EVENTS);
             return true;
-        }
-
-        /** Up to what the read model needs and cannot be read: what comes before it is folded. */
-        private TrackedEventMessage<Page> page(List<StoredEvent> stored) {
-            List<LogEvent> events = new ArrayList<>(stored.size());
-            SortedMap<Integer, StoredEvent> last = new TreeMap<>();
-            for (StoredEvent event : stored) {
-                if (setAside.stream().noneMatch(aside -> aside.covers(event))) {
-                    try {
-                        events.add(new LogEvent(event.log(), history.recorded(event)));
-                    } catch (UnreadableEventException e) {
-                        if (readModel.needs(kind(event))) {
-                            if (last.isEmpty()) {
-                                throw e;
-                            }
-                            break;
-                        }
-                    }
-                }
-                last.put(event.log(), event);
-            }
-            LogPositions end = read;
-            for (StoredEvent event : last.values()) {
-                end = end.with(event.log(), event.position());
-            }
-            return new GenericTrackedEventMessage<>(
-                    end,
-                    GenericEventMessage.asEventMessage(
-                            new Page(new LogPage(read, events, end), last.values(), this::taken)));
         }
 
         private void taken() {

@@ -108,6 +108,11 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         return readModel;
     }
 
+    /** The log, as this read model reads it. */
+    LogPages pages() {
+        return pages;
+    }
+
     /** The event in front of which it stops, because the read model needs it and it cannot be read; whoever folds it. */
     Optional<StoredEvent> stopsAt() {
         return pages.unreadableAfter(progress.reached());

@@ -17,10 +17,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command {@code projection go-past}, on the database that the service's own settings name. */
-@Command(name = "projection", description = "Lets a projection go past an event.", subcommandsRepeatable = false)
+/** The commands {@code projection go-past} and {@code projection rebuild}, on the database that the service's own settings name. */
+@Command(name = "projection", description = "Looks after projections.", subcommandsRepeatable = false)
 public final class ProjectionCommands {
 
     @Spec
@@ -55,6 +56,19 @@ public final class ProjectionCommands {
 
     static int run(DataSource dataSource, String... arguments) {
         return new CommandLine(new ProjectionCommands(dataSource)).execute(arguments);
+    }
+
+    @Command(name = "rebuild", description = "Builds a read model anew, beside the one that is answered from.")
+    int rebuild(
+            @Parameters(paramLabel = "NAME", description = "charges, postings or reconciliations") String projection,
+            @Option(
+                            names = "--accept-differences",
+                            description = "let it take the other one's place whatever it differs in")
+                    boolean acceptDifferences) {
+        int version = new Builds(dataSource, TokenSerializer.create())
+                .version(projection)
+                .orElseThrow(() -> new ParameterException(spec.commandLine(), "there is no read model " + projection));
+        return new RebuildCommand(dataSource, spec.commandLine().getOut()).run(projection, version, acceptDifferences);
     }
 
     @Command(

@@ -112,6 +112,22 @@ class ProjectionConfiguration {
     }
 
     @Bean
+    Builds builds(ProjectionPool pool) {
+        return new Builds(pool.dataSource(), tokenSerializer());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    BuildRunner buildRunner(List<Projection> projections, Builds builds, ProjectionPool pool) {
+        return new BuildRunner(projections, builds, pool.dataSource());
+    }
+
+    @Bean
+    ReadModels readModels(List<Projection> projections, Builds builds, EventLog log) {
+        return new ReadModels(projections, builds, log);
+    }
+
+    @Bean
     CompositeHealthContributor readModelsHealthContributor(List<Projection> projections, SetAsideEvents setAside) {
         return CompositeHealthContributor.fromMap(projections.stream()
                 .collect(Collectors.toMap(Projection::name, projection -> new ReadModelHealth(projection, setAside))));

@@ -15,9 +15,6 @@ final class ProjectionPool implements AutoCloseable {
     /** For each of a handful of read models one that folds and one that reads the log, and the guard's. */
     private static final int MOST_CONNECTIONS = 10;
 
-    /** A projection that waits for a connection only falls behind, and tries again. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
     /**
      * The longest that one page may take. A settlement file is matched in one piece, so a page may have much to do; what
      * takes longer than this will not end.
@@ -40,7 +37,7 @@ final class ProjectionPool implements AutoCloseable {
         config.addDataSourceProperty("socketTimeout", Long.toString(LONGEST_PAGE.toSeconds()));
         config.setMaximumPoolSize(MOST_CONNECTIONS);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(PATIENCE.toMillis());
+        config.setConnectionTimeout(requests.getConnectionTimeout());
         config.setValidationTimeout(requests.getValidationTimeout());
         // A database that is not there yet is waited for by whoever needs it.
         config.setInitializationFailTimeout(-1);
@@ -50,10 +47,11 @@ final class ProjectionPool implements AutoCloseable {
 
     /**
      * A commit does not wait for the disk: rows, token and anchors are lost together or not at all, so that after a crash of
-     * the server the pages are just folded again.
+     * the server the pages are just folded again. Tables are named without a schema by whoever folds; they are those that
+     * are answered from, unless a transaction says otherwise.
      */
     private static String options() {
-        return "-c synchronous_commit=off -c statement_timeout=%ds -c transaction_timeout=%ds"
+        return "-c search_path=query -c synchronous_commit=off -c statement_timeout=%ds -c transaction_timeout=%ds"
                 .formatted(LONGEST_PAGE.toSeconds(), LONGEST_PAGE.toSeconds());
     }
 

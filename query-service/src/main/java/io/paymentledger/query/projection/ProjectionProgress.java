@@ -82,8 +82,20 @@ public final class ProjectionProgress implements Horizon {
     }
 
     Progress progress() {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(PROGRESS)) {
+        try (Connection connection = dataSource.getConnection()) {
+            return progress(connection);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a projection's position", e);
+        }
+    }
+
+    /** The positions that the committed rows contain, as a transaction sees them. */
+    LogPositions reachedOn(Connection connection) throws SQLException {
+        return progress(connection).positions;
+    }
+
+    private Progress progress(Connection connection) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PROGRESS)) {
             select.setString(1, projection);
             try (ResultSet row = select.executeQuery()) {
                 @Nullable LogPositions reached = null;
@@ -95,8 +107,6 @@ public final class ProjectionProgress implements Horizon {
                 }
                 return progress;
             }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading a projection's position", e);
         }
     }
 

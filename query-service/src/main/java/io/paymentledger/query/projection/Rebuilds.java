@@ -49,7 +49,7 @@ final class Rebuilds {
             connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(PATIENCE);
-                statement.execute("TRUNCATE " + String.join(", ", readModel.tables()));
+                statement.execute("TRUNCATE " + Makings.in(Makings.LIVE, readModel.tables()));
                 forget(connection, readModel.name());
                 readAgain(connection, readModel.name(), over);
                 note(connection, readModel.name(), head, reason);

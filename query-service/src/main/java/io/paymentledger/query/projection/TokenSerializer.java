@@ -10,8 +10,11 @@ import org.axonframework.serialization.jackson3.Jackson3Serializer;
 /** Writes tokens under names of ours, never under those of Java classes, which may move. */
 final class TokenSerializer extends Jackson3Serializer {
 
+    /** The name of positions. */
+    static final String POSITIONS = "log-positions";
+
     private static final Map<Class<?>, String> NAMES =
-            Map.of(LogPositions.class, "log-positions", ConfigToken.class, "config");
+            Map.of(LogPositions.class, POSITIONS, ConfigToken.class, "config");
 
     private TokenSerializer(Builder builder) {
         super(builder);

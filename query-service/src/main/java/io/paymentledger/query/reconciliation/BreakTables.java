@@ -102,7 +102,7 @@ final class BreakTables {
                 .with("reconciliation_id", "text", _ -> file.id())
                 .with("line_number", "integer", match -> match.line().number())
                 .with("matched_by", "text", match -> match.how().wireName());
-        rows.execute(connection, rows.insertInto("query.reconciliation_match"), matches);
+        rows.execute(connection, rows.insertInto("reconciliation_match"), matches);
         // What an earlier file should have had came with this one.
         RowSet<Match> came = new RowSet<Match>()
                 .with("position", "bigint", match -> match.movement().position())
@@ -111,7 +111,7 @@ final class BreakTables {
                 .with("file_position", "bigint", _ -> file.position());
         came.execute(
                 connection,
-                "UPDATE query.reconciliation_break b SET closed_at = given.at, closed_position = given.file_position FROM "
+                "UPDATE reconciliation_break b SET closed_at = given.at, closed_position = given.file_position FROM "
                         + came.source() + " WHERE b.tenant = given.tenant AND b.movement_position = given.position"
                         + " AND b.kind = 'missing_there' AND b.closed_position IS NULL",
                 matches);
@@ -174,13 +174,13 @@ final class BreakTables {
                         "integer",
                         at -> at.duplicateOf() == null ? null : at.duplicateOf().number())
                 .with("opened_at", "timestamptz", _ -> Timestamps.format(file.receivedAt()));
-        rows.execute(connection, rows.insertInto("query.reconciliation_break"), breaks);
+        rows.execute(connection, rows.insertInto("reconciliation_break"), breaks);
     }
 
     /** The lines whose identity another line has, with the movement of which both tell, if it is known. */
     private static void addRepeated(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.reconciliation_break
+                INSERT INTO reconciliation_break
                        (tenant, reconciliation_id, side, number, kind, gateway, movement_kind, reference,
                         gateway_reference, at_line, file_minor, file_currency, charge_id, movement_position, ledger_minor,
                         ledger_currency, happened_on, duplicate_of, duplicate_of_line, opened_at)
@@ -188,11 +188,11 @@ final class BreakTables {
                        l.gateway_reference, l.at_line, CASE l.kind WHEN 'fee' THEN l.fee_minor ELSE l.gross_minor END,
                        l.currency, m.charge_id, m.position, m.amount_minor,
                        m.currency, l.effective_on, o.reconciliation_id, o.number, ?
-                  FROM query.reconciliation_line l
-                  JOIN query.reconciliation_line o ON o.tenant = l.tenant AND o.identity = l.identity AND o.counts
-                  LEFT JOIN query.reconciliation_match t ON t.tenant = o.tenant
+                  FROM reconciliation_line l
+                  JOIN reconciliation_line o ON o.tenant = l.tenant AND o.identity = l.identity AND o.counts
+                  LEFT JOIN reconciliation_match t ON t.tenant = o.tenant
                        AND t.reconciliation_id = o.reconciliation_id AND t.line_number = o.number
-                  LEFT JOIN query.settlement_movement m ON m.tenant = t.tenant AND m.position = t.position
+                  LEFT JOIN settlement_movement m ON m.tenant = t.tenant AND m.position = t.position
                  WHERE l.tenant = ? AND l.reconciliation_id = ? AND NOT l.counts
                 ON CONFLICT DO NOTHING""")) {
             insert.setString(1, file.gateway());
@@ -206,12 +206,12 @@ final class BreakTables {
     /** The lines of which nobody knows what they are, with the direction in which they moved. */
     private static void addUnknown(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.reconciliation_break
+                INSERT INTO reconciliation_break
                        (tenant, reconciliation_id, side, number, kind, gateway, movement_kind, reference,
                         gateway_reference, at_line, file_minor, file_currency, happened_on, opened_at)
                 SELECT tenant, reconciliation_id, 0, number, 'unknown_kind', ?, kind, reference,
                        gateway_reference, at_line, net_minor + fee_minor, currency, effective_on, ?
-                  FROM query.reconciliation_line
+                  FROM reconciliation_line
                  WHERE tenant = ? AND reconciliation_id = ? AND kind = 'unknown' AND counts
                 ON CONFLICT DO NOTHING""")) {
             insert.setString(1, file.gateway());
@@ -225,21 +225,21 @@ final class BreakTables {
     /** What moved in the file's period and no line tells of, unless a file before said so already. */
     private static void addMissingThere(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.reconciliation_break
+                INSERT INTO reconciliation_break
                        (tenant, reconciliation_id, side, number, kind, gateway, movement_kind, reference,
                         gateway_reference, charge_id, movement_position, ledger_minor, ledger_currency, happened_on,
                         opened_at)
                 SELECT m.tenant, ?, 1, m.position, 'missing_there', m.gateway, m.kind, m.attempt_id,
                        m.gateway_reference, m.charge_id, m.position, m.amount_minor, m.currency,
                        (m.occurred_at AT TIME ZONE 'UTC')::date, ?
-                  FROM query.settlement_movement m
+                  FROM settlement_movement m
                  WHERE m.tenant = ? AND m.gateway = ? AND m.position < ?
                    AND m.occurred_at >= CAST(? AS date)::timestamp AT TIME ZONE 'UTC'
                    AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'
-                   AND NOT EXISTS (SELECT FROM query.reconciliation_match t
+                   AND NOT EXISTS (SELECT FROM reconciliation_match t
                                     WHERE t.tenant = m.tenant AND t.position = m.position)
-                   AND NOT EXISTS (SELECT FROM query.reconciliation_break b
-                                     JOIN query.reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id
+                   AND NOT EXISTS (SELECT FROM reconciliation_break b
+                                     JOIN reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id
                                     WHERE b.tenant = m.tenant AND b.movement_position = m.position
                                       AND b.kind = 'missing_there' AND r.reversed_at IS NULL)
                 ON CONFLICT DO NOTHING""")) {
@@ -259,8 +259,8 @@ final class BreakTables {
         if (movements.isEmpty()) {
             return List.of();
         }
-        String waits = "SELECT b.*, r.position AS file_position FROM query.reconciliation_break b"
-                + " JOIN query.reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id"
+        String waits = "SELECT b.*, r.position AS file_position FROM reconciliation_break b"
+                + " JOIN reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id"
                 + " JOIN given ON given.tenant = b.tenant"
                 + " AND hashtextextended(given.%1$s, 0) = hashtextextended(b.%2$s, 0) AND given.%1$s = b.%2$s"
                 + " WHERE b.kind = 'missing_here' AND b.closed_position IS NULL";
@@ -291,17 +291,17 @@ final class BreakTables {
     /** Takes back what came of a file: its matches and breaks, and that it closed breaks of earlier files. */
     void takeBack(Connection connection, FileRow file, RecordedEvent reversal) throws SQLException {
         ReconciliationTables.ofFile(
-                connection, "DELETE FROM query.reconciliation_match WHERE tenant = ? AND reconciliation_id = ?", file);
+                connection, "DELETE FROM reconciliation_match WHERE tenant = ? AND reconciliation_id = ?", file);
         ReconciliationTables.ofFile(
                 connection,
-                "UPDATE query.reconciliation_break SET closed_at = ?, closed_position = ?"
+                "UPDATE reconciliation_break SET closed_at = ?, closed_position = ?"
                         + " WHERE closed_position IS NULL AND tenant = ? AND reconciliation_id = ?",
                 file,
                 reversal.occurredAt().atOffset(ZoneOffset.UTC),
                 reversal.position());
         ReconciliationTables.ofFile(
                 connection,
-                "UPDATE query.reconciliation_break SET closed_at = NULL, closed_position = NULL"
+                "UPDATE reconciliation_break SET closed_at = NULL, closed_position = NULL"
                         + " WHERE kind = 'missing_there' AND closed_position = ? AND tenant = ? AND reconciliation_id <> ?",
                 file,
                 file.position());
@@ -309,10 +309,10 @@ final class BreakTables {
 
     /** Matches lines with what they waited for. */
     void close(Connection connection, List<LateMatch> late) throws SQLException {
-        LATE.execute(connection, LATE.insertInto("query.reconciliation_match"), late);
+        LATE.execute(connection, LATE.insertInto("reconciliation_match"), late);
         CLOSED.execute(
                 connection,
-                "UPDATE query.reconciliation_break b SET closed_at = given.at, closed_position = given.position,"
+                "UPDATE reconciliation_break b SET closed_at = given.at, closed_position = given.position,"
                         + " charge_id = given.charge_id FROM " + CLOSED.source()
                         + " WHERE b.tenant = given.tenant AND b.reconciliation_id = given.reconciliation_id"
                         + " AND b.side = 0 AND b.number = given.number AND b.closed_position IS NULL",
@@ -335,7 +335,7 @@ final class BreakTables {
         notes.forEach(note -> last.put(List.of(note.file(), note.place()), note));
         NOTES.execute(
                 connection,
-                "UPDATE query.reconciliation_break b SET %1$s = given.note, %2$s_by = given.by, %2$s_at = given.at,"
+                "UPDATE reconciliation_break b SET %1$s = given.note, %2$s_by = given.by, %2$s_at = given.at,"
                                 .formatted(what, how)
                         + " %1$s_position = given.position FROM ".formatted(what) + NOTES.source()
                         + " WHERE b.tenant = given.tenant AND b.reconciliation_id = given.reconciliation_id"

@@ -58,8 +58,8 @@ final class MovementTable {
             .with("day", "date", line -> line.effectiveOn().toString());
 
     private static final String CANDIDATE =
-            "SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line FROM query.settlement_movement m"
-                    + " LEFT JOIN query.reconciliation_match t USING (tenant, position) ";
+            "SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line FROM settlement_movement m"
+                    + " LEFT JOIN reconciliation_match t USING (tenant, position) ";
 
     /** What some charges' earlier events left behind, those that had any. */
     Map<StreamName, SettledCharge> charges(Connection connection, Collection<StreamName> streams) throws SQLException {
@@ -68,7 +68,7 @@ final class MovementTable {
             return charges;
         }
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT c.* FROM query.settlement_charge c JOIN " + STREAMS.source() + " USING (tenant, charge_id)")) {
+                "SELECT c.* FROM settlement_charge c JOIN " + STREAMS.source() + " USING (tenant, charge_id)")) {
             STREAMS.bind(connection, select, streams);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -91,7 +91,7 @@ final class MovementTable {
     void write(Connection connection, Collection<SettledCharge> charges) throws SQLException {
         CHARGES.execute(
                 connection,
-                "INSERT INTO query.settlement_charge (" + CHARGES.names() + ") SELECT * FROM " + CHARGES.source()
+                "INSERT INTO settlement_charge (" + CHARGES.names() + ") SELECT * FROM " + CHARGES.source()
                         + " ON CONFLICT (tenant, charge_id) DO UPDATE SET gateway = excluded.gateway,"
                         + " attempt_id = excluded.attempt_id, late_captured = excluded.late_captured",
                 charges);
@@ -104,7 +104,7 @@ final class MovementTable {
         }
         Set<Place> added = new HashSet<>();
         try (PreparedStatement insert = connection.prepareStatement(
-                MOVEMENTS.insertInto("query.settlement_movement") + " RETURNING tenant, position")) {
+                MOVEMENTS.insertInto("settlement_movement") + " RETURNING tenant, position")) {
             MOVEMENTS.bind(connection, insert, movements);
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {

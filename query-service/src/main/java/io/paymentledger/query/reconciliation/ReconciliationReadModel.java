@@ -59,16 +59,21 @@ final class ReconciliationReadModel implements ReadModel {
     }
 
     @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
     public List<String> tables() {
         return List.of(
-                "query.settlement_charge",
-                "query.settlement_movement",
-                "query.reconciliation",
-                "query.reconciliation_line",
-                "query.reconciliation_sum",
-                "query.reconciliation_match",
-                "query.reconciliation_statement",
-                "query.reconciliation_break");
+                "settlement_charge",
+                "settlement_movement",
+                "reconciliation",
+                "reconciliation_line",
+                "reconciliation_sum",
+                "reconciliation_match",
+                "reconciliation_statement",
+                "reconciliation_break");
     }
 
     @Override

@@ -86,7 +86,7 @@ final class ReconciliationTables {
             return files;
         }
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT r.* FROM query.reconciliation r JOIN " + IDS.source() + " USING (tenant, id)")) {
+                "SELECT r.* FROM reconciliation r JOIN " + IDS.source() + " USING (tenant, id)")) {
             IDS.bind(connection, select, ids);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -132,16 +132,16 @@ final class ReconciliationTables {
             Collection<StatementRow> statements,
             Collection<LineRow> lines)
             throws SQLException {
-        FILES.execute(connection, FILES.insertInto("query.reconciliation"), files);
-        STATEMENTS.execute(connection, STATEMENTS.insertInto("query.reconciliation_statement"), statements);
+        FILES.execute(connection, FILES.insertInto("reconciliation"), files);
+        STATEMENTS.execute(connection, STATEMENTS.insertInto("reconciliation_statement"), statements);
         STATEMENTS.execute(
                 connection,
-                "UPDATE query.reconciliation r SET repeats = s.reconciliation_id FROM " + STATEMENTS.source()
-                        + " JOIN query.reconciliation_statement s USING (tenant, gateway, account, statement)"
+                "UPDATE reconciliation r SET repeats = s.reconciliation_id FROM " + STATEMENTS.source()
+                        + " JOIN reconciliation_statement s USING (tenant, gateway, account, statement)"
                         + " WHERE r.tenant = given.tenant AND r.id = given.reconciliation_id"
                         + " AND s.reconciliation_id <> r.id",
                 statements);
-        LINES.execute(connection, LINES.insertInto("query.reconciliation_line"), lines);
+        LINES.execute(connection, LINES.insertInto("reconciliation_line"), lines);
         if (!lines.isEmpty()) {
             countRead(connection, lines.stream().map(LineRow::file).distinct().toList());
         }
@@ -150,8 +150,8 @@ final class ReconciliationTables {
     private static void countRead(Connection connection, Collection<FileId> files) throws SQLException {
         IDS.execute(
                 connection,
-                "UPDATE query.reconciliation r SET lines_read = coalesce((SELECT max(l.number)"
-                        + " FROM query.reconciliation_line l WHERE l.tenant = r.tenant AND l.reconciliation_id = r.id), 0)"
+                "UPDATE reconciliation r SET lines_read = coalesce((SELECT max(l.number)"
+                        + " FROM reconciliation_line l WHERE l.tenant = r.tenant AND l.reconciliation_id = r.id), 0)"
                         + " FROM " + IDS.source() + " WHERE r.tenant = given.tenant AND r.id = given.id",
                 files);
     }
@@ -159,11 +159,11 @@ final class ReconciliationTables {
     /** Gives each identity that no line has to the first line of a file with it; the others repeat what was told before. */
     void claim(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE query.reconciliation_line l SET counts = true
-                  FROM (SELECT identity, min(number) AS number FROM query.reconciliation_line
+                UPDATE reconciliation_line l SET counts = true
+                  FROM (SELECT identity, min(number) AS number FROM reconciliation_line
                          WHERE tenant = ? AND reconciliation_id = ? AND identity IS NOT NULL GROUP BY identity) f
                  WHERE l.tenant = ? AND l.reconciliation_id = ? AND l.number = f.number
-                   AND NOT EXISTS (SELECT FROM query.reconciliation_line o
+                   AND NOT EXISTS (SELECT FROM reconciliation_line o
                                     WHERE o.tenant = l.tenant AND o.identity = f.identity AND o.counts)""")) {
             update.setString(1, file.tenant());
             update.setString(2, file.id());
@@ -175,7 +175,7 @@ final class ReconciliationTables {
 
     /** The lines of a file that tell of charges and count, in its order. */
     List<FileLine> linesOfCharges(Connection connection, FileRow file) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM query.reconciliation_line"
+        try (PreparedStatement select = connection.prepareStatement("SELECT * FROM reconciliation_line"
                 + " WHERE tenant = ? AND reconciliation_id = ? AND kind = ANY (?) AND counts ORDER BY number")) {
             select.setString(1, file.tenant());
             select.setString(2, file.id());
@@ -208,15 +208,15 @@ final class ReconciliationTables {
     /** Sums a file's lines up, and says that it is done. */
     void finish(Connection connection, FileRow file) throws SQLException {
         sumUp(connection, file);
-        ofFile(connection, "UPDATE query.reconciliation SET done = true WHERE tenant = ? AND id = ?", file);
+        ofFile(connection, "UPDATE reconciliation SET done = true WHERE tenant = ? AND id = ?", file);
     }
 
     private static void sumUp(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO query.reconciliation_sum
+                INSERT INTO reconciliation_sum
                 SELECT tenant, reconciliation_id, currency, kind, count(*), sum(gross_minor)::bigint,
                        sum(fee_minor)::bigint, sum(net_minor)::bigint
-                  FROM query.reconciliation_line
+                  FROM reconciliation_line
                  WHERE tenant = ? AND reconciliation_id = ?
                  GROUP BY tenant, reconciliation_id, currency, kind
                 ON CONFLICT DO NOTHING""")) {
@@ -231,7 +231,7 @@ final class ReconciliationTables {
         OffsetDateTime at = reversal.occurredAt().atOffset(ZoneOffset.UTC);
         ofFile(
                 connection,
-                "UPDATE query.reconciliation SET reversed_at = ?, reversed_by = ?, reversal_reason = ?"
+                "UPDATE reconciliation SET reversed_at = ?, reversed_by = ?, reversal_reason = ?"
                         + " WHERE tenant = ? AND id = ?",
                 file,
                 at,
@@ -239,13 +239,10 @@ final class ReconciliationTables {
                 reason);
         ofFile(
                 connection,
-                "UPDATE query.reconciliation_line SET counts = false"
+                "UPDATE reconciliation_line SET counts = false"
                         + " WHERE counts AND tenant = ? AND reconciliation_id = ?",
                 file);
-        ofFile(
-                connection,
-                "DELETE FROM query.reconciliation_statement WHERE tenant = ? AND reconciliation_id = ?",
-                file);
+        ofFile(connection, "DELETE FROM reconciliation_statement WHERE tenant = ? AND reconciliation_id = ?", file);
     }
 
     /** @param parameters those before the tenant and the file */

@@ -210,6 +210,7 @@ class PostingIT {
 
     private void fold(LogPage page) {
         new JdbcTemplate(service.bean(DataSource.class)).execute((Connection connection) -> {
+            connection.createStatement().execute("SET LOCAL search_path = query");
             new PostingReadModel(new PostingTable(), PostingRules.CURRENT).apply(connection, page);
             return page;
         });

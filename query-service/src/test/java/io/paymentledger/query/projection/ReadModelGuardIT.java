@@ -173,6 +173,24 @@ class ReadModelGuardIT {
         }
     }
 
+    @Test
+    void anOperatorHasAReadModelBuiltAnewAndSeesInWhatItDiffers() {
+        ledger.captured(charge("kept"), terms(100));
+        try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
+            assertThat(charges(service, 3).data("version")).containsExactly("2");
+            DataSource pool = service.bean(DataSource.class);
+
+            assertThat(ProjectionCommands.run(pool, "rebuild", "charges")).isZero();
+            ledger.database.execute("query_service", "UPDATE query.charge SET version = 7");
+            assertThat(ProjectionCommands.run(pool, "rebuild", "charges")).isEqualTo(RebuildCommand.NOT_SWITCHED);
+            assertThat(charges(service, 3).data("version")).containsExactly("7");
+            assertThat(ProjectionCommands.run(pool, "rebuild", "charges", "--accept-differences"))
+                    .isZero();
+            assertThat(charges(service, 3).data("version")).containsExactly("2");
+            assertThat(ProjectionCommands.run(pool, "rebuild", "nothing")).isNotZero();
+        }
+    }
+
     private static int goPast(DataSource pool, long position) {
         return ProjectionCommands.run(
                 pool,

@@ -1,0 +1,133 @@
+package io.paymentledger.query.projection;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The two makings that there may be of a read model: the tables in schema {@code query}, which is answered from, and those in
+ * {@code query_next}, which are to take their place. All on the caller's connection, in its transaction.
+ */
+final class Makings {
+
+    static final String LIVE = "query";
+    static final String NEXT = "query_next";
+
+    private Makings() {}
+
+    /**
+     * Begins a page of the making that is answered from: until the transaction ends, no other one takes its place.
+     *
+     * @throws IllegalStateException if another version of the fold made it
+     */
+    static void enter(Connection connection, ReadModel readModel) throws SQLException {
+        lock(
+                connection,
+                "SELECT pg_advisory_xact_lock_shared(hashtextextended('making of ' || ?, 0))",
+                readModel.name());
+        int version = version(connection, readModel);
+        if (version != readModel.version()) {
+            throw new IllegalStateException("the rows of %s are of version %d of its fold, not of version %d"
+                    .formatted(readModel.name(), version, readModel.version()));
+        }
+    }
+
+    /** Waits until no page is under way; until the transaction ends, none begins. */
+    static void exclude(Connection connection, String name) throws SQLException {
+        lock(connection, "SELECT pg_advisory_xact_lock(hashtextextended('making of ' || ?, 0))", name);
+    }
+
+    private static void lock(Connection connection, String sql, String name) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
+            select.setString(1, name);
+            select.execute();
+        }
+    }
+
+    /** The version that made the rows; the first time, that is the one that asks. */
+    static int version(Connection connection, ReadModel readModel) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT version FROM query.read_model WHERE name = ?")) {
+            select.setString(1, readModel.name());
+            try (ResultSet row = select.executeQuery()) {
+                if (row.next()) {
+                    return row.getInt(1);
+                }
+            }
+        }
+        try (PreparedStatement insert = connection.prepareStatement(
+                "INSERT INTO query.read_model (name, version) VALUES (?, ?) ON CONFLICT DO NOTHING")) {
+            insert.setString(1, readModel.name());
+            insert.setInt(2, readModel.version());
+            insert.executeUpdate();
+        }
+        return readModel.version();
+    }
+
+    /** Makes the next one's tables, empty; what was there of an earlier try is dropped. */
+    static void begin(Connection connection, ReadModel readModel) throws SQLException {
+        try (PreparedStatement make = connection.prepareStatement("SELECT query.make_next(?)")) {
+            for (String table : readModel.tables()) {
+                make.setString(1, table);
+                make.execute();
+            }
+        }
+    }
+
+    /** For the rest of the transaction, the next one is folded. */
+    static void foldNext(Connection connection) throws SQLException {
+        execute(connection, "SELECT set_config('search_path', '" + NEXT + "', true)");
+    }
+
+    /** Drops the next one's tables. */
+    static void drop(Connection connection, ReadModel readModel) throws SQLException {
+        execute(connection, "DROP TABLE IF EXISTS " + in(NEXT, readModel.tables()));
+    }
+
+    /** Whether rows of the next one have other numbers than those of the one that is answered from. */
+    static boolean renumbered(Connection connection, ReadModel readModel) throws SQLException {
+        if (readModel.renumbers().isEmpty()) {
+            return false;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT " + readModel.renumbers().get())) {
+            row.next();
+            return row.getBoolean(1);
+        }
+    }
+
+    /**
+     * Puts the next one in the place of the one that is answered from, which is dropped.
+     *
+     * @param equal whether a reader may have read one part in the one and goes on in the other
+     */
+    static void exchange(Connection connection, ReadModel readModel, boolean equal) throws SQLException {
+        execute(connection, "DROP TABLE " + in(LIVE, readModel.tables()));
+        for (String table : readModel.tables()) {
+            execute(connection, "ALTER TABLE %s.%s SET SCHEMA %s".formatted(NEXT, table, LIVE));
+        }
+        try (PreparedStatement update = connection.prepareStatement(
+                "UPDATE query.read_model SET version = ?, generation = generation + ?, since = now() WHERE name = ?")) {
+            update.setInt(1, readModel.version());
+            update.setInt(2, equal ? 0 : 1);
+            update.setString(3, readModel.name());
+            update.executeUpdate();
+        }
+    }
+
+    /** Tables with their schema, for a statement. */
+    static String in(String schema, List<String> tables) {
+        return String.join(
+                ", ", tables.stream().map(table -> schema + "." + table).toList());
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.rebuild;
+
+import org.jspecify.annotations.NullMarked;
