@@ -1,20 +1,24 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.base.History;
+import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoredEvent;
-import io.paymentledger.eventstore.UnreadableEventException;
+import io.paymentledger.query.projection.DecodedLog.Decoded;
+import io.paymentledger.query.projection.DecodedLog.Part;
 import io.paymentledger.query.projection.SetAsideEvents.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
@@ -30,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * ends. So what Axon does for each message, it does for each batch (ADR 0013).
  *
  * <p>A page is as long as what there is to read: a few events while a projection follows, thousands while it catches up.
- * No page is read before the one ahead of it was taken, so memory holds two at most.
+ * No page is read before the one ahead of it was taken. What was read is shared with the other read models that are at the
+ * same place, see {@link DecodedLog}.
  */
 final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> {
 
@@ -47,16 +52,28 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
      */
     static final int MOST_EVENTS = 4_000;
 
-    /** What a page holds in bytes, about: thousands of common events, or some hundreds of the largest. */
-    private static final long MOST_BYTES = 16 << 20;
+    /**
+     * How long a projection that follows rests after a page before it reads the next one. Under load, what a charge begins
+     * with and what it ends with then come in one page, and a page has more in it; an event that comes alone is read at
+     * once. It is a small part of what a reader may have to wait for what was just recorded.
+     */
+    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
 
     private final EventLog log;
     private final History history;
     private final LogWatch watch;
+    private final DecodedLog decoded;
     private final ReadModel readModel;
     private final SetAsideEvents setAside;
 
-    LogPages(EventLog log, History history, LogWatch watch, ReadModel readModel, SetAsideEvents setAside) {
+    LogPages(
+            EventLog log,
+            History history,
+            LogWatch watch,
+            DecodedLog decoded,
+            ReadModel readModel,
+            SetAsideEvents setAside) {
+        this.decoded = decoded;
         this.readModel = readModel;
         this.setAside = setAside;
         this.log = log;
@@ -112,29 +129,30 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
      * @param upTo beyond which it does not go
      */
     Optional<Page> next(LogPositions after, LogPositions upTo) {
-        List<StoredEvent> stored = log.readAfter(after, MOST_EVENTS, MOST_BYTES).stream()
-                .filter(event -> event.position() <= upTo.in(event.log()))
+        List<Decoded> part = decoded.after(after, MOST_EVENTS).events().stream()
+                .filter(event ->
+                        event.stored().position() <= upTo.in(event.stored().log()))
                 .toList();
-        return stored.isEmpty()
+        return part.isEmpty()
                 ? Optional.empty()
-                : Optional.of(page(after, stored, setAside.of(readModel.name()), () -> {}));
+                : Optional.of(page(after, part, setAside.of(readModel.name()), () -> {}));
     }
 
     /** Up to what the read model needs and cannot be read: what comes before it is folded. */
-    private Page page(LogPositions after, List<StoredEvent> stored, List<SetAside> aside, Runnable taken) {
-        List<LogEvent> events = new ArrayList<>(stored.size());
+    private Page page(LogPositions after, List<Decoded> part, List<SetAside> aside, Runnable taken) {
+        List<LogEvent> events = new ArrayList<>(part.size());
         SortedMap<Integer, StoredEvent> last = new TreeMap<>();
-        for (StoredEvent event : stored) {
-            if (aside.stream().noneMatch(each -> each.covers(event))) {
-                try {
-                    events.add(new LogEvent(event.log(), history.recorded(event)));
-                } catch (UnreadableEventException e) {
-                    if (readModel.needs(kind(event))) {
-                        if (last.isEmpty()) {
-                            throw e;
-                        }
-                        break;
+        for (Decoded each : part) {
+            StoredEvent event = each.stored();
+            if (aside.stream().noneMatch(one -> one.covers(event))) {
+                @Nullable RecordedEvent recorded = each.recorded();
+                if (recorded != null) {
+                    events.add(new LogEvent(event.log(), recorded));
+                } else if (readModel.needs(kind(event))) {
+                    if (last.isEmpty()) {
+                        throw Objects.requireNonNull(each.failure());
                     }
+                    break;
                 }
             }
             last.put(event.log(), event);
@@ -184,6 +202,9 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         /** The generation in which the end of the logs was last seen; nothing is asked again before it changes. */
         private long endSeenIn = NEVER;
 
+        /** Before this nothing is read, on {@link System#nanoTime}'s clock: the last page had all that there was. */
+        private long restsUntil = System.nanoTime();
+
         private volatile @Nullable Runnable callback;
         private LogWatch.@Nullable Registration registration;
 
@@ -206,19 +227,30 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             if (ahead.get() || generation == endSeenIn) {
                 return false;
             }
-            List<StoredEvent> stored = log.readAfter(read, limit, MOST_BYTES);
-            if (stored.isEmpty()) {
+            long rest = restsUntil - System.nanoTime();
+            if (rest > 0) {
+                CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS).execute(this::tell);
+                return false;
+            }
+            Part part = decoded.after(read, limit);
+            if (part.events().isEmpty()) {
                 endSeenIn = generation;
                 return false;
             }
-            Page page = page(read, stored, setAside, this::taken);
+            Page page = page(read, part.events(), setAside, this::taken);
             next = new GenericTrackedEventMessage<>(page.content.reached(), GenericEventMessage.asEventMessage(page));
-            limit = stored.size() < limit ? FIRST_EVENTS : Math.min(2 * limit, MOST_EVENTS);
+            limit = part.full() ? Math.min(2 * limit, MOST_EVENTS) : FIRST_EVENTS;
+            restsUntil = System.nanoTime() + (part.full() ? 0 : REST_NANOS);
             return true;
         }
 
         private void taken() {
             ahead.set(false);
+            tell();
+        }
+
+        /** It may be worth while to ask again. */
+        private void tell() {
             @Nullable Runnable told = callback;
             if (told != null) {
                 told.run();

@@ -14,6 +14,7 @@ public final class Projections {
     private final DataSource requests;
     private final DataSource folds;
     private final EventLog log;
+    private final DecodedLog decoded;
     private final History history;
     private final LogWatch watch;
     private final Serializer serializer;
@@ -41,6 +42,7 @@ public final class Projections {
         this.requests = requests;
         this.folds = folds;
         this.log = log;
+        this.decoded = new DecodedLog(log, history, watch);
         this.history = history;
         this.watch = watch;
         this.serializer = serializer;
@@ -55,7 +57,7 @@ public final class Projections {
                 readModel,
                 progress,
                 new ProjectionLag(progress, log, Clock.systemUTC()),
-                new LogPages(log, history, watch, readModel, setAside),
+                new LogPages(log, history, watch, decoded, readModel, setAside),
                 folds,
                 tokens,
                 transactions);

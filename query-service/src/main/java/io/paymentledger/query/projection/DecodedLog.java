@@ -1,0 +1,146 @@
+package io.paymentledger.query.projection;
+
+import io.paymentledger.base.History;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
+import java.lang.ref.SoftReference;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads and decodes the logs once for all read models of a process that are at one place, as they are while they follow and
+ * when they are folded from the beginning together. What was read last is kept for those who come after; it is let go when
+ * memory is short, and is then read again.
+ */
+final class DecodedLog {
+
+    /** What a part holds in bytes, about: thousands of common events, or some hundreds of the largest. */
+    private static final long MOST_BYTES = 16 << 20;
+
+    /** The parts that are kept: one is folded, one is read ahead, and one is for whoever is a step behind. */
+    private static final int KEPT = 3;
+
+    private static final byte[] LEFT_OUT = {};
+
+    private final EventLog log;
+    private final History history;
+    private final LogWatch watch;
+
+    /**
+     * How long it is kept. Whoever is at the same place asks within milliseconds; and if the log is restored to an earlier
+     * time, what it had before is not read for longer. Who does read it is found out by its anchor.
+     */
+    private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Map<LogPositions, Kept> kept = new LinkedHashMap<>();
+
+    /** Where the logs ended, and in which generation that was seen. */
+    private @Nullable LogPositions end;
+
+    private long endSeenIn;
+
+    DecodedLog(EventLog log, History history, LogWatch watch) {
+        this.log = log;
+        this.history = history;
+        this.watch = watch;
+    }
+
+    /**
+     * An event, and what it says.
+     *
+     * @param stored without its content, if that could be read
+     * @param recorded {@code null} if it cannot be read
+     * @param failure why it cannot; {@code null} if it can
+     */
+    record Decoded(
+            StoredEvent stored,
+            @Nullable RecordedEvent recorded,
+            @Nullable UnreadableEventException failure) {}
+
+    private record Kept(SoftReference<Part> part, long sinceNanos) {}
+
+    /**
+     * Some events that follow one another, in each log's order.
+     *
+     * @param full whether there may be more at once
+     */
+    record Part(List<Decoded> events, boolean full) {
+
+        Part {
+            events = List.copyOf(events);
+        }
+
+        private Part first(int limit) {
+            return events.size() <= limit ? this : new Part(events.subList(0, limit), true);
+        }
+    }
+
+    /**
+     * What comes next.
+     *
+     * @param limit the most events
+     * @return no events if the logs ended there when they were last looked at, and have not grown since
+     */
+    synchronized Part after(LogPositions after, int limit) {
+        @Nullable Part known = known(after);
+        if (known != null) {
+            return known.first(limit);
+        }
+        long generation = watch.generation();
+        if (generation == endSeenIn && after.equals(end)) {
+            return new Part(List.of(), false);
+        }
+        List<StoredEvent> stored = log.readAfter(after, limit, MOST_BYTES);
+        Part part = new Part(stored.stream().map(this::decode).toList(), stored.size() >= limit);
+        if (stored.isEmpty()) {
+            end = after;
+            endSeenIn = generation;
+        } else {
+            keep(after, part);
+        }
+        return part;
+    }
+
+    private @Nullable Part known(LogPositions after) {
+        kept.values().removeIf(each -> System.nanoTime() - each.sinceNanos > KEPT_NANOS);
+        @Nullable Kept known = kept.get(after);
+        return known == null ? null : known.part.get();
+    }
+
+    private void keep(LogPositions after, Part part) {
+        if (kept.size() >= KEPT) {
+            kept.remove(kept.keySet().iterator().next());
+        }
+        kept.put(after, new Kept(new SoftReference<>(part), System.nanoTime()));
+    }
+
+    private Decoded decode(StoredEvent event) {
+        try {
+            return new Decoded(withoutContent(event), history.recorded(event), null);
+        } catch (UnreadableEventException e) {
+            // Whether that is in anybody's way, each read model says for itself.
+            return new Decoded(event, null, e);
+        }
+    }
+
+    private static StoredEvent withoutContent(StoredEvent event) {
+        return new StoredEvent(
+                event.log(),
+                event.position(),
+                event.stream(),
+                event.sequence(),
+                event.type(),
+                event.revision(),
+                event.eventId(),
+                event.occurredAt(),
+                LEFT_OUT,
+                LEFT_OUT);
+    }
+}
