@@ -102,7 +102,7 @@ final class ChargeTable {
 
     private static final String COLUMNS_OF = "SELECT " + names(COLUMNS, name -> "c." + name);
 
-    private static final String SELECT = COLUMNS_OF + " FROM query.charge c";
+    private static final String OF_TENANT = COLUMNS_OF + " FROM query.charge c WHERE c.tenant = ?";
 
     /** One look into the index for each row that is wanted; a join could be planned as a scan. */
     private static final String LOAD = "SELECT c.* FROM unnest(?, ?) AS wanted (tenant, charge_id)"
@@ -212,8 +212,7 @@ final class ChargeTable {
     /** One charge. */
     Optional<ChargeRow> find(String tenant, String chargeId) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select =
-                        connection.prepareStatement(SELECT + " WHERE c.tenant = ? AND c.charge_id = ?")) {
+                PreparedStatement select = connection.prepareStatement(OF_TENANT + " AND c.charge_id = ?")) {
             select.setString(1, tenant);
             select.setString(2, chargeId);
             return rows(select).stream().findFirst();
@@ -228,7 +227,7 @@ final class ChargeTable {
      * @param after where to read on; {@code null} to begin with the newest
      */
     List<ChargeRow> list(ChargeFilter filter, @Nullable ChargePlace after, int limit) {
-        StringBuilder sql = new StringBuilder(SELECT).append(" WHERE c.tenant = ?");
+        StringBuilder sql = new StringBuilder(OF_TENANT);
         List<Object> values = new ArrayList<>(List.of(filter.tenant()));
         where(sql, values, " AND c.status = ?", wireName(filter.status()));
         where(

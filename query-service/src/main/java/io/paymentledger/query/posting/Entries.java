@@ -33,7 +33,7 @@ final class Entries {
             SELECT p.position, p.part, p.number, p.pending, p.amount_minor, p.posted_after_minor, p.pending_after_minor,
                    e.kind, e.charge_id, e.recorded_at, e.effective_at
               FROM query.posting p JOIN query.entry e USING (log, position, part)
-             WHERE p.account_id = ? AND (p.position, p.number) > (?, ?) AND p.position <= ?
+             WHERE e.tenant = ? AND p.account_id = ? AND (p.position, p.number) > (?, ?) AND p.position <= ?
              ORDER BY p.position, p.number LIMIT ?""";
 
     private static final String WHOLE = """
@@ -78,16 +78,17 @@ final class Entries {
     /** Names an entry within its log. */
     record Name(long position, int part) {}
 
-    /** The next lines of an account. */
-    List<Line> lines(int accountId, Place from, int limit) {
+    /** The next lines of a tenant's account. */
+    List<Line> lines(String tenant, int accountId, Place from, int limit) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(LINES)) {
             PostingTable.planEachTime(select);
-            select.setInt(1, accountId);
-            select.setLong(2, from.position());
-            select.setLong(3, from.number());
-            select.setLong(4, from.through());
-            select.setInt(5, limit);
+            select.setString(1, tenant);
+            select.setInt(2, accountId);
+            select.setLong(3, from.position());
+            select.setLong(4, from.number());
+            select.setLong(5, from.through());
+            select.setInt(6, limit);
             try (ResultSet row = select.executeQuery()) {
                 List<Line> lines = new ArrayList<>();
                 while (row.next()) {

@@ -317,7 +317,7 @@ final class StatementController {
         Balance chosen = chosen(books.known(tenant, account, stretch.reached()), currency, parameters);
         Balance opening = books.at(chosen, stretch.after());
         Place start = place == null ? Place.after(stretch.after(), stretch.through()) : place;
-        List<Line> lines = entries.lines(chosen.accountId(), start, limit + 1);
+        List<Line> lines = entries.lines(tenant, chosen.accountId(), start, limit + 1);
         return new Walk(
                 chosen,
                 stretch,
