@@ -63,6 +63,7 @@ final class ServiceProcess implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(arguments);
         command.add("--server.port=" + port);
+        command.add("--management.server.port=0");
         try {
             long began = System.nanoTime();
             Process process = new ProcessBuilder(command)

@@ -34,7 +34,7 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
             List.of("--ledger.limits.key.quota=0", "--ledger.limits.tenant.quota=0");
 
     /** The baselines know no such address, and say so as soon as they serve. */
-    private static final String READY = "/actuator/health/readiness";
+    private static final String READY = "/readyz";
 
     static Workbench in(Path project, Plan plan) {
         try {
@@ -122,7 +122,7 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
         return ServiceProcess.start(
                 jar("query-service"),
                 log("query-service"),
-                "/actuator/health/liveness",
+                "/livez",
                 List.of("-Xms" + heapMegabytes + "m", "-Xmx" + heapMegabytes + "m"),
                 List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"));
     }

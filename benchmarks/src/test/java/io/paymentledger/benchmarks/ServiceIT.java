@@ -157,6 +157,7 @@ class ServiceIT {
     private static ConfigurableApplicationContext run(SpringApplicationBuilder application, List<String> settings) {
         List<String> arguments = new ArrayList<>(settings);
         arguments.add("--server.port=0");
+        arguments.add("--management.server.port=0");
         arguments.add("--logging.structured.format.console=");
         return application.registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }

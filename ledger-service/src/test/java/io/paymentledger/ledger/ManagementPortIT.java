@@ -10,11 +10,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.env.Environment;
 
-/** Health and metrics on a port of their own, as compose has them. */
+/** Health and metrics on a port of their own, as they are unless somebody wants it otherwise. */
 class ManagementPortIT {
 
     @Test
-    void theServicesPortHasNeitherHealthNorMetricsThen() throws IOException {
+    void theServicesPortSaysOnlyWhetherItTakesRequests() throws IOException {
         try (LedgerDatabase database = LedgerDatabase.create();
                 RunningLedger ledger = RunningLedger.startOn(database, Map.of("management.server.port", "0"))) {
             URI service = ledger.uri("/");
@@ -28,6 +28,11 @@ class ManagementPortIT {
                 assertThat(RawHttp.ask(service, "GET", path, "").status())
                         .as(path)
                         .isEqualTo(401);
+            }
+            for (String path : new String[] {"/livez", "/readyz"}) {
+                RawHttp.Answer answer = RawHttp.ask(service, "GET", path, "");
+                assertThat(answer.status()).as(path).isEqualTo(200);
+                assertThat(answer.body()).as(path).isEqualTo("{\"status\":\"UP\"}");
             }
         }
     }

@@ -64,6 +64,8 @@ public final class RunningLedger implements AutoCloseable {
         this.gateway = GATEWAYS.computeIfAbsent(database, RunningLedger::startGateway);
         Map<String, String> arguments = new TreeMap<>(settings);
         arguments.put("server.port", "0");
+        // Many run at once; health and metrics are on each one's own port then.
+        arguments.putIfAbsent("management.server.port", "");
         arguments.put("spring.datasource.url", database.url());
         arguments.putIfAbsent("ledger.gateway.name", "simulator");
         arguments.putIfAbsent("ledger.gateway.simulator.url", gateway.url().toString());

@@ -46,6 +46,7 @@ final class ServiceProcess implements AutoCloseable {
                     "-XX:+ExitOnOutOfMemoryError",
                     LedgerServiceApplication.class.getName(),
                     "--server.port=" + port,
+                    "--management.server.port=",
                     "--server.address=127.0.0.1",
                     "--spring.main.banner-mode=off",
                     "--ledger.gateway.name=simulator",

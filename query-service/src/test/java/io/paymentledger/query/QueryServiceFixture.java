@@ -68,6 +68,8 @@ public final class QueryServiceFixture implements AutoCloseable {
     public QueryServiceFixture(LedgerDatabase database, String... more) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
+                // Many run at once; health and metrics are on each one's own port then.
+                "--management.server.port=",
                 "--spring.datasource.url=" + database.url(),
                 "--spring.datasource.username=query_service",
                 "--logging.level.root=warn",

@@ -92,6 +92,7 @@ public final class Ledger implements AutoCloseable {
                 .registerShutdownHook(false)
                 .run(
                         "--server.port=0",
+                        "--management.server.port=0",
                         "--spring.datasource.url=" + database.url(),
                         "--spring.datasource.username=query_service",
                         "--logging.level.root=warn",

@@ -33,7 +33,13 @@ final class Services {
                 "--ledger.api-keys[0].scopes=" + DevelopmentKey.SCOPES,
                 "--ledger.api-keys[0].secret-sha256=" + key.secretSha256()));
         more.addAll(simulator.settings());
-        start("ledger-service", LedgerServiceApplication.builder(), settings.ledger(), "ledger_service", more);
+        start(
+                "ledger-service",
+                LedgerServiceApplication.builder(),
+                settings.ledger(),
+                settings.ledgerManagement(),
+                "ledger_service",
+                more);
         simulator.notifyLedgerServiceAt(settings.ledger());
     }
 
@@ -47,6 +53,7 @@ final class Services {
                         "query-service",
                         QueryServiceApplication.builder(),
                         settings.query(),
+                        settings.queryManagement(),
                         "query_service",
                         List.of("--ledger.console.ledger-service=http://127.0.0.1:"
                                 + settings.ledger().number()))
@@ -55,7 +62,12 @@ final class Services {
     }
 
     private ConfigurableApplicationContext start(
-            String name, SpringApplicationBuilder application, Port port, String role, List<String> more) {
+            String name,
+            SpringApplicationBuilder application,
+            Port port,
+            Port management,
+            String role,
+            List<String> more) {
         // Arguments, and not default properties: they come before the services' own files and the environment, in
         // which a SERVER_PORT or SPRING_DATASOURCE_URL may stand for a service that runs alone.
         List<String> arguments = new ArrayList<>(List.of(
@@ -65,6 +77,8 @@ final class Services {
                 "--logging.register-shutdown-hook=false",
                 "--server.address=127.0.0.1",
                 "--server.port=" + port.number(),
+                "--management.server.address=127.0.0.1",
+                "--management.server.port=" + management.number(),
                 "--spring.datasource.url="
                         + EmbeddedDatabase.url(settings.postgres().number()),
                 "--spring.datasource.username=" + role,

@@ -37,9 +37,7 @@ public final class Standalone {
         database.stop();
 
         // Only now: a server that an earlier run left behind would still have held its port.
-        settings.ledger().requireFree();
-        settings.query().requireFree();
-        settings.postgres().requireFree();
+        settings.ports().forEach(Port::requireFree);
 
         DevelopmentKey key = DevelopmentKey.readOrCreate(data);
         shutdown.stops(database);

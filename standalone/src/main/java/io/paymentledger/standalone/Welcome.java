@@ -36,10 +36,19 @@ final class Welcome {
                   curl http://localhost:{query}/v1/charges/first-charge/events \\
                     -H "Authorization: Bearer $API_KEY"
 
+                Health is at /actuator/health and metrics at /actuator/prometheus of http://localhost:{ledgerManagement}
+                (ledger-service) and http://localhost:{queryManagement} (query-service).
+
                 The payment gateway is a simulator: no money moves. Ctrl-C stops everything. The data stays.
                 """.replace("{ledger}", Integer.toString(settings.ledger().number()))
                 .replace("{query}", Integer.toString(settings.query().number()))
                 .replace("{sign-in}", signIn)
+                .replace(
+                        "{ledgerManagement}",
+                        Integer.toString(settings.ledgerManagement().number()))
+                .replace(
+                        "{queryManagement}",
+                        Integer.toString(settings.queryManagement().number()))
                 .replace("{key}", key.secret())
                 .replace("{tenant}", DevelopmentKey.TENANT)
                 .replace("{file}", keyFile.toString());

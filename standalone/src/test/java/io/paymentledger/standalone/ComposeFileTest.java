@@ -189,12 +189,12 @@ class ComposeFileTest {
         assertThat(configuration)
                 .contains(
                         "targets: [ledger-service:"
-                                + compose.environment("ledger-service").get("MANAGEMENT_SERVER_PORT") + "]",
+                                + Dockerfile.of("ledger-service").environment().get("MANAGEMENT_SERVER_PORT") + "]",
                         "targets: [query-service:"
-                                + compose.environment("query-service").get("MANAGEMENT_SERVER_PORT") + "]");
+                                + Dockerfile.of("query-service").environment().get("MANAGEMENT_SERVER_PORT") + "]");
         assertThat(new Yaml().<Map<String, Object>>load(configuration)).containsKey("scrape_configs");
         for (String service : List.of("ledger-service", "query-service")) {
-            String port = String.valueOf(compose.environment(service).get("MANAGEMENT_SERVER_PORT"));
+            String port = String.valueOf(Dockerfile.of(service).environment().get("MANAGEMENT_SERVER_PORT"));
             assertThat(ComposeFile.list(compose.service(service), "ports"))
                     .noneMatch(published -> published.endsWith(":" + port));
         }

@@ -3,10 +3,12 @@ package io.paymentledger.standalone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -109,8 +111,9 @@ final class Dockerfile {
     }
 
     Map<String, String> environment() {
-        String[] setting = only("ENV").split("=", 2);
-        return Map.of(setting[0], setting[1]);
+        return Arrays.stream(only("ENV").split(" "))
+                .map(setting -> setting.split("=", 2))
+                .collect(Collectors.toMap(setting -> setting[0], setting -> setting[1]));
     }
 
     private String only(String name) {

@@ -154,7 +154,9 @@ class DocumentsIT {
 
     private static String atOurPorts(String line) {
         return line.replace("localhost:8080", "localhost:" + PORTS.get(0))
-                .replace("localhost:8081", "localhost:" + PORTS.get(1));
+                .replace("localhost:8081", "localhost:" + PORTS.get(1))
+                .replace("localhost:9080", "localhost:" + PORTS.get(3))
+                .replace("localhost:9081", "localhost:" + PORTS.get(4));
     }
 
     /**

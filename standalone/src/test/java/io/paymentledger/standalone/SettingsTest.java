@@ -17,6 +17,8 @@ class SettingsTest {
 
         assertThat(settings.ledger().number()).isEqualTo(8080);
         assertThat(settings.query().number()).isEqualTo(8081);
+        assertThat(settings.ledgerManagement().number()).isEqualTo(9080);
+        assertThat(settings.queryManagement().number()).isEqualTo(9081);
         assertThat(settings.postgres().number()).isEqualTo(27432);
         assertThat(settings.data()).isEqualTo(Path.of("data").toAbsolutePath());
     }
@@ -24,10 +26,17 @@ class SettingsTest {
     @Test
     void whatTheEnvironmentNamesIsUsed() {
         Settings settings = Settings.of(Map.of(
-                "LEDGER_PORT", "1", "QUERY_PORT", "65535", "LEDGER_PG_PORT", "5432", "LEDGER_DATA_DIR", "elsewhere"));
+                "LEDGER_PORT", "1",
+                "QUERY_PORT", "65535",
+                "LEDGER_MANAGEMENT_PORT", "2",
+                "QUERY_MANAGEMENT_PORT", "3",
+                "LEDGER_PG_PORT", "5432",
+                "LEDGER_DATA_DIR", "elsewhere"));
 
         assertThat(settings.ledger().number()).isEqualTo(1);
         assertThat(settings.query().number()).isEqualTo(65_535);
+        assertThat(settings.ledgerManagement().number()).isEqualTo(2);
+        assertThat(settings.queryManagement().number()).isEqualTo(3);
         assertThat(settings.postgres().number()).isEqualTo(5432);
         assertThat(settings.data()).isEqualTo(Path.of("elsewhere").toAbsolutePath());
     }

@@ -121,7 +121,7 @@ class StandaloneIT {
             }
 
             assertThat(servers).isNotEmpty().allMatch(ProcessHandle::isAlive);
-            assertThat(get(ports.get(1), "/actuator/health/readiness").statusCode())
+            assertThat(get(ports.get(4), "/actuator/health/readiness").statusCode())
                     .isEqualTo(200);
         }
     }
@@ -132,8 +132,8 @@ class StandaloneIT {
             process.awaitUp();
             postCharge();
 
-            String exported = get(ports.get(0), "/actuator/prometheus").body()
-                    + get(ports.get(1), "/actuator/prometheus").body();
+            String exported = get(ports.get(3), "/actuator/prometheus").body()
+                    + get(ports.get(4), "/actuator/prometheus").body();
 
             Set<String> asked = metricsOnTheDashboard();
             assertThat(asked).isNotEmpty();

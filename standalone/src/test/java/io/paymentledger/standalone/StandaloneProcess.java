@@ -30,9 +30,9 @@ final class StandaloneProcess implements AutoCloseable {
         this.output = output;
     }
 
-    /** As many ports as {@code ./dev up} needs. */
+    /** The ports that {@code ./dev up} needs: ledger, query, PostgreSQL, and the management of the two services. */
     static List<Integer> freePorts() {
-        return freePorts(3);
+        return freePorts(5);
     }
 
     /** Ports that are free now. They are open at once, so they differ. */
@@ -72,6 +72,8 @@ final class StandaloneProcess implements AutoCloseable {
                         "LEDGER_PORT", ports.get(0).toString(),
                         "QUERY_PORT", ports.get(1).toString(),
                         "LEDGER_PG_PORT", ports.get(2).toString(),
+                        "LEDGER_MANAGEMENT_PORT", ports.get(3).toString(),
+                        "QUERY_MANAGEMENT_PORT", ports.get(4).toString(),
                         "LEDGER_DATA_DIR", data.toString()));
         return new StandaloneProcess(
                 builder.redirectErrorStream(true)
