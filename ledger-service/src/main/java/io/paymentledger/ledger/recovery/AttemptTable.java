@@ -39,7 +39,7 @@ final class AttemptTable {
     private static final String KEEP = "SELECT ledger.keep_attempts(?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String LEASE = """
-            SELECT attempt_id, charge, lease, tries, leased_at, due_at FROM ledger.lease_attempts(?, ?)""";
+            SELECT attempt_id, charge, lease, tries, leased_at, due_at FROM ledger.lease_attempts(?, ?, ?)""";
 
     private static final String RELEASE = "SELECT ledger.release_attempt(?, ?, ?, ?, ?)";
 
@@ -258,12 +258,14 @@ final class AttemptTable {
      *
      * @param life how long they are this process's
      * @param most how many at the most
+     * @param mostOfOne how many of one tenant may be leased at once, by all processes together
      */
-    List<Lease> lease(Duration life, int most) {
+    List<Lease> lease(Duration life, int most, int mostOfOne) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement lease = connection.prepareStatement(LEASE)) {
             lease.setDouble(1, life.toMillis() / 1e3);
             lease.setInt(2, most);
+            lease.setInt(3, mostOfOne);
             try (ResultSet rows = lease.executeQuery()) {
                 List<Lease> leases = new ArrayList<>();
                 while (rows.next()) {

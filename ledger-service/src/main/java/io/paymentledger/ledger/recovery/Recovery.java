@@ -15,8 +15,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
@@ -31,11 +31,14 @@ final class Recovery implements SmartLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
 
-    /** How often to look for charges that are due. */
+    /** How often to look for charges that are due, and how it stands. */
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
-    /** What is leased at a time is worked on at once; a gateway that is back should not be run over. */
+    /** What is leased is worked on at once; a gateway that is back should not be run over. */
     private static final int MOST_AT_ONCE = 32;
+
+    /** So that a few tenants whose gateway does not answer leave room for the others. */
+    private static final int MOST_OF_ONE_TENANT = 8;
 
     /** The first pause between two tries, doubled up to the longest. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
@@ -60,6 +63,13 @@ final class Recovery implements SmartLifecycle {
     /** For the worker alone: at once after the start, which may be that of a newer version. */
     private long readAgainAtNanos = System.nanoTime();
 
+    private long standAtNanos = System.nanoTime();
+
+    private final Semaphore places = new Semaphore(MOST_AT_ONCE);
+
+    /** As many as charges were looked after since the last time that somebody asked. */
+    private final Semaphore finished = new Semaphore(0);
+
     private final Worker worker = new Worker("ledger-recovery", this::run);
 
     /** @param leaseLife longer than a gateway's inquiry and a request to it take together */
@@ -76,14 +86,13 @@ final class Recovery implements SmartLifecycle {
     private void run(Worker self) {
         try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
             while (!self.stopping()) {
-                boolean more = true;
-                while (more && !self.stopping()) {
-                    // What is due comes first: it needs nothing that is new in the log.
-                    more = attempt("looking after what is due", () -> lookAfterSome(hands));
-                    attempt("following the log", this::follow);
-                }
+                // What is due comes first: it needs nothing that is new in the log.
+                attempt("looking after what is due", () -> lookAfterSome(hands));
+                attempt("following the log", this::follow);
                 attempt("looking how it stands", this::stand);
-                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
+                // A place that was freed is filled at once, so that a long queue is not waited for.
+                finished.tryAcquire(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                finished.drainPermits();
             }
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts recovery", e);
@@ -91,44 +100,52 @@ final class Recovery implements SmartLifecycle {
     }
 
     /** Whatever happens in one part of the work, the others are done. */
-    private static boolean attempt(String what, BooleanSupplier part) {
+    private static void attempt(String what, Runnable part) {
         try {
-            return part.getAsBoolean();
+            part.run();
         } catch (StoreUnavailableException e) {
             LOGGER.warn("recovery, {}: {}", what, e.getMessage());
         } catch (RuntimeException e) {
             LOGGER.error("recovery, {}: it failed and is tried again", what, e);
         }
-        return false;
     }
 
-    /** Whether there may be more that is due. */
-    private boolean lookAfterSome(ExecutorService hands) {
+    /** Begins to look after as much as there are places for. */
+    private void lookAfterSome(ExecutorService hands) {
         keeper.reconsider();
-        List<Lease> leases = table.lease(leaseLife, MOST_AT_ONCE);
+        int free = places.drainPermits();
+        List<Lease> leases = List.of();
         try {
-            hands.invokeAll(leases.stream()
-                    .map(lease -> Executors.callable(() -> lookAfter(lease)))
-                    .toList());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts recovery", e);
+            leases = free == 0 ? leases : table.lease(leaseLife, free, MOST_OF_ONE_TENANT);
+        } finally {
+            places.release(free - leases.size());
+        }
+        for (Lease lease : leases) {
+            hands.execute(() -> {
+                try {
+                    lookAfter(lease);
+                } finally {
+                    places.release();
+                    finished.release();
+                }
+            });
         }
         lookedAtNanos = System.nanoTime();
-        return leases.size() == MOST_AT_ONCE;
     }
 
-    private boolean follow() {
+    private void follow() {
         keeper.catchUp();
         if (System.nanoTime() - readAgainAtNanos >= 0) {
             keeper.readAgain();
             readAgainAtNanos = System.nanoTime() + READ_AGAIN.toNanos();
         }
-        return false;
     }
 
-    private boolean stand() {
-        standing = table.standing();
-        return false;
+    private void stand() {
+        if (System.nanoTime() - standAtNanos >= 0) {
+            standing = table.standing();
+            standAtNanos = System.nanoTime() + PERIOD.toNanos();
+        }
     }
 
     /** How it stands, as of the last second in which the database could be asked. */
@@ -136,7 +153,7 @@ final class Recovery implements SmartLifecycle {
         return standing;
     }
 
-    /** How long ago it last looked for what is due and had done with it, in seconds. */
+    /** How long ago it last looked for what is due, in seconds. */
     double lastLookSeconds() {
         return (System.nanoTime() - lookedAtNanos) / 1e9;
     }
