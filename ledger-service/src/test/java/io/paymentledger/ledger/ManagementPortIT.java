@@ -32,7 +32,10 @@ class ManagementPortIT {
             for (String path : new String[] {"/livez", "/readyz"}) {
                 RawHttp.Answer answer = RawHttp.ask(service, "GET", path, "");
                 assertThat(answer.status()).as(path).isEqualTo(200);
-                assertThat(answer.body()).as(path).isEqualTo("{\"status\":\"UP\"}");
+                assertThat(answer.text())
+                        .as(path)
+                        .contains("{\"status\":\"UP\"}")
+                        .doesNotContain("components");
             }
         }
     }
