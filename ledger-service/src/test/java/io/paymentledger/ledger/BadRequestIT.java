@@ -3,6 +3,8 @@ package io.paymentledger.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.testing.RawHttp;
+import io.paymentledger.base.testing.RawHttp.Answer;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import java.io.ByteArrayInputStream;
@@ -35,6 +37,24 @@ class BadRequestIT {
     static void stop() {
         LEDGER.close();
         LEDGER.database().close();
+    }
+
+    /** An address that is there, one that is not, one that no stranger may ask for, and a request that is none. */
+    @Test
+    void noAnswerIsKeptOnTheWayOrTakenForWhatItIsNot() throws IOException {
+        String key = LEDGER.newKey("acme", Set.of(Scope.CHARGES_READ));
+        URI service = LEDGER.uri("/");
+        String credential = "Authorization: Bearer " + key + "\r\n";
+        for (Answer answer : List.of(
+                RawHttp.ask(service, "GET", "/problems/not-found", ""),
+                RawHttp.ask(service, "GET", "/v1/charges/nobodys", credential),
+                RawHttp.ask(service, "GET", "/v1/charges/nobodys", ""),
+                RawHttp.send(service, "GET /\\ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))) {
+            assertThat(answer.header("Cache-Control")).as(answer.text()).isEqualTo("no-store");
+            assertThat(answer.header("X-Content-Type-Options"))
+                    .as(answer.text())
+                    .isEqualTo("nosniff");
+        }
     }
 
     @ParameterizedTest

@@ -22,6 +22,7 @@ public final class TomcatProblems extends ErrorReportValve {
         response.setStatus(code.status());
         response.setContentType("application/problem+json");
         response.setHeader("Cache-Control", "no-store");
+        response.setHeader(AnswerHeaders.NO_SNIFFING, "nosniff");
         if (code == ProblemCode.REQUEST_TIMEOUT) {
             response.setHeader("Retry-After", Integer.toString(BoundedBody.RETRY_SECONDS));
         }
