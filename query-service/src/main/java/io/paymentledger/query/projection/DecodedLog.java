@@ -97,15 +97,20 @@ final class DecodedLog {
         if (generation == endSeenIn && after.equals(end)) {
             return new Part(List.of(), false);
         }
-        List<StoredEvent> stored = log.readAfter(after, limit, MOST_BYTES);
-        Part part = new Part(stored.stream().map(this::decode).toList(), stored.size() >= limit);
-        if (stored.isEmpty()) {
+        Part part = afresh(after, limit);
+        if (part.events.isEmpty()) {
             end = after;
             endSeenIn = generation;
         } else {
             keep(after, part);
         }
         return part;
+    }
+
+    /** What comes next as it is now, for whoever is alone at its place: nothing is kept. */
+    Part afresh(LogPositions after, int limit) {
+        List<StoredEvent> stored = log.readAfter(after, limit, MOST_BYTES);
+        return new Part(stored.stream().map(this::decode).toList(), stored.size() >= limit);
     }
 
     private @Nullable Part known(LogPositions after) {

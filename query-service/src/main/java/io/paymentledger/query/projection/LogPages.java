@@ -129,7 +129,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
      * @param upTo beyond which it does not go
      */
     Optional<Page> next(LogPositions after, LogPositions upTo) {
-        List<Decoded> part = decoded.after(after, MOST_EVENTS).events().stream()
+        List<Decoded> part = decoded.afresh(after, MOST_EVENTS).events().stream()
                 .filter(event ->
                         event.stored().position() <= upTo.in(event.stored().log()))
                 .toList();
