@@ -59,6 +59,10 @@ class AddAReadModelIT {
                 assertThat(answer.json().path(0).path("amount_minor").asInt()).isEqualTo(130);
                 assertThat(answer.position()).isEqualTo(position);
                 assertThat(service.ask(key, "/v1/projections").data("name")).contains("daily-charges");
+                assertThat(service.get("/actuator/health/daily-charges").status())
+                        .isEqualTo(200);
+                assertThat(service.get("/actuator/health/daily-charge").status())
+                        .isEqualTo(404);
                 assertThat(service.get("/actuator/health").response().body()).contains("daily-charges");
                 assertThat(service.get("/actuator/prometheus").response().body())
                         .contains("ledger_projection_lag_events{projection=\"daily-charges\"}");

@@ -15,6 +15,7 @@ import javax.sql.DataSource;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -131,6 +132,12 @@ class ProjectionConfiguration {
     CompositeHealthContributor readModelsHealthContributor(List<Projection> projections, SetAsideEvents setAside) {
         return CompositeHealthContributor.fromMap(projections.stream()
                 .collect(Collectors.toMap(Projection::name, projection -> new ReadModelHealth(projection, setAside))));
+    }
+
+    /** Static, because groups are made before this configuration is. */
+    @Bean
+    static ReadModelGroups readModelGroups(ObjectProvider<Projection> projections) {
+        return new ReadModelGroups(projections);
     }
 
     @Bean
