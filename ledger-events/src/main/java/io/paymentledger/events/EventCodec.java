@@ -53,6 +53,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -558,7 +559,8 @@ public final class EventCodec {
             new Upcaster(new Upcaster.From("settlement.break-resolved", 1), EventCodec::namedFile));
 
     /** The codec of this version of the ledger. */
-    public static final EventCodec CURRENT = new EventCodec(TYPES, UPCASTERS);
+    public static final EventCodec CURRENT = new EventCodec(
+            Stream.concat(TYPES.stream(), WebhookEventTypes.ALL.stream()).toList(), UPCASTERS);
 
     private final Map<Class<?>, EventType<?>> byClass;
     private final Map<String, EventType<?>> byName;

@@ -22,6 +22,7 @@ public record StreamName(String value) {
     private static final String NOTIFICATION = "notification/";
     private static final String CORRECTION = "correction/";
     private static final String SETTLEMENT = "settlement/";
+    private static final String WEBHOOKS = "webhook/endpoints";
 
     public StreamName {
         if (!isTenant(value, value.indexOf('/'))) {
@@ -130,6 +131,11 @@ public record StreamName(String value) {
     /** The stream of what people found out about one break of a settlement file. */
     public static StreamName settlementBreak(String tenant, String file, String breakId) {
         return new StreamName(settlement(tenant, file) + "/break/" + breakId);
+    }
+
+    /** The stream of a tenant's webhook endpoints: one for all, so that their number has a limit. */
+    public static StreamName webhooks(String tenant) {
+        return new StreamName(tenant + "/" + WEBHOOKS);
     }
 
     /** The tenant that the stream belongs to. */

@@ -48,6 +48,17 @@ import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
+import io.paymentledger.events.WebhookEvent.DisabledReason;
+import io.paymentledger.events.WebhookEvent.EndpointChanged;
+import io.paymentledger.events.WebhookEvent.EndpointCreated;
+import io.paymentledger.events.WebhookEvent.EndpointDeleted;
+import io.paymentledger.events.WebhookEvent.EndpointDisabled;
+import io.paymentledger.events.WebhookEvent.EndpointEnabled;
+import io.paymentledger.events.WebhookEvent.EndpointTested;
+import io.paymentledger.events.WebhookEvent.ResendRequested;
+import io.paymentledger.events.WebhookEvent.Resume;
+import io.paymentledger.events.WebhookEvent.SecretRotated;
+import io.paymentledger.events.WebhookEvent.SigningKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -213,6 +224,45 @@ class EventCodecTest {
                                         new StatedLeg("tenant:acme:other-income", Side.CREDIT, 999_999_999_999_999L)),
                                 null,
                                 "v1:0000000000000000000000000000000000000000000000000000000000000000")),
+                new Golden(
+                        "webhook.endpoint-created.r1.json",
+                        new EndpointCreated(
+                                "shop-1",
+                                "https://shop.example/hooks",
+                                List.of("charge.*", "webhook.endpoint-disabled"),
+                                WebhookMode.ORDERED,
+                                WebhookSignature.ED25519,
+                                17L,
+                                new SigningKey("s1.0a1b2c3d.AAAA", "whpk_AAAA"),
+                                "v1:0000000000000000000000000000000000000000000000000000000000000000")),
+                new Golden(
+                        "webhook.endpoint-created.r1.least.json",
+                        new EndpointCreated(
+                                "shop-1",
+                                "https://shop.example/hooks",
+                                List.of("charge.captured"),
+                                WebhookMode.PARALLEL,
+                                WebhookSignature.HMAC_SHA256,
+                                null,
+                                new SigningKey("s1.0a1b2c3d.AAAA", null),
+                                "v1:0000000000000000000000000000000000000000000000000000000000000000")),
+                new Golden(
+                        "webhook.endpoint-changed.r1.json",
+                        new EndpointChanged(
+                                "shop-1",
+                                "https://shop.example/hooks/2",
+                                List.of("charge.captured"),
+                                WebhookMode.ORDERED)),
+                new Golden("webhook.endpoint-enabled.r1.json", new EndpointEnabled("shop-1", Resume.POSITION, 0L)),
+                new Golden(
+                        "webhook.endpoint-enabled.r1.least.json", new EndpointEnabled("shop-1", Resume.CURSOR, null)),
+                new Golden("webhook.endpoint-disabled.r1.json", new EndpointDisabled("shop-1", DisabledReason.FAILING)),
+                new Golden("webhook.endpoint-deleted.r1.json", new EndpointDeleted("shop-1")),
+                new Golden(
+                        "webhook.secret-rotated.r1.json",
+                        new SecretRotated("shop-1", new SigningKey("s1.0a1b2c3d.BBBB", null), 86_400)),
+                new Golden("webhook.endpoint-tested.r1.json", new EndpointTested("shop-1")),
+                new Golden("webhook.resend-requested.r1.json", new ResendRequested("shop-1", 16, 17)),
                 new Golden("charge.declined.r1.json", new ChargeDeclined(ATTEMPT, "insufficient_funds")),
                 new Golden("charge.outcome-unknown.r1.json", new OutcomeUnknown(ATTEMPT, "timeout")),
                 new Golden("order.claimed.r1.json", new OrderClaimed("order-1001-payment")),

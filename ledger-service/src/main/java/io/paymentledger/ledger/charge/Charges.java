@@ -17,6 +17,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.ledger.charge.Answer.GatewayUnavailable;
 import io.paymentledger.ledger.charge.Answer.OrderConflict;
 import io.paymentledger.ledger.charge.Answer.OrderInFlight;
@@ -103,8 +104,12 @@ public final class Charges {
             case KeyEvent.KeyCancelled _ -> Optional.empty();
             case KeyBound bound -> find(StreamName.key(key.tenant(), bound.chargeId()));
             case ChargeEvent _ -> Optional.ofNullable(History.fold(events));
-            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                throw new IllegalStateException("not the stream of a key");
+            case OrderEvent _,
+                    TokenEvent _,
+                    NotificationEvent _,
+                    CorrectionEvent _,
+                    SettlementEvent _,
+                    WebhookEvent _ -> throw new IllegalStateException("not the stream of a key");
         };
     }
 
@@ -214,7 +219,8 @@ public final class Charges {
                                 TokenEvent _,
                                 NotificationEvent _,
                                 CorrectionEvent _,
-                                SettlementEvent _ -> throw new IllegalStateException("not the stream of an order");
+                                SettlementEvent _,
+                                WebhookEvent _ -> throw new IllegalStateException("not the stream of an order");
                     });
         }
 

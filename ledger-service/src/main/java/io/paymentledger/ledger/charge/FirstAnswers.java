@@ -13,6 +13,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
 import io.paymentledger.ledger.charge.KeyMeaning.Cancelled;
@@ -91,8 +92,12 @@ final class FirstAnswers implements CommitListener {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
             case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
-            case OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                throw new IllegalStateException("not the stream of a key");
+            case OrderEvent _,
+                    TokenEvent _,
+                    NotificationEvent _,
+                    CorrectionEvent _,
+                    SettlementEvent _,
+                    WebhookEvent _ -> throw new IllegalStateException("not the stream of a key");
         };
     }
 

@@ -11,6 +11,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,8 +51,13 @@ public final class ChargeHistories {
         return switch (first.event()) {
             case KeyBound bound -> Optional.of(bound(tenant, bound, first.position()));
             case KeyCancelled _ -> Optional.empty();
-            case ChargeEvent _, OrderEvent _, TokenEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                Optional.of(new ChargeHistory(stream, first.position(), events));
+            case ChargeEvent _,
+                    OrderEvent _,
+                    TokenEvent _,
+                    NotificationEvent _,
+                    CorrectionEvent _,
+                    SettlementEvent _,
+                    WebhookEvent _ -> Optional.of(new ChargeHistory(stream, first.position(), events));
         };
     }
 

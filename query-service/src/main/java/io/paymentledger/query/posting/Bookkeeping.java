@@ -17,6 +17,7 @@ import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.query.posting.LineClaims.Holder;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
@@ -76,7 +77,8 @@ final class Bookkeeping {
                     SettlementFileReceived _,
                     SettlementFileReversed _,
                     BreakExplained _,
-                    BreakResolved _ -> {
+                    BreakResolved _,
+                    WebhookEvent _ -> {
                 // These move no money.
             }
         }

@@ -45,6 +45,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -127,8 +128,13 @@ record Command(
                             ReviewRequired _,
                             ReviewResolved _ -> null;
                 };
-            case OrderEvent _, TokenEvent _, KeyEvent _, NotificationEvent _, CorrectionEvent _, SettlementEvent _ ->
-                null;
+            case OrderEvent _,
+                    TokenEvent _,
+                    KeyEvent _,
+                    NotificationEvent _,
+                    CorrectionEvent _,
+                    SettlementEvent _,
+                    WebhookEvent _ -> null;
         };
     }
 

@@ -155,7 +155,15 @@ final class StreamCheck {
                     "settlement.file-reversed",
                     "settlement.lines-reversed",
                     "settlement.break-explained",
-                    "settlement.break-resolved" -> true;
+                    "settlement.break-resolved",
+                    "webhook.endpoint-created",
+                    "webhook.endpoint-changed",
+                    "webhook.endpoint-enabled",
+                    "webhook.endpoint-disabled",
+                    "webhook.endpoint-deleted",
+                    "webhook.secret-rotated",
+                    "webhook.endpoint-tested",
+                    "webhook.resend-requested" -> true;
             default -> false;
         };
     }

@@ -1,0 +1,205 @@
+package io.paymentledger.events;
+
+import static java.util.Objects.requireNonNull;
+
+import io.paymentledger.events.WebhookEvent.DisabledReason;
+import io.paymentledger.events.WebhookEvent.EndpointChanged;
+import io.paymentledger.events.WebhookEvent.EndpointCreated;
+import io.paymentledger.events.WebhookEvent.EndpointDeleted;
+import io.paymentledger.events.WebhookEvent.EndpointDisabled;
+import io.paymentledger.events.WebhookEvent.EndpointEnabled;
+import io.paymentledger.events.WebhookEvent.EndpointTested;
+import io.paymentledger.events.WebhookEvent.ResendRequested;
+import io.paymentledger.events.WebhookEvent.SecretRotated;
+import io.paymentledger.events.WebhookEvent.SigningKey;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A webhook endpoint as of one of the events about it. Both services fold the tenant's one stream, so they cannot disagree
+ * about who is sent what.
+ *
+ * @param id the idempotency key that made it
+ * @param url where to
+ * @param eventTypes the types that it wants, each exact or a kind with {@code .*}
+ * @param key what signs
+ * @param formerKey what signed before, if there was another key
+ * @param formerUntil until when the former key signs, too
+ * @param disabledReason why nothing is sent; {@code null}: it is enabled
+ * @param start where its events begin, or begin anew
+ * @param position the position of the last event about it that shows here
+ */
+public record WebhookEndpoint(
+        String id,
+        String url,
+        List<String> eventTypes,
+        WebhookMode mode,
+        WebhookSignature signature,
+        SigningKey key,
+        @Nullable SigningKey formerKey,
+        @Nullable Instant formerUntil,
+        @Nullable DisabledReason disabledReason,
+        Start start,
+        Instant createdAt,
+        Instant updatedAt,
+        long position) {
+
+    private static final String ANY = ".*";
+
+    /**
+     * Where events begin.
+     *
+     * @param saidAt the position of the event that says so
+     * @param after the position after which they begin
+     */
+    public record Start(long saidAt, long after) {}
+
+    public WebhookEndpoint {
+        requireNonNull(id);
+        requireNonNull(url);
+        eventTypes = List.copyOf(eventTypes);
+        requireNonNull(mode);
+        requireNonNull(signature);
+        requireNonNull(key);
+        requireNonNull(start);
+        requireNonNull(createdAt);
+        requireNonNull(updatedAt);
+    }
+
+    /** Whether it is sent what happens. */
+    public boolean enabled() {
+        return disabledReason == null;
+    }
+
+    /** Whether it wants events of a type. */
+    public boolean wants(String type) {
+        return eventTypes.stream().anyMatch(wanted -> matches(wanted, type));
+    }
+
+    /** Whether something can be wanted: the type of an event, or the kind of some with {@code .*}. */
+    public static boolean canBeWanted(String wanted) {
+        return EventCodec.CURRENT.typeNames().stream().anyMatch(type -> matches(wanted, type));
+    }
+
+    private static boolean matches(String wanted, String type) {
+        return wanted.endsWith(ANY)
+                ? type.startsWith(wanted.substring(0, wanted.length() - ANY.length() + 1))
+                : wanted.equals(type);
+    }
+
+    /** The endpoints that a stream amounts to, in the order in which they were made; without those that were deleted. */
+    public static Map<String, WebhookEndpoint> fold(Collection<RecordedEvent> stream) {
+        Map<String, WebhookEndpoint> endpoints = new LinkedHashMap<>();
+        for (RecordedEvent recorded : stream) {
+            if (!(recorded.event() instanceof WebhookEvent event)) {
+                throw new IllegalArgumentException(recorded.stream() + " is not the stream of webhook endpoints");
+            }
+            @Nullable WebhookEndpoint after = evolve(endpoints.get(event.endpoint()), recorded, event);
+            if (after == null) {
+                endpoints.remove(event.endpoint());
+            } else {
+                endpoints.put(event.endpoint(), after);
+            }
+        }
+        return endpoints;
+    }
+
+    private static @Nullable WebhookEndpoint evolve(
+            @Nullable WebhookEndpoint before, RecordedEvent recorded, WebhookEvent event) {
+        if (event instanceof EndpointCreated created) {
+            return created(recorded, created);
+        }
+        if (before == null) {
+            throw new IllegalArgumentException("an endpoint is changed that there is not");
+        }
+        return switch (event) {
+            case EndpointCreated _ -> throw new IllegalStateException("was seen to above");
+            case EndpointChanged(String _, String url, List<String> types, WebhookMode mode) ->
+                before.changed(recorded, url, types, mode);
+            case EndpointEnabled enabled -> before.enabled(recorded, enabled);
+            case EndpointDisabled disabled ->
+                before.with(
+                        recorded, before.key, before.formerKey, before.formerUntil, disabled.reason(), before.start);
+            case SecretRotated rotated ->
+                before.with(
+                        recorded,
+                        rotated.key(),
+                        before.key,
+                        recorded.occurredAt().plusSeconds(rotated.overlapSeconds()),
+                        before.disabledReason,
+                        before.start);
+            case EndpointDeleted _ -> null;
+            case EndpointTested _, ResendRequested _ -> before;
+        };
+    }
+
+    private static WebhookEndpoint created(RecordedEvent recorded, EndpointCreated created) {
+        return new WebhookEndpoint(
+                created.endpoint(),
+                created.url(),
+                created.eventTypes(),
+                created.mode(),
+                created.signature(),
+                created.key(),
+                null,
+                null,
+                null,
+                new Start(recorded.position(), created.after() == null ? recorded.position() : created.after()),
+                recorded.occurredAt(),
+                recorded.occurredAt(),
+                recorded.position());
+    }
+
+    private WebhookEndpoint changed(RecordedEvent recorded, String newUrl, List<String> types, WebhookMode newMode) {
+        return new WebhookEndpoint(
+                id,
+                newUrl,
+                types,
+                newMode,
+                signature,
+                key,
+                formerKey,
+                formerUntil,
+                disabledReason,
+                start,
+                createdAt,
+                recorded.occurredAt(),
+                recorded.position());
+    }
+
+    private WebhookEndpoint enabled(RecordedEvent recorded, EndpointEnabled enabled) {
+        Start from = switch (enabled.resume()) {
+            case CURSOR -> start;
+            case NOW -> new Start(recorded.position(), recorded.position());
+            case POSITION -> new Start(recorded.position(), enabled.after() == null ? 0 : enabled.after());
+        };
+        return with(recorded, key, formerKey, formerUntil, null, from);
+    }
+
+    private WebhookEndpoint with(
+            RecordedEvent recorded,
+            SigningKey signing,
+            @Nullable SigningKey former,
+            @Nullable Instant until,
+            @Nullable DisabledReason reason,
+            Start from) {
+        return new WebhookEndpoint(
+                id,
+                url,
+                eventTypes,
+                mode,
+                signature,
+                signing,
+                former,
+                until,
+                reason,
+                from,
+                createdAt,
+                recorded.occurredAt(),
+                recorded.position());
+    }
+}
