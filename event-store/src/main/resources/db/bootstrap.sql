@@ -56,7 +56,7 @@ END
 $$;
 
 COMMENT ON ROLE ledger_writer IS 'May read the log, and append to it by functions. Nobody may change or delete an event.';
-COMMENT ON ROLE ledger_reader IS 'May read events, and nothing else.';
+COMMENT ON ROLE ledger_reader IS 'May read events, and ask the write side to switch a webhook endpoint off.';
 COMMENT ON ROLE ledger_owner IS 'Owns schema ledger, runs its migrations, and makes tenants and API keys. No service works with this role.';
 COMMENT ON ROLE ledger_service IS 'The write side: a ledger_writer.';
 COMMENT ON ROLE query_service IS 'The read side: a ledger_reader that owns the read models in schema query.';
@@ -79,6 +79,11 @@ COMMENT ON SCHEMA query IS 'The read models. All of it can be dropped and built 
 CREATE SCHEMA IF NOT EXISTS query_next AUTHORIZATION query_service;
 ALTER SCHEMA query_next OWNER TO query_service;
 COMMENT ON SCHEMA query_next IS 'Read models that are built again, until they take the place of those in schema query.';
+
+-- Apart from the read models, because it cannot be built again: which events others have accepted is in no event.
+CREATE SCHEMA IF NOT EXISTS webhook AUTHORIZATION query_service;
+ALTER SCHEMA webhook OWNER TO query_service;
+COMMENT ON SCHEMA webhook IS 'How far events were sent to webhook endpoints, and what came of it.';
 
 -- USAGE lets a role see the names in a schema. What it may do with the tables behind them is the migrations' matter.
 GRANT USAGE ON SCHEMA ledger TO ledger_writer, ledger_reader;

@@ -85,6 +85,12 @@ public enum ProblemCode {
             "Some text holds digits, grouped or not, with an issuer's beginning and length and a valid check digit, or a key "
                     + "or an order number is nothing but such a number. Card numbers must never reach this service.",
             "Send the gateway's token instead. Put a letter into a reference that only looks like a card number."),
+    WEBHOOK_URL_REFUSED(
+            422,
+            "Nothing is sent to this URL",
+            "A webhook endpoint's URL is not `https`, is spelt in a way that can be read as another, has a host without an "
+                    + "address, or one whose addresses are not all in the public internet; `reason` says which.",
+            "Use an `https` URL of a public host. Who runs the ledger can allow others: `ledger.webhooks.allowed-hosts`."),
     INVALID_SETTLEMENT_FILE(
             422,
             "The settlement file is not valid",
@@ -123,6 +129,11 @@ public enum ProblemCode {
             "The key cannot be cancelled any more",
             "The key names the charge in `charge_id`; `charge` is the charge as it is now.",
             "Do not repeat this request. Look at the charge, and undo what it did."),
+    TOO_MANY_ENDPOINTS(
+            409,
+            "The tenant has all the webhook endpoints that it may",
+            "A tenant has at most `limit` webhook endpoints, enabled or not.",
+            "Delete one, or change one. The idempotency key stays free."),
     IN_FLIGHT(
             409,
             "The first request with this key is still in flight",
@@ -218,6 +229,11 @@ public enum ProblemCode {
                     + "was restored from a backup. It is emptied and folded again, and answers nothing before it has caught "
                     + "up. Histories are not concerned.",
             "Repeat the identical request after `Retry-After`."),
+    WEBHOOKS_OFF(
+            503,
+            "This ledger has no webhooks",
+            "The service was started without a key to seal the secrets of webhook endpoints with: `ledger.webhooks.keys`.",
+            "Do not repeat this request. Ask who runs the ledger."),
     STORE_UNAVAILABLE(
             503,
             "The event store is not available",

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.webhook;
+
+import org.jspecify.annotations.NullMarked;
