@@ -2,6 +2,7 @@ package io.paymentledger.ledger;
 
 import io.paymentledger.base.StoreConfiguration;
 import io.paymentledger.base.web.WebEdge;
+import io.paymentledger.base.webhook.WebhookConfiguration;
 import io.paymentledger.ledger.key.KeyCommands;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Import;
 /** The write side as a process: an HTTP service, or, when its first argument is {@code key}, a command about API keys. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
-@Import({StoreConfiguration.class, WebEdge.class})
+@Import({StoreConfiguration.class, WebEdge.class, WebhookConfiguration.class})
 @OpenAPIDefinition(
         info =
                 @Info(
@@ -32,6 +33,7 @@ import org.springframework.context.annotation.Import;
             @Tag(
                     name = "Reconciliations",
                     description = "Gateways' settlement files, and what is said about the breaks in them"),
+            @Tag(name = "Webhooks", description = "Who is told of events, and where"),
             @Tag(name = "Problems", description = "What the codes of refusals mean")
         })
 public class LedgerServiceApplication {

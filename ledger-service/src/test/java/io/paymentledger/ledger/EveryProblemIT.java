@@ -52,7 +52,10 @@ class EveryProblemIT {
             ProblemCode.READ_MODEL_REBUILDING,
             ProblemCode.NOT_SEALED,
             ProblemCode.INTERNAL,
-            ProblemCode.REQUEST_TIMEOUT);
+            ProblemCode.REQUEST_TIMEOUT,
+            // Without a key there is no endpoint, and so neither of these; {@link WebhookApiIT} has one.
+            ProblemCode.WEBHOOK_URL_REFUSED,
+            ProblemCode.TOO_MANY_ENDPOINTS);
 
     private static final Map<ProblemCode, Supplier<Reply>> PROVOCATIONS = new EnumMap<>(ProblemCode.class);
 
@@ -84,6 +87,13 @@ class EveryProblemIT {
                 () -> LEDGER.send(LEDGER.request("/v1/reconciliations?gateway=simulator")
                         .header("Content-Type", "text/csv")
                         .POST(BodyPublishers.ofString("reference"))));
+        PROVOCATIONS.put(
+                ProblemCode.WEBHOOKS_OFF,
+                () -> LEDGER.send(LEDGER.request("/v1/webhook-endpoints")
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", "p-endpoint")
+                        .POST(BodyPublishers.ofString(
+                                "{\"url\":\"https://shop.example/\",\"event_types\":[\"charge.*\"]}"))));
         PROVOCATIONS.put(
                 ProblemCode.KEY_MISSING,
                 () -> LEDGER.send(LEDGER.request("/v1/charges")

@@ -1,0 +1,38 @@
+package io.paymentledger.ledger.webhook;
+
+import io.paymentledger.base.History;
+import io.paymentledger.base.webhook.Destinations;
+import io.paymentledger.base.webhook.WebhookKeys;
+import io.paymentledger.base.webhook.WebhookVerdicts;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.TenantLogs;
+import java.time.Duration;
+import java.util.Optional;
+import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class LedgerWebhookConfiguration {
+
+    /** How long an endpoint that gave up is not recorded as disabled; nothing is sent to it meanwhile. */
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+
+    @Bean
+    Webhooks webhooks(
+            CommandGateway commands,
+            History history,
+            EventLog log,
+            TenantLogs tenants,
+            Destinations destinations,
+            Optional<WebhookKeys> keys) {
+        return new Webhooks(commands, history, log, tenants, destinations, keys);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    VerdictKeeper webhookVerdictKeeper(WebhookVerdicts verdicts, Webhooks webhooks) {
+        return new VerdictKeeper(verdicts, webhooks, PERIOD);
+    }
+}
