@@ -2,6 +2,7 @@ package io.paymentledger.query;
 
 import io.paymentledger.base.StoreConfiguration;
 import io.paymentledger.base.web.WebEdge;
+import io.paymentledger.base.webhook.WebhookConfiguration;
 import io.paymentledger.query.projection.ProjectionCommands;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.info.Info;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /** The read side as a process: an HTTP service, or, when its first argument is {@code projection}, a command about one. */
 @SpringBootApplication
-@Import({StoreConfiguration.class, WebEdge.class})
+@Import({StoreConfiguration.class, WebEdge.class, WebhookConfiguration.class})
 @OpenAPIDefinition(
         info =
                 @Info(
@@ -31,6 +32,7 @@ import org.springframework.context.annotation.Import;
             @Tag(name = "Journal", description = "The books as a file"),
             @Tag(name = "Read models", description = "How far they are, and how they are built again"),
             @Tag(name = "Proofs", description = "Receipts, and proofs that the log is not rewritten"),
+            @Tag(name = "Webhooks", description = "What was sent to webhook endpoints, and what came of it"),
             @Tag(name = "Problems", description = "What the codes of refusals mean")
         })
 public class QueryServiceApplication {

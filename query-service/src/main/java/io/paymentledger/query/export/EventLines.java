@@ -1,11 +1,8 @@
 package io.paymentledger.query.export;
 
-import io.paymentledger.base.web.Timestamps;
-import io.paymentledger.events.CanonicalJson;
-import io.paymentledger.events.EventCodec;
-import io.paymentledger.events.EventMetadata;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.query.event.PublicEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -17,11 +14,9 @@ import java.util.Set;
 import java.util.UUID;
 import javax.sql.DataSource;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The events of a tenant, each as one line of JSON, in the order of positions. The gateway's token of the means of
- * payment is left out: whoever holds it may be able to charge.
+ * The events of a tenant, each as one line of JSON, in the order of positions.
  *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
@@ -109,34 +104,6 @@ final class EventLines {
 
     /** The line of an event. */
     static EventLine line(StoredEvent event) {
-        ObjectNode json = JSON.createObjectNode();
-        json.put("position", event.position());
-        json.put("stream", event.stream().substring(event.stream().indexOf('/') + 1));
-        json.put("sequence", event.sequence());
-        json.put("type", event.type());
-        json.put("revision", event.revision());
-        json.put("event_id", event.eventId().toString());
-        json.put("occurred_at", Timestamps.format(event.occurredAt()));
-        addContent(json, event.metadata(), event.payload());
-        return new EventLine(event.position(), event.type(), JSON.writeValueAsString(json));
-    }
-
-    /** What a newer version wrote is shown as it is; what is no JSON at all is named, so that the others still come. */
-    private static void addContent(ObjectNode json, byte[] storedMetadata, byte[] storedPayload) {
-        EventMetadata metadata;
-        ObjectNode payload;
-        try {
-            metadata = EventCodec.CURRENT.decodeMetadata(storedMetadata);
-            payload = CanonicalJson.read(storedPayload);
-        } catch (RuntimeException e) {
-            json.put("unreadable", true);
-            return;
-        }
-        payload.remove("payment_method");
-        json.put("actor", metadata.actor());
-        json.put("request_id", metadata.requestId());
-        json.put("correlation_id", metadata.correlationId());
-        json.put("causation_id", metadata.causationId());
-        json.set("payload", payload);
+        return new EventLine(event.position(), event.type(), JSON.writeValueAsString(PublicEvent.json(event)));
     }
 }

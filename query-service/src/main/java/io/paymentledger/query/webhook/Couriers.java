@@ -1,0 +1,203 @@
+package io.paymentledger.query.webhook;
+
+import io.paymentledger.base.History;
+import io.paymentledger.base.webhook.WebhookVerdicts;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.Worker;
+import io.paymentledger.query.webhook.Lease.Endpoint;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Serves as many endpoints as this process gets hold of, each on a thread of its own, so that none waits for another. What one
+ * process leaves behind when it dies, the others take up.
+ */
+final class Couriers implements SmartLifecycle {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Couriers.class);
+
+    /** Taken at a time, so that processes that start together share. */
+    private static final int TAKEN_AT_ONCE = 8;
+
+    /** Between two rounds of looking: short enough for people who wait for a test. */
+    private static final Duration LOOK = Duration.ofMillis(100);
+
+    private static final Duration RENEWAL = EndpointTable.LEASE_LIFE.dividedBy(5);
+
+    private static final Duration CLEANING = Duration.ofMinutes(1);
+
+    /** What failed for a reason of ours does not fail again at once. */
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
+
+    private final String owner = UUID.randomUUID().toString();
+    private final EndpointTable endpoints;
+    private final DeliveryTable deliveries;
+    private final OldDeliveries old;
+    private final Follower follower;
+    private final History history;
+    private final LogBlocks blocks;
+    private final LogWatch watch;
+    private final Round round;
+    private final WebhookVerdicts verdicts;
+    private final Clock clock;
+    private final Map<Endpoint, Long> held = new ConcurrentHashMap<>();
+    private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("webhook-courier-", 0).factory());
+    private final Worker worker = new Worker("webhooks", this::run);
+    private volatile long lastRound = System.nanoTime();
+
+    Couriers(
+            EndpointTable endpoints,
+            DeliveryTable deliveries,
+            OldDeliveries old,
+            Follower follower,
+            History history,
+            LogBlocks blocks,
+            LogWatch watch,
+            Round round,
+            WebhookVerdicts verdicts,
+            Clock clock) {
+        this.endpoints = endpoints;
+        this.deliveries = deliveries;
+        this.old = old;
+        this.follower = follower;
+        this.history = history;
+        this.blocks = blocks;
+        this.watch = watch;
+        this.round = round;
+        this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /** How long ago this process last looked for work. */
+    Duration sinceLastRound() {
+        return Duration.ofNanos(System.nanoTime() - lastRound);
+    }
+
+    private void run(Worker self) {
+        long renewed = System.nanoTime();
+        long cleaned = renewed;
+        while (!self.stopping()) {
+            try {
+                follower.follow();
+                if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
+                    renewed = System.nanoTime();
+                    held.keySet().retainAll(endpoints.renew(owner));
+                }
+                for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
+                    held.put(lease.endpoint(), lease.number());
+                    threads.execute(() -> serve(self, lease));
+                }
+                if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
+                    cleaned = System.nanoTime();
+                    old.clean();
+                }
+                lastRound = System.nanoTime();
+            } catch (StoreUnavailableException e) {
+                LOGGER.warn("webhooks wait: {}", e.getMessage());
+            } catch (RuntimeException e) {
+                LOGGER.error("webhooks could not be looked after, which is tried again", e);
+            }
+            pause(LOOK);
+        }
+        threads.close();
+    }
+
+    private void serve(Worker self, Lease lease) {
+        try {
+            StreamName stream = StreamName.webhooks(lease.endpoint().tenant());
+            Optional<Subscription> subscription =
+                    Subscription.of(history.of(stream), lease.endpoint().id());
+            // What was said about it last is taken in in a moment; until then, what the row says is old.
+            if (subscription.isPresent() && subscription.get().changedAt() <= lease.known()) {
+                serve(self, lease, subscription.get());
+            }
+        } catch (LeaseLostException e) {
+            LOGGER.debug("an endpoint is somebody else's by now");
+        } catch (StoreUnavailableException e) {
+            LOGGER.warn("a webhook endpoint waits: {}", e.getMessage());
+            pause(AFTER_FAILURE);
+        } catch (RuntimeException e) {
+            LOGGER.error("a webhook endpoint could not be served, which is tried again", e);
+            pause(AFTER_FAILURE);
+        } finally {
+            held.remove(lease.endpoint(), lease.number());
+            release(lease);
+        }
+    }
+
+    private void serve(Worker self, Lease lease, Subscription subscription) {
+        Courier courier = new Courier(lease, subscription, deliveries, blocks, round, verdicts, clock);
+        while (!self.stopping() && holds(lease)) {
+            long generation = watch.generation();
+            if (!courier.work()) {
+                courier.keepPlace();
+                Optional<Instant> next = courier.nextDue();
+                if (next.isEmpty()) {
+                    return;
+                }
+                await(generation, Duration.between(clock.instant(), next.get()));
+            }
+        }
+        courier.keepPlace();
+    }
+
+    private boolean holds(Lease lease) {
+        return Long.valueOf(lease.number()).equals(held.get(lease.endpoint()));
+    }
+
+    private void release(Lease lease) {
+        try {
+            endpoints.release(lease);
+        } catch (RuntimeException e) {
+            LOGGER.warn("a webhook endpoint is free only when its lease ends: {}", e.getMessage());
+        }
+    }
+
+    private void await(long generation, Duration time) {
+        if (time.isNegative() || time.isZero()) {
+            return;
+        }
+        try {
+            watch.awaitChange(generation, time);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a courier", e);
+        }
+    }
+
+    private static void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts webhooks", e);
+        }
+    }
+
+    @Override
+    public void start() {
+        worker.start();
+    }
+
+    @Override
+    public void stop() {
+        worker.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return !worker.ended();
+    }
+}

@@ -1,0 +1,134 @@
+package io.paymentledger.query.webhook;
+
+import io.paymentledger.base.History;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.WebhookEvent;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.StoredEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import javax.sql.DataSource;
+
+/**
+ * Takes in what the logs say about endpoints. Of all other events the database tells it nothing, so it is quick however long a
+ * log is. Whichever process comes first does it; the others pass by.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+final class Follower {
+
+    /** Looked through in one statement: within a second, whatever is in between. */
+    private static final long POSITIONS_AT_ONCE = 100_000;
+
+    private static final String ABOUT_ENDPOINTS = "SELECT position, stream, sequence, type, revision, event_id,"
+            + " occurred_at, payload, metadata FROM ledger.event"
+            + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position";
+
+    private final DataSource dataSource;
+    private final EventLog log;
+    private final History history;
+
+    Follower(DataSource dataSource, EventLog log, History history) {
+        this.dataSource = dataSource;
+        this.log = log;
+        this.history = history;
+    }
+
+    /** Takes in all that there is. */
+    void follow() {
+        for (Map.Entry<Integer, Long> head : log.head().positions().entrySet()) {
+            while (step(head.getKey(), head.getValue())) {
+                // There is more.
+            }
+        }
+    }
+
+    /** @return whether there is more */
+    private boolean step(int ofLog, long head) {
+        try (Connection connection = dataSource.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                boolean more = step(connection, ofLog, head);
+                connection.commit();
+                return more;
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("taking in what is said about endpoints", e);
+        }
+    }
+
+    private boolean step(Connection connection, int ofLog, long head) throws SQLException {
+        long followed;
+        try (PreparedStatement begin = connection.prepareStatement(
+                        "INSERT INTO webhook.followed (log, position) VALUES (?, 0) ON CONFLICT DO NOTHING");
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT position FROM webhook.followed WHERE log = ? FOR UPDATE SKIP LOCKED")) {
+            begin.setInt(1, ofLog);
+            begin.executeUpdate();
+            select.setInt(1, ofLog);
+            try (ResultSet row = select.executeQuery()) {
+                if (!row.next()) {
+                    // Somebody is at it.
+                    return false;
+                }
+                followed = row.getLong(1);
+            }
+        }
+        if (followed >= head) {
+            return false;
+        }
+        long upTo = Math.min(head, followed + POSITIONS_AT_ONCE);
+        for (StoredEvent event : aboutEndpoints(connection, ofLog, followed, upTo)) {
+            RecordedEvent recorded = history.recorded(event);
+            if (recorded.event() instanceof WebhookEvent webhook) {
+                EndpointChanges.take(connection, ofLog, recorded, webhook);
+            }
+        }
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE webhook.followed SET position = ? WHERE log = ?")) {
+            update.setLong(1, upTo);
+            update.setInt(2, ofLog);
+            update.executeUpdate();
+        }
+        return upTo < head;
+    }
+
+    private static List<StoredEvent> aboutEndpoints(Connection connection, int ofLog, long after, long upTo)
+            throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(ABOUT_ENDPOINTS)) {
+            select.setInt(1, ofLog);
+            select.setLong(2, after);
+            select.setLong(3, upTo);
+            try (ResultSet row = select.executeQuery()) {
+                List<StoredEvent> events = new ArrayList<>();
+                while (row.next()) {
+                    events.add(new StoredEvent(
+                            ofLog,
+                            row.getLong("position"),
+                            row.getString("stream"),
+                            row.getLong("sequence"),
+                            row.getString("type"),
+                            row.getInt("revision"),
+                            row.getObject("event_id", UUID.class),
+                            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
+                            row.getBytes("payload"),
+                            row.getBytes("metadata")));
+                }
+                return events;
+            }
+        }
+    }
+}

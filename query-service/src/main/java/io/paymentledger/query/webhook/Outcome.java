@@ -1,0 +1,47 @@
+package io.paymentledger.query.webhook;
+
+import io.paymentledger.query.webhook.Delivery.Status;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of a delivery.
+ *
+ * @param dueAt when to try again, exactly where it is pending
+ * @param attempt what was tried now, if it was
+ */
+record Outcome(
+        Delivery delivery,
+        Status status,
+        @Nullable Instant dueAt,
+        @Nullable Attempt attempt) {
+
+    /** It was tried. */
+    static Outcome tried(Delivery delivery, Attempt attempt, Instant now) {
+        if (attempt.accepted()) {
+            return new Outcome(delivery, Status.DELIVERED, null, attempt);
+        }
+        Instant first = delivery.firstAttemptAt() == null ? attempt.at() : delivery.firstAttemptAt();
+        Optional<Instant> next = delivery.once()
+                ? Optional.empty()
+                : RetrySchedule.next(delivery.attempts() + 1, first, now, attempt.retryAfter());
+        return next.map(due -> new Outcome(delivery, Status.PENDING, due, attempt))
+                .orElseGet(() -> new Outcome(delivery, Status.FAILED, null, attempt));
+    }
+
+    /** It waits behind another one. */
+    static Outcome waiting(Delivery delivery) {
+        return new Outcome(delivery, Status.WAITING, null, null);
+    }
+
+    /** It was not tried, because too much failed before its turn came. */
+    static Outcome untried(Delivery delivery, Instant now) {
+        return new Outcome(delivery, Status.PENDING, now, null);
+    }
+
+    /** Whether it is over, so that what waits behind it may go on. */
+    boolean over() {
+        return status == Status.DELIVERED || status == Status.FAILED;
+    }
+}

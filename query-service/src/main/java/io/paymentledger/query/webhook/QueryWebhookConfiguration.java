@@ -1,0 +1,117 @@
+package io.paymentledger.query.webhook;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.paymentledger.base.History;
+import io.paymentledger.base.webhook.Destinations;
+import io.paymentledger.base.webhook.WebhookConfiguration;
+import io.paymentledger.base.webhook.WebhookKeys;
+import io.paymentledger.base.webhook.WebhookVerdicts;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogWatch;
+import java.time.Clock;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Puts delivery together; it works only where there are keys to open secrets with. */
+@Configuration(proxyBeanMethods = false)
+class QueryWebhookConfiguration {
+
+    @Bean
+    EndpointTable webhookEndpointTable(DataSource dataSource) {
+        return new EndpointTable(dataSource);
+    }
+
+    @Bean
+    DeliveryLog webhookDeliveryLog(DataSource dataSource) {
+        return new DeliveryLog(dataSource);
+    }
+
+    @Bean
+    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    Sender webhookSender(Destinations destinations) {
+        return new Sender(destinations, Clock.systemUTC());
+    }
+
+    @Bean
+    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    Round webhookRound(Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
+        return new Round(
+                sender,
+                new Payloads(history, json),
+                keys,
+                Clock.systemUTC(),
+                attempt -> Timer.builder("ledger.webhook.attempts")
+                        .description("Requests to webhook endpoints, and how long they took")
+                        .tag("outcome", Objects.requireNonNullElse(attempt.failure(), "accepted"))
+                        .register(metrics)
+                        .record(attempt.duration()));
+    }
+
+    @Bean
+    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @DependsOnDatabaseInitialization
+    Couriers webhookCouriers(
+            DataSource dataSource,
+            EndpointTable endpoints,
+            EventLog log,
+            History history,
+            LogWatch watch,
+            Round round,
+            WebhookVerdicts verdicts) {
+        return new Couriers(
+                endpoints,
+                new DeliveryTable(dataSource, log),
+                new OldDeliveries(dataSource),
+                new Follower(dataSource, log, history),
+                history,
+                new LogBlocks(log, watch),
+                watch,
+                round,
+                verdicts,
+                Clock.systemUTC());
+    }
+
+    @Bean
+    WebhookBacklog webhookBacklog(DataSource dataSource) {
+        return new WebhookBacklog(dataSource);
+    }
+
+    @Bean
+    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    HealthIndicator webhooksHealthIndicator(Couriers couriers, WebhookBacklog backlog) {
+        return new WebhookHealth(couriers, backlog);
+    }
+
+    @Bean
+    MeterBinder webhookMeters(WebhookBacklog backlog) {
+        return registry -> {
+            Gauge.builder(
+                            "ledger.webhook.endpoints",
+                            backlog,
+                            each -> each.now().endpoints())
+                    .description("Webhook endpoints that are enabled")
+                    .register(registry);
+            Gauge.builder("ledger.webhook.failing", backlog, each -> each.now().failing())
+                    .description("Of these, those whose last attempts failed")
+                    .register(registry);
+            Gauge.builder(
+                            "ledger.webhook.lag.events",
+                            backlog,
+                            each -> each.now().lagEvents())
+                    .description("Positions by which the last of those that do not fail is behind its log")
+                    .register(registry);
+            Gauge.builder("ledger.webhook.open", backlog, each -> each.now().open())
+                    .description("Deliveries that are to be tried again, or wait behind such a one")
+                    .register(registry);
+        };
+    }
+}

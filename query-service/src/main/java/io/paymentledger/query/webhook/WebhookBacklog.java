@@ -1,0 +1,68 @@
+package io.paymentledger.query.webhook;
+
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+
+/** How far delivery is behind as a whole, for metrics and health; looked up at most every few seconds. */
+final class WebhookBacklog {
+
+    private static final Duration FRESH = Duration.ofSeconds(5);
+
+    private static final String COUNT = """
+            SELECT count(*), count(*) FILTER (WHERE e.failures > 0),
+                   coalesce(max(h.position - e.cursor) FILTER (WHERE e.failures = 0), 0),
+                   (SELECT count(*) FROM webhook.delivery d WHERE d.status IN ('pending', 'waiting'))
+              FROM webhook.endpoint e JOIN ledger.log_head h ON h.log = e.log
+             WHERE e.active""";
+
+    private final DataSource dataSource;
+    private final AtomicReference<Counted> last = new AtomicReference<>(new Counted(0, 0, 0, 0, Long.MIN_VALUE));
+
+    WebhookBacklog(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /**
+     * What there is.
+     *
+     * @param endpoints that are enabled
+     * @param failing of these, those whose last attempts failed
+     * @param lagEvents positions by which the last of the others is behind
+     * @param open deliveries that are to be tried again, or wait
+     * @param at the nanosecond at which it was counted
+     */
+    record Counted(long endpoints, long failing, long lagEvents, long open, long at) {}
+
+    /** As it is now; as it last was, if the database cannot be reached. */
+    Counted now() {
+        Counted known = last.get();
+        if (known.at != Long.MIN_VALUE && System.nanoTime() - known.at < FRESH.toNanos()) {
+            return known;
+        }
+        try {
+            Counted counted = count();
+            last.set(counted);
+            return counted;
+        } catch (StoreUnavailableException e) {
+            return known;
+        }
+    }
+
+    private Counted count() {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(COUNT);
+                ResultSet row = select.executeQuery()) {
+            row.next();
+            return new Counted(row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), System.nanoTime());
+        } catch (SQLException e) {
+            throw SqlErrors.translate("counting deliveries", e);
+        }
+    }
+}

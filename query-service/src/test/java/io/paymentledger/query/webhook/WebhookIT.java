@@ -1,0 +1,347 @@
+package io.paymentledger.query.webhook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.webhook.SecretSeal;
+import io.paymentledger.base.webhook.WebhookKeys;
+import io.paymentledger.base.webhook.WebhookKeys.NewKey;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.events.WebhookEvent;
+import io.paymentledger.events.WebhookEvent.DisabledReason;
+import io.paymentledger.events.WebhookEvent.EndpointCreated;
+import io.paymentledger.events.WebhookEvent.EndpointDisabled;
+import io.paymentledger.events.WebhookEvent.EndpointEnabled;
+import io.paymentledger.events.WebhookEvent.EndpointTested;
+import io.paymentledger.events.WebhookEvent.ResendRequested;
+import io.paymentledger.events.WebhookEvent.Resume;
+import io.paymentledger.events.WebhookEvent.SecretRotated;
+import io.paymentledger.events.WebhookMode;
+import io.paymentledger.events.WebhookSignature;
+import io.paymentledger.query.LedgerFixture;
+import io.paymentledger.query.QueryServiceFixture;
+import io.paymentledger.query.QueryServiceFixture.Answer;
+import io.paymentledger.query.webhook.Receiver.Received;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Delivery by two processes on one ledger. */
+class WebhookIT {
+
+    private static final String PATH = "/hooks";
+    private static final int CHARGES = 40;
+
+    private static final LedgerFixture LEDGER = new LedgerFixture();
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private static Path folder;
+
+    @SuppressWarnings("NullAway.Init")
+    private static WebhookKeys keys;
+
+    @SuppressWarnings("NullAway.Init")
+    private static QueryServiceFixture one;
+
+    @SuppressWarnings("NullAway.Init")
+    private static QueryServiceFixture other;
+
+    private final Receiver receiver = new Receiver();
+    private final Map<String, Integer> sequences = new HashMap<>();
+
+    @SuppressWarnings("NullAway.Init")
+    private String tenant;
+
+    @BeforeAll
+    static void start() throws IOException {
+        Path file = folder.resolve("webhook.key");
+        Files.writeString(file, SecretSeal.newKey());
+        keys = new WebhookKeys(SecretSeal.read(List.of(file)));
+        String[] settings = {"--ledger.webhooks.keys=" + file, "--ledger.webhooks.allowed-hosts=localhost"};
+        one = new QueryServiceFixture(LEDGER.database, settings);
+        other = new QueryServiceFixture(LEDGER.database, settings);
+    }
+
+    @BeforeEach
+    void newTenant() {
+        tenant = LEDGER.newTenant();
+    }
+
+    @AfterEach
+    void closeReceiver() {
+        receiver.close();
+    }
+
+    @AfterAll
+    static void stop() {
+        one.close();
+        other.close();
+        LEDGER.close();
+    }
+
+    @Test
+    void everyEventOfAChargeArrivesSignedAndInItsOrderAlthoughTheReceiverFailsAndAProcessDies() {
+        String secret = endpoint("shop", WebhookMode.ORDERED, "charge.*");
+        Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
+        // Of each event, the first attempt fails, for every third event.
+        receiver.answer(received -> received.position() % 3 == 0
+                        && seen.computeIfAbsent(received.id(), _ -> new AtomicInteger())
+                                        .getAndIncrement()
+                                == 0
+                ? 500
+                : 204);
+
+        charges(CHARGES);
+        // As if the process that has the endpoint had died: nobody else may have it for a moment.
+        LEDGER.database.execute(
+                "query_service",
+                "UPDATE webhook.endpoint SET owner = 'a process that died', lease = lease + 1,"
+                        + " leased_until = now() + interval '1 second' WHERE tenant = '" + tenant + "'");
+        charges(CHARGES);
+
+        soon().until(() -> {
+            timePasses();
+            return firstAccepted().size() == 2 * CHARGES * 3;
+        });
+        receiver.received().forEach(received -> received.verify(secret));
+        Map<String, Long> last = new HashMap<>();
+        for (Received received : firstAccepted()) {
+            Long before = last.put(received.stream(), received.position());
+            assertThat(before == null || before < received.position())
+                    .as("within a charge, nothing overtakes")
+                    .isTrue();
+        }
+        JsonShape.check(receiver.received().getFirst());
+    }
+
+    @Test
+    void theKeyBeforeSignsBesideTheNewOne() {
+        String old = endpoint("rotating", WebhookMode.PARALLEL, "charge.captured");
+        charges(1);
+        soon().until(() -> deliveries("rotating", "delivered").size() == 1);
+
+        NewKey fresh = keys.create(WebhookSignature.HMAC_SHA256, tenant, "rotating");
+        tell(new SecretRotated("rotating", fresh.signing(), 86_400));
+        charges(1);
+
+        soon().until(() -> receiver.received().size() == 2);
+        Received during = receiver.received().getLast();
+        during.verify(old);
+        during.verify(Objects.requireNonNull(fresh.secret()));
+        assertThat(during.headers()
+                        .firstValue("webhook-signature")
+                        .orElseThrow()
+                        .split(" "))
+                .hasSize(2);
+    }
+
+    @Test
+    void whoIsGoneIsSentNothingMoreAndTheWriteSideIsAskedToRecordIt() {
+        endpoint("gone", WebhookMode.ORDERED, "charge.*");
+        receiver.answer(_ -> 410);
+
+        charges(1);
+
+        soon().until(() ->
+                LEDGER.database.count("SELECT count(*) FROM ledger.webhook_verdict WHERE reason = 'gone' AND tenant = '"
+                                + tenant + "'")
+                        == 1);
+        int sent = receiver.received().size();
+        charges(3);
+        endpoint("well", WebhookMode.ORDERED, "charge.captured");
+        charges(1);
+        soon().until(() -> receiver.received().size() > sent);
+        assertThat(receiver.received().size() - sent).isEqualTo(1);
+    }
+
+    @Test
+    void aSickEndpointHoldsUpNoOther() {
+        Receiver sick = new Receiver();
+        try (sick) {
+            sick.answer(_ -> {
+                await().atMost(Duration.ofMinutes(2))
+                        .until(() -> receiver.received().size() == CHARGES);
+                return 302;
+            });
+            endpoint("hangs", sick.url(PATH), WebhookMode.PARALLEL, "charge.*");
+            endpoint("well", WebhookMode.PARALLEL, "charge.captured");
+
+            charges(CHARGES);
+
+            soon().until(() -> receiver.received().size() == CHARGES);
+            soon().until(() -> deliveries("hangs", "pending").size() > 0);
+            assertThat(sick.received("/elsewhere")).isEmpty();
+        }
+    }
+
+    @Test
+    void aTestArrivesAlsoWhereNothingElseDoesAndAResendHasTheSameBytes() {
+        endpoint("quiet", WebhookMode.ORDERED, "charge.captured");
+        charges(1);
+        soon().until(() -> deliveries("quiet", "delivered").size() == 1);
+        Received first = receiver.received().getFirst();
+
+        tell(new EndpointDisabled("quiet", DisabledReason.REQUESTED));
+        tell(new EndpointTested("quiet"));
+        soon().until(() -> deliveries("quiet", "delivered").size() == 2);
+        assertThat(receiver.received().get(1).json().path("type").asString()).isEqualTo("webhook.endpoint-tested");
+
+        charges(1);
+        tell(new EndpointEnabled("quiet", Resume.CURSOR, null));
+        soon().until(() -> deliveries("quiet", "delivered").size() == 3);
+
+        tell(new ResendRequested("quiet", first.position() - 1, first.position()));
+        soon().until(() -> receiver.received().size() == 4);
+        Received again = receiver.received().get(3);
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(again.id()).isEqualTo(first.id());
+        List<String> logged = deliveries("quiet", "delivered");
+        assertThat(logged).hasSize(3).contains(Long.toString(first.position()));
+    }
+
+    @Test
+    void whatFailedIsShownWithItsAnswerAndWhoIsEnabledFromNowOnIsSentNothingOfIt() {
+        endpoint("failing", WebhookMode.ORDERED, "charge.*");
+        receiver.answer(_ -> 503);
+        charges(2);
+        soon().until(() -> deliveries("failing", "pending").size() == 2);
+
+        Answer list = one.get(key(), "/v1/webhook-endpoints/failing/deliveries", "status", "pending");
+        assertThat(list.json()
+                        .path("data")
+                        .path(0)
+                        .path("attempts")
+                        .path(0)
+                        .path("status")
+                        .asInt())
+                .isEqualTo(503);
+        assertThat(list.json()
+                        .path("data")
+                        .path(0)
+                        .path("attempts")
+                        .path(0)
+                        .path("answer")
+                        .asString())
+                .isEqualTo("no, thanks");
+        assertThat(deliveries("failing", "waiting")).isNotEmpty();
+
+        receiver.answer(_ -> 200);
+        tell(new EndpointDisabled("failing", DisabledReason.REQUESTED));
+        tell(new EndpointEnabled("failing", Resume.NOW, null));
+        int before = receiver.received().size();
+        charges(1);
+        soon().until(() -> receiver.received().size() >= before + 3);
+        assertThat(receiver.received()).hasSize(before + 3);
+        soon().until(() -> deliveries("failing", "pending").isEmpty());
+        assertThat(deliveries("failing", "skipped")).isNotEmpty();
+        assertThat(one.get(key(), "/v1/webhook-endpoints/failing/progress")
+                        .json()
+                        .path("failures_in_a_row")
+                        .asInt())
+                .isZero();
+    }
+
+    @Test
+    void deliveriesOfNobodysEndpointAreNotFound() {
+        assertThat(one.get(key(), "/v1/webhook-endpoints/nobodys/deliveries").status())
+                .isEqualTo(404);
+        assertThat(one.get(key(), "/v1/webhook-endpoints/nobodys/progress").status())
+                .isEqualTo(404);
+    }
+
+    private static ConditionFactory soon() {
+        return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
+    }
+
+    /** What is to be tried again later is to be tried now. */
+    private void timePasses() {
+        LEDGER.database.execute(
+                "query_service",
+                "UPDATE webhook.delivery SET due_at = now() WHERE status = 'pending' AND tenant = '" + tenant + "'");
+    }
+
+    /** The first accepted request of each event, in the order in which they came. */
+    private List<Received> firstAccepted() {
+        Map<String, Received> first = new LinkedHashMap<>();
+        Map<String, Integer> count = new HashMap<>();
+        for (Received received : receiver.received()) {
+            int attempts = count.merge(received.id(), 1, Integer::sum);
+            if (received.position() % 3 != 0 || attempts > 1) {
+                first.putIfAbsent(received.id(), received);
+            }
+        }
+        return List.copyOf(first.values());
+    }
+
+    private List<String> deliveries(String endpoint, String status) {
+        return one.get(key(), "/v1/webhook-endpoints/" + endpoint + "/deliveries", "status", status, "limit", 100)
+                .data("id");
+    }
+
+    private @Nullable String key;
+
+    private String key() {
+        if (key == null) {
+            key = LEDGER.key(tenant, Scope.ADMIN);
+        }
+        return key;
+    }
+
+    /** @return the secret */
+    private String endpoint(String id, WebhookMode mode, String... types) {
+        return endpoint(id, receiver.url(PATH), mode, types);
+    }
+
+    private String endpoint(String id, String url, WebhookMode mode, String... types) {
+        NewKey made = keys.create(WebhookSignature.HMAC_SHA256, tenant, id);
+        tell(new EndpointCreated(
+                id, url, List.of(types), mode, WebhookSignature.HMAC_SHA256, null, made.signing(), "v1:0"));
+        return Objects.requireNonNull(made.secret());
+    }
+
+    private void tell(WebhookEvent event) {
+        int sequence = sequences.merge(tenant, 1, Integer::sum) - 1;
+        LEDGER.append(StreamName.webhooks(tenant), sequence, event);
+    }
+
+    /** Each has three events. */
+    private void charges(int many) {
+        List<StreamName> made = new ArrayList<>();
+        for (int i = 0; i < many; i++) {
+            StreamName stream = StreamName.key(tenant, "k-" + sequences.merge("charges", 1, Integer::sum));
+            made.add(stream);
+            LEDGER.captured(stream, LedgerFixture.terms(1_999));
+        }
+    }
+
+    /** The shape of a body. */
+    private static final class JsonShape {
+
+        static void check(Received received) {
+            assertThat(received.json().path("charge").path("id").asString()).isEqualTo(received.stream());
+            assertThat(received.json().path("event_id").asString()).isEqualTo(received.id());
+            assertThat(received.json().path("charge").path("version").asLong())
+                    .isEqualTo(received.json().path("sequence").asLong());
+            assertThat(received.json().path("payload").has("payment_method")).isFalse();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.webhook;
+
+import org.jspecify.annotations.NullMarked;
