@@ -13,6 +13,9 @@ import org.springframework.context.ConfigurableApplicationContext;
 /** The two services, each as it runs alone, with what this process decides for it. */
 final class Services {
 
+    /** Whoever tries webhooks out has a receiver beside the ledger, and no certificate. */
+    private static final String WEBHOOKS_TO_THIS_MACHINE = "--ledger.webhooks.allowed-hosts=localhost,127.0.0.1";
+
     private final Settings settings;
     private final EmbeddedDatabase database;
     private final Shutdown shutdown;
@@ -23,11 +26,13 @@ final class Services {
         this.shutdown = shutdown;
     }
 
-    void startLedgerService(DevelopmentKey key, Path sealingKey, Simulator simulator) {
+    void startLedgerService(DevelopmentKey key, Path sealingKey, Path webhookKey, Simulator simulator) {
         List<String> more = new ArrayList<>(List.of(
                 "--spring.flyway.user=ledger_owner",
                 "--spring.flyway.password=" + database.password("ledger_owner"),
                 "--ledger.sealing.keys=" + sealingKey,
+                "--ledger.webhooks.keys=" + webhookKey,
+                WEBHOOKS_TO_THIS_MACHINE,
                 "--ledger.api-keys[0].name=development",
                 "--ledger.api-keys[0].tenant=" + DevelopmentKey.TENANT,
                 "--ledger.api-keys[0].scopes=" + DevelopmentKey.SCOPES,
@@ -48,15 +53,18 @@ final class Services {
      *
      * @return the path of a link that signs in to the console once
      */
-    String startQueryService(DevelopmentKey key) {
+    String startQueryService(DevelopmentKey key, Path webhookKey) {
         return start(
                         "query-service",
                         QueryServiceApplication.builder(),
                         settings.query(),
                         settings.queryManagement(),
                         "query_service",
-                        List.of("--ledger.console.ledger-service=http://127.0.0.1:"
-                                + settings.ledger().number()))
+                        List.of(
+                                "--ledger.webhooks.keys=" + webhookKey,
+                                WEBHOOKS_TO_THIS_MACHINE,
+                                "--ledger.console.ledger-service=http://127.0.0.1:"
+                                        + settings.ledger().number()))
                 .getBean(SignInLinks.class)
                 .issue(new Secret(key.secret()));
     }

@@ -1,5 +1,7 @@
 package io.paymentledger.standalone;
 
+import java.nio.file.Path;
+
 /**
  * Starts PostgreSQL, ledger-service and query-service in one process, says how to make a first charge, and stops all
  * three together. Exits with 1 and one clear message when it cannot start. {@code ./dev help} lists the settings.
@@ -48,9 +50,10 @@ public final class Standalone {
         System.out.println("Starting ledger-service ...");
         Simulator simulator = Simulator.keepingBookIn(data.resolve("simulator"));
         shutdown.stops(simulator);
-        services.startLedgerService(key, SealingKey.readOrCreate(data), simulator);
+        Path webhookKey = WebhookKey.readOrCreate(data);
+        services.startLedgerService(key, SealingKey.readOrCreate(data), webhookKey, simulator);
         System.out.println("Starting query-service ...");
-        String signIn = services.startQueryService(key);
+        String signIn = services.startQueryService(key, webhookKey);
 
         System.out.println(Welcome.text(settings, key, data.resolve(DevelopmentKey.FILE), signIn));
     }
