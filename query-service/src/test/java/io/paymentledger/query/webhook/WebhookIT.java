@@ -27,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -325,10 +324,8 @@ class WebhookIT {
 
     /** Each has three events. */
     private void charges(int many) {
-        List<StreamName> made = new ArrayList<>();
         for (int i = 0; i < many; i++) {
             StreamName stream = StreamName.key(tenant, "k-" + sequences.merge("charges", 1, Integer::sum));
-            made.add(stream);
             LEDGER.captured(stream, LedgerFixture.terms(1_999));
         }
     }
