@@ -122,7 +122,9 @@ final class Couriers implements SmartLifecycle {
             Optional<Subscription> subscription =
                     Subscription.of(history.of(stream), lease.endpoint().id());
             // What was said about it last is taken in in a moment; until then, what the row says is old.
-            if (subscription.isPresent() && subscription.get().changedAt() <= lease.known()) {
+            if (subscription.isEmpty()) {
+                endpoints.forget(lease);
+            } else if (subscription.get().changedAt() <= lease.known()) {
                 serve(self, lease, subscription.get());
             }
         } catch (LeaseLostException e) {

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What events about endpoints do to the rows of delivery. Each takes the endpoint away from whoever has it, so that the next
@@ -25,7 +26,9 @@ final class EndpointChanges {
 
     private static final String CREATE = """
             INSERT INTO webhook.endpoint (tenant, endpoint, log, known, active, cursor) VALUES (?, ?, ?, ?, true, ?)
-                ON CONFLICT DO NOTHING""";
+                ON CONFLICT (tenant, endpoint) DO UPDATE
+               SET known = excluded.known, active = true, deleted = false, cursor = excluded.cursor
+             WHERE webhook.endpoint.deleted""";
 
     private static final String TAKE_AWAY = """
             UPDATE webhook.endpoint
@@ -74,8 +77,9 @@ final class EndpointChanges {
     private void take(int log, WebhookEvent event) throws SQLException {
         String id = event.endpoint();
         long position = recorded.position();
-        if (!(event instanceof EndpointCreated)) {
-            execute(TAKE_AWAY, position, tenant, id, position);
+        if (!(event instanceof EndpointCreated) && execute(TAKE_AWAY, position, tenant, id, position) == 0) {
+            // It was taken in before.
+            return;
         }
         switch (event) {
             case EndpointCreated created ->
@@ -115,12 +119,12 @@ final class EndpointChanges {
         execute(enabled.resume() == Resume.CURSOR ? TRY_ALL_ANEW : SKIP_ALL, tenant, id);
     }
 
-    private void execute(String sql, @org.jspecify.annotations.Nullable Object... values) throws SQLException {
+    private int execute(String sql, @Nullable Object... values) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
-            statement.executeUpdate();
+            return statement.executeUpdate();
         }
     }
 }

@@ -117,6 +117,21 @@ final class EndpointTable {
         }
     }
 
+    /** An endpoint that its tenant's history does not have, or not any more. */
+    void forget(Lease lease) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement update =
+                        connection.prepareStatement("UPDATE webhook.endpoint SET deleted = true, active = false"
+                                + " WHERE tenant = ? AND endpoint = ? AND lease = ?")) {
+            update.setString(1, lease.endpoint().tenant());
+            update.setString(2, lease.endpoint().id());
+            update.setLong(3, lease.number());
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw SqlErrors.translate("forgetting an endpoint", e);
+        }
+    }
+
     /** Gives an endpoint back, unless somebody else has it by now. */
     void release(Lease lease) {
         try (Connection connection = dataSource.getConnection();

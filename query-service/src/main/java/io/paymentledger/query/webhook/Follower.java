@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes in what the logs say about endpoints. Of all other events the database tells it nothing, so it is quick however long a
@@ -31,6 +33,14 @@ final class Follower {
     private static final String ABOUT_ENDPOINTS = "SELECT position, stream, sequence, type, revision, event_id,"
             + " occurred_at, payload, metadata FROM ledger.event"
             + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position";
+
+    /** How far, and whether the log still has there what it had. */
+    private static final String FOLLOWED = """
+            SELECT f.position, f.position = 0 OR f.event_id IS NOT DISTINCT FROM (
+                       SELECT e.event_id FROM ledger.event e WHERE e.log = f.log AND e.position = f.position)
+              FROM webhook.followed f WHERE f.log = ? FOR UPDATE SKIP LOCKED""";
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Follower.class);
 
     private final DataSource dataSource;
     private final EventLog log;
@@ -74,8 +84,7 @@ final class Follower {
         long followed;
         try (PreparedStatement begin = connection.prepareStatement(
                         "INSERT INTO webhook.followed (log, position) VALUES (?, 0) ON CONFLICT DO NOTHING");
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT position FROM webhook.followed WHERE log = ? FOR UPDATE SKIP LOCKED")) {
+                PreparedStatement select = connection.prepareStatement(FOLLOWED)) {
             begin.setInt(1, ofLog);
             begin.executeUpdate();
             select.setInt(1, ofLog);
@@ -85,6 +94,11 @@ final class Follower {
                     return false;
                 }
                 followed = row.getLong(1);
+                if (!row.getBoolean(2)) {
+                    LOGGER.warn("log {} is not the one that webhooks followed; they go on from what both have", ofLog);
+                    AnotherLog.goBack(connection, ofLog);
+                    followed = 0;
+                }
             }
         }
         if (followed >= head) {
@@ -98,9 +112,12 @@ final class Follower {
             }
         }
         try (PreparedStatement update =
-                connection.prepareStatement("UPDATE webhook.followed SET position = ? WHERE log = ?")) {
+                connection.prepareStatement("UPDATE webhook.followed SET position = ?, event_id ="
+                        + " (SELECT event_id FROM ledger.event WHERE log = ? AND position = ?) WHERE log = ?")) {
             update.setLong(1, upTo);
             update.setInt(2, ofLog);
+            update.setLong(3, upTo);
+            update.setInt(4, ofLog);
             update.executeUpdate();
         }
         return upTo < head;

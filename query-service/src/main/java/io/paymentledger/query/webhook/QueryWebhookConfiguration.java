@@ -92,6 +92,17 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    MeterBinder webhookRounds(Couriers couriers) {
+        return registry -> Gauge.builder(
+                        "ledger.webhook.last.round.seconds",
+                        couriers,
+                        each -> each.sinceLastRound().toMillis() / 1_000.0)
+                .description("How long ago this process last looked for webhooks to send")
+                .register(registry);
+    }
+
+    @Bean
     MeterBinder webhookMeters(WebhookBacklog backlog) {
         return registry -> {
             Gauge.builder(

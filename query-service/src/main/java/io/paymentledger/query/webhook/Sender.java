@@ -36,6 +36,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.io.Closer;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,8 @@ final class Sender implements AutoCloseable {
     }
 
     private Attempt answered(Instant begun, long nanos, HttpPost post) throws IOException, HttpException {
-        try (ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(post), post, null)) {
+        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(post), post, null);
+        try {
             int status = response.getCode();
             String answer = beginning(post, response.getEntity());
             return new Attempt(
@@ -163,6 +165,9 @@ final class Sender implements AutoCloseable {
                     failure(status),
                     answer,
                     retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)));
+        } finally {
+            // What counts was read; that the rest of it could not be says nothing.
+            Closer.closeQuietly(response);
         }
     }
 

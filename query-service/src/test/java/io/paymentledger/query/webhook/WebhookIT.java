@@ -1,5 +1,6 @@
 package io.paymentledger.query.webhook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,8 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.webhook.SecretSeal;
 import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookKeys.NewKey;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.events.WebhookEvent.DisabledReason;
@@ -257,6 +260,73 @@ class WebhookIT {
                         .path("failures_in_a_row")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void aBodyHasNeverMoreThanTwentyThousandBytes() {
+        endpoint("large", WebhookMode.ORDERED, "charge.initiated");
+        Map<String, String> metadata = new HashMap<>();
+        for (int i = 0; i < 50; i++) {
+            metadata.put("pair-" + i, "x".repeat(500));
+        }
+        StreamName stream = StreamName.key(tenant, "k-large");
+        ChargeInitiated plain = LedgerFixture.terms(1_999);
+        ChargeInitiated terms = new ChargeInitiated(
+                plain.amount(),
+                plain.paymentMethod(),
+                plain.captureMethod(),
+                plain.orderNumber(),
+                plain.fingerprint(),
+                new Personal(null, null, metadata));
+
+        LEDGER.captured(stream, terms);
+
+        soon().until(() -> receiver.received().size() == 1);
+        Received sent = receiver.received().getFirst();
+        assertThat(sent.body().getBytes(UTF_8)).hasSizeLessThanOrEqualTo(20_000);
+        assertThat(sent.json().path("truncated").asBoolean()).isTrue();
+        assertThat(sent.json().path("charge").path("amount").asLong()).isEqualTo(1_999);
+    }
+
+    @Test
+    void whereTheLogIsAnotherOneWhatCameAfterThatIsSharedIsSent() {
+        endpoint("restored", WebhookMode.ORDERED, "charge.captured");
+        charges(2);
+        soon().until(() -> deliveries("restored", "delivered").size() == 2);
+        // As if more had been sent from a log that is gone.
+        LEDGER.database.execute("query_service", """
+                UPDATE webhook.endpoint SET cursor = cursor + 1000 WHERE tenant = '%s';
+                UPDATE webhook.followed SET position = position + 1000, event_id = gen_random_uuid()
+                """.formatted(tenant));
+
+        charges(1);
+
+        soon().until(() -> deliveries("restored", "delivered").size() == 3);
+    }
+
+    @Test
+    void theReceiverOfThePageTakesWhatIsSent(@TempDir Path pages) throws IOException {
+        String secret = endpoint("page", receiver.url(PATH), WebhookMode.ORDERED, "charge.captured");
+        charges(1);
+        soon().until(() -> receiver.received().size() == 1);
+
+        try (PageReceiver page = PageReceiver.java(pages, secret)) {
+            assertThat(page.send(receiver.received().getFirst())).isEqualTo(204);
+            assertThat(page.send(receiver.received().getFirst(), "{}")).isEqualTo(400);
+        }
+    }
+
+    @Test
+    void theReceiverOfThePageForNodeTakesWhatIsSent(@TempDir Path pages) throws IOException {
+        PageReceiver.assumeNode();
+        String secret = endpoint("node", receiver.url(PATH), WebhookMode.ORDERED, "charge.captured");
+        charges(1);
+        soon().until(() -> receiver.received().size() == 1);
+
+        try (PageReceiver page = PageReceiver.node(pages, secret)) {
+            assertThat(page.send(receiver.received().getFirst())).isEqualTo(204);
+            assertThat(page.send(receiver.received().getFirst(), "{}")).isEqualTo(400);
+        }
     }
 
     @Test
