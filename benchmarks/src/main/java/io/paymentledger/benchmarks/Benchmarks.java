@@ -40,6 +40,7 @@ public final class Benchmarks implements Callable<Integer> {
             new DelayBenchmark(),
             new GrowthBenchmark(),
             new FairnessBenchmark(),
+            new WebhookBenchmark(),
             new StartUpBenchmark());
 
     private static final List<String> PROGRAMS = List.of(Load.PROGRAM, RedisServer.PROGRAM, PgBench.PROGRAM);

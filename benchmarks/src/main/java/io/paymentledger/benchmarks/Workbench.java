@@ -118,13 +118,16 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
     }
 
     /** @param heapMegabytes what the read side is given */
-    ServiceProcess startQueryService(PostgresServer server, String database, int heapMegabytes) {
+    ServiceProcess startQueryService(
+            PostgresServer server, String database, int heapMegabytes, String... furtherSettings) {
         return ServiceProcess.start(
                 jar("query-service"),
                 log("query-service"),
                 "/livez",
                 List.of("-Xms" + heapMegabytes + "m", "-Xmx" + heapMegabytes + "m"),
-                List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"));
+                and(
+                        List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"),
+                        List.of(furtherSettings)));
     }
 
     /** Says what is being done, to whoever waits. */

@@ -1,0 +1,192 @@
+package io.paymentledger.benchmarks;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.paymentledger.base.key.Secret;
+import io.paymentledger.base.webhook.SecretSeal;
+import io.paymentledger.benchmarks.Outcome.Goal;
+import io.paymentledger.benchmarks.Outcome.Table;
+import io.paymentledger.benchmarks.baseline.Service;
+import io.paymentledger.events.Sha256;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.LongAdder;
+
+/** What charges lose when others are told of them. */
+final class WebhookBenchmark implements Benchmark {
+
+    private static final String WHAT = "charges";
+    private static final String WITHOUT = "without webhooks";
+    private static final int ENDPOINTS = 10;
+    private static final double GOAL = 0.95;
+    private static final int QUERY_HEAP_MEGABYTES = 512;
+    private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
+
+    @Override
+    public String name() {
+        return "webhooks";
+    }
+
+    @Override
+    public Outcome run(Workbench bench, PostgresServer server) {
+        Load load = new Load(bench.folder());
+        try (Told without = new Told(WITHOUT, "quiet", 0, bench, server, load);
+                Told with = new Told("with " + ENDPOINTS + " endpoints", "told", ENDPOINTS, bench, server, load)) {
+            server.checkpoint();
+            Rounds rounds = Rounds.play(bench, List.of(without, with));
+            return outcome(rounds, with);
+        }
+    }
+
+    private Outcome outcome(Rounds rounds, Told with) {
+        return new Outcome(
+                name(),
+                "Charges while others are told of them",
+                """
+                ledger-service and query-service run as two processes, on a database of their own in one PostgreSQL \
+                server: once with no webhook endpoint, and once with %d, each of which wants every event of every \
+                charge, in order. The receivers answer 204 at once, in the process of the benchmark. wrk, both \
+                services, PostgreSQL and the receivers share the machine, so what it costs to tell others is taken \
+                from the charges.
+                """.formatted(ENDPOINTS),
+                WHAT + "/s",
+                rounds.bars(),
+                List.of(Goal.atLeast(
+                        "charges over HTTP with %d endpoints, against none".formatted(ENDPOINTS),
+                        GOAL,
+                        "×",
+                        rounds.ratio(with.label(), WITHOUT))),
+                List.of(
+                        rounds.medians(WHAT, WITHOUT),
+                        new Table(
+                                "What was told during all turns",
+                                List.of("", "requests"),
+                                List.of(List.of(with.label(), Long.toString(with.received())))),
+                        rounds.raw(WHAT)));
+    }
+
+    /** Both services, and receivers of their webhooks. */
+    private static final class Told implements Contender {
+
+        private final String label;
+        private final Workbench bench;
+        private final Load load;
+        private final ServiceProcess query;
+        private final LoadedService ledger;
+        private final HttpServer receivers;
+        private final LongAdder received = new LongAdder();
+
+        Told(String label, String database, int endpoints, Workbench bench, PostgresServer server, Load load) {
+            this.label = label;
+            this.bench = bench;
+            this.load = load;
+            bench.say("starting " + label);
+            server.createLedger(database);
+            this.receivers = receivers();
+            Secret admin = Secret.generate();
+            String[] webhooks = webhooks(bench.folder());
+            this.ledger = new LoadedService(
+                    bench.start(
+                            Service.LEDGER,
+                            server,
+                            database,
+                            webhooks[0],
+                            webhooks[1],
+                            "--ledger.api-keys[1].tenant=" + Workbench.TENANT,
+                            "--ledger.api-keys[1].scopes=admin",
+                            "--ledger.api-keys[1].name=admin",
+                            "--ledger.api-keys[1].secret-sha256=" + Sha256.hex(admin.hash())),
+                    server,
+                    null);
+            this.query = bench.startQueryService(server, database, QUERY_HEAP_MEGABYTES, webhooks);
+            for (int i = 0; i < endpoints; i++) {
+                create("endpoint-" + i, admin);
+            }
+        }
+
+        private static String[] webhooks(Path folder) {
+            Path key = folder.resolve("webhook.key");
+            try {
+                if (Files.notExists(key)) {
+                    Files.writeString(key, SecretSeal.newKey());
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return new String[] {"--ledger.webhooks.keys=" + key, "--ledger.webhooks.allowed-hosts=127.0.0.1"};
+        }
+
+        private HttpServer receivers() {
+            try {
+                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+                server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+                server.createContext("/", this::take);
+                server.start();
+                return server;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void take(HttpExchange exchange) throws IOException {
+            try (exchange) {
+                exchange.getRequestBody().readAllBytes();
+                received.increment();
+                exchange.sendResponseHeaders(NO_CONTENT, -1);
+            }
+        }
+
+        private void create(String id, Secret admin) {
+            String url =
+                    "http://127.0.0.1:%d/%s".formatted(receivers.getAddress().getPort(), id);
+            HttpRequest request = HttpRequest.newBuilder(ledger.service().uri("/v1/webhook-endpoints"))
+                    .header("Authorization", "Bearer " + admin.value())
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", id)
+                    .POST(BodyPublishers.ofString("{\"url\":\"" + url + "\",\"event_types\":[\"charge.*\"]}"))
+                    .build();
+            try (HttpClient http = HttpClient.newHttpClient()) {
+                int status = http.send(request, BodyHandlers.discarding()).statusCode();
+                if (status != CREATED) {
+                    throw new IllegalStateException("an endpoint is answered with " + status);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+
+        long received() {
+            return received.sum();
+        }
+
+        @Override
+        public String label() {
+            return label;
+        }
+
+        @Override
+        public Turn turn(int seconds) {
+            return ledger.turn(load::charges, bench, seconds);
+        }
+
+        @Override
+        public void close() {
+            query.close();
+            ledger.close();
+            receivers.stop(0);
+        }
+    }
+}
