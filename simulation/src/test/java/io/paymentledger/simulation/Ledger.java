@@ -113,7 +113,8 @@ public final class Ledger implements AutoCloseable {
                 .values()
                 .forEach(projection -> await(projection.name())
                         .atMost(PATIENCE)
-                        .until(() -> projection.progress().reach(0, 0, Duration.ZERO).position() >= head));
+                        .until(() ->
+                                projection.progress().reach(0, 0, Duration.ZERO).position() >= head));
     }
 
     /** The position of the last event. */
