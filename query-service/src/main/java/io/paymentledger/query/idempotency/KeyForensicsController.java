@@ -1,30 +1,14 @@
 package io.paymentledger.query.idempotency;
 
-import io.paymentledger.base.History;
-import io.paymentledger.base.journal.KeyRequests;
-import io.paymentledger.base.journal.KeyRequests.Written;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
-import io.paymentledger.events.ChargeEvent.ChargeInitiated;
-import io.paymentledger.events.ChargeView;
-import io.paymentledger.events.KeyEvent.KeyBound;
-import io.paymentledger.events.KeyEvent.KeyCancelled;
-import io.paymentledger.events.OrderEvent.OrderClaimed;
-import io.paymentledger.events.RecordedEvent;
-import io.paymentledger.events.StreamName;
-import io.paymentledger.query.idempotency.KeyForensicsJson.CausedEvent;
-import io.paymentledger.query.idempotency.KeyForensicsJson.Contradiction;
-import io.paymentledger.query.idempotency.KeyForensicsJson.MoneyMoved;
-import io.paymentledger.query.idempotency.KeyForensicsJson.Request;
-import io.paymentledger.query.idempotency.KeyForensicsJson.Winner;
 import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
-import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -34,9 +18,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -54,16 +35,14 @@ final class KeyForensicsController {
     /** Bounds an answer; a key under a storm has thousands of requests. */
     private static final int MAX_LIMIT = 100;
 
-    private final History history;
-    private final KeyRequests requests;
+    private final KeyForensics forensics;
     private final LedgerPosition positions;
     private final CursorSeal cursorSeal;
 
-    KeyForensicsController(History history, KeyRequests requests, LedgerPosition positions, CursorSeal cursorSeal) {
+    KeyForensicsController(KeyForensics forensics, LedgerPosition positions, CursorSeal cursorSeal) {
         this.positions = positions;
         this.cursorSeal = cursorSeal;
-        this.history = history;
-        this.requests = requests;
+        this.forensics = forensics;
     }
 
     @Operation(
@@ -108,68 +87,14 @@ final class KeyForensicsController {
         parameters.throwIfAny();
 
         long position = positions.ofHistory(caller.tenant(), atLeast);
-        if (!StreamName.isKey(key)) {
-            throw unused(position);
-        }
-        List<RecordedEvent> own = history.of(StreamName.key(caller.tenant(), key));
-        List<Written> written = requests.find(caller.tenant(), key, after, limit + 1);
-        if (own.isEmpty() && written.isEmpty() && after == 0) {
-            throw unused(position);
-        }
-        Page<Request> page = Page.of(written, limit, each -> cursors.write(each.id()), Request::of);
-        return ResponseEntity.ok()
-                .header(LedgerPosition.HEADER, Long.toString(position))
-                .cacheControl(CacheControl.noStore())
-                .body(forensics(caller.tenant(), key, own, page));
-    }
-
-    private static ProblemException unused(long position) {
-        return new ProblemException(ProblemCode.NOT_FOUND, "Nobody used this key.")
-                .withHeader(LedgerPosition.HEADER, Long.toString(position));
-    }
-
-    private KeyForensicsJson forensics(String tenant, String key, List<RecordedEvent> own, Page<Request> page) {
-        if (own.isEmpty()) {
-            return new KeyForensicsJson(key, "free", null, null, MoneyMoved.NONE, List.of(), List.of(), page);
-        }
-        RecordedEvent first = own.getFirst();
-        Winner winner = Winner.of(first);
-        if (first.event() instanceof KeyCancelled) {
-            return new KeyForensicsJson(
-                    key, "cancelled", null, winner, MoneyMoved.NONE, List.of(), List.of(CausedEvent.of(first)), page);
-        }
-        List<RecordedEvent> charge = own;
-        List<RecordedEvent> events = new ArrayList<>(own);
-        String state = "charge";
-        if (first.event() instanceof KeyBound bound) {
-            charge = history.of(StreamName.key(tenant, bound.chargeId()));
-            events.addAll(charge);
-            state = "bound";
-        }
-        events.addAll(orderOf(charge));
-        events.sort(Comparator.comparingLong(RecordedEvent::position));
-        @Nullable ChargeView view = History.fold(charge);
-        return new KeyForensicsJson(
-                key,
-                state,
-                charge.getFirst().stream().local(),
-                winner,
-                view == null ? MoneyMoved.NONE : MoneyMoved.of(view.state()),
-                Contradiction.among(charge),
-                events.stream().map(CausedEvent::of).toList(),
-                page);
-    }
-
-    /** How the charge claimed its order, if it has one. */
-    private List<RecordedEvent> orderOf(List<RecordedEvent> charge) {
-        RecordedEvent first = charge.getFirst();
-        if (!(first.event() instanceof ChargeInitiated terms) || terms.orderNumber() == null) {
-            return List.of();
-        }
-        return history.of(StreamName.order(first.stream().tenant(), terms.orderNumber())).stream()
-                .filter(event -> event.event() instanceof OrderClaimed(String chargeId)
-                        && chargeId.equals(first.stream().local()))
-                .toList();
+        return forensics
+                .of(caller.tenant(), key, after, limit, cursors::write)
+                .map(found -> ResponseEntity.ok()
+                        .header(LedgerPosition.HEADER, Long.toString(position))
+                        .cacheControl(CacheControl.noStore())
+                        .body(found))
+                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "Nobody used this key.")
+                        .withHeader(LedgerPosition.HEADER, Long.toString(position)));
     }
 
     private static @Nullable Long place(Cursors cursors, String cursor) {

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @Schema(name = "KeyForensics")
-record KeyForensicsJson(
+public record KeyForensicsJson(
         String key,
 
         @Schema(allowableValues = {"free", "charge", "bound", "cancelled"})
@@ -48,7 +48,7 @@ record KeyForensicsJson(
      * @param claimedAt when the claim was recorded
      */
     @Schema(name = "KeyWinner")
-    record Winner(
+    public record Winner(
             String requestId,
             String actor,
             @Schema(format = "date-time") String claimedAt) {
@@ -69,7 +69,7 @@ record KeyForensicsJson(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "MoneyMoved")
-    record MoneyMoved(
+    public record MoneyMoved(
             @Schema(allowableValues = {"yes", "no", "unknown"})
             String moved,
 
@@ -103,7 +103,7 @@ record KeyForensicsJson(
      * @param known what history said
      */
     @Schema(name = "Contradiction")
-    record Contradiction(
+    public record Contradiction(
             long position,
             @Schema(format = "date-time") String occurredAt,
             String attemptId,
@@ -141,7 +141,7 @@ record KeyForensicsJson(
      * @param causationId what caused it directly
      */
     @Schema(name = "CausedEvent")
-    record CausedEvent(
+    public record CausedEvent(
             String stream,
             long sequence,
             long position,
@@ -177,7 +177,7 @@ record KeyForensicsJson(
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "KeyRequest")
-    record Request(
+    public record Request(
             @Schema(allowableValues = {"create", "cancel", "capture", "void", "refund", "resolve"})
             String operation,
 

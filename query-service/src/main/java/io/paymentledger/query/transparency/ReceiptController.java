@@ -57,7 +57,7 @@ final class ReceiptController {
                 .of(caller.tenant(), id)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "No charge has this id."))
                 .stream();
-        Receipt receipt = Checkpoints.await(() -> receipts.of(stream));
+        Receipt receipt = receipts.awaited(stream);
         return ResponseEntity.ok()
                 .contentType(TEXT)
                 .cacheControl(CacheControl.noStore())

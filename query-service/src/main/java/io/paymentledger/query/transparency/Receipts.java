@@ -21,7 +21,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes the receipt of a charge from its events and the tree over their log. */
 @Component
-final class Receipts {
+public final class Receipts {
 
     private final EventLog events;
     private final TenantLogs tenants;
@@ -31,6 +31,16 @@ final class Receipts {
         this.events = events;
         this.tenants = tenants;
         this.tree = tree;
+    }
+
+    /**
+     * The receipt of all events that a stream has now, waited for until a checkpoint is over them.
+     *
+     * @param stream one that has events
+     * @throws io.paymentledger.base.web.ProblemException {@code not-sealed} if there is none in time
+     */
+    public Receipt awaited(StreamName stream) {
+        return Checkpoints.await(() -> of(stream));
     }
 
     /**
