@@ -30,6 +30,8 @@ final class Assets {
         this.names = new AssetNames(
                 add("console.css", "text/css", OWN + "console.css"),
                 add("console.js", "text/javascript", OWN + "console.js"),
+                add("receipt.js", "text/javascript", OWN + "receipt.js"),
+                add("proof.js", "text/javascript", OWN + "proof.js"),
                 add("htmx.js", "text/javascript", HTMX),
                 add("sse.js", "text/javascript", HTMX_SSE),
                 add("icon.svg", "image/svg+xml", OWN + "icon.svg"));

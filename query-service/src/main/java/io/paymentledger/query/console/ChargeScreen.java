@@ -43,6 +43,7 @@ final class ChargeScreen {
      */
     record Moment(
             String id,
+            String customer,
             long version,
             long latest,
             TimeText time,
@@ -82,8 +83,10 @@ final class ChargeScreen {
         ChargeView view = Objects.requireNonNull(History.fold(events), "a history has events");
         ChargeEventJson last = changes.of(events).getLast();
         RecordedEvent event = events.getLast();
+        @Nullable String customer = view.state().terms().personal().customer();
         return new Moment(
                 id,
+                customer == null ? "" : customer,
                 view.version(),
                 latest,
                 TimeText.of(event.occurredAt()),

@@ -12,6 +12,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 @ConsoleEnabled
 @Configuration(proxyBeanMethods = false)
@@ -48,6 +49,11 @@ class ConsoleConfiguration {
         FilterRegistrationBean<PageHeaders> filter = new FilterRegistrationBean<>(new PageHeaders());
         filter.addUrlPatterns("/console", "/console/*");
         return filter;
+    }
+
+    @Bean
+    LedgerService consoleLedgerService(ConsoleSettings settings, JsonMapper json) {
+        return new LedgerService(settings.ledgerService(), json);
     }
 
     @Bean
