@@ -18,7 +18,8 @@ final class Shutdown {
     private @Nullable Simulator simulator;
     private boolean begun;
 
-    private Shutdown() {}
+    /** Ends with {@link #run}, whoever calls that. */
+    Shutdown() {}
 
     /** Takes over the end of this process. */
     static Shutdown register() {
@@ -61,7 +62,8 @@ final class Shutdown {
         return begun;
     }
 
-    private void run() {
+    /** Stops everything; to be called once. */
+    void run() {
         EmbeddedDatabase embedded = begin();
         if (embedded == null) {
             return;

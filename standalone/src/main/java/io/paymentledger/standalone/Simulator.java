@@ -34,6 +34,11 @@ final class Simulator {
                         SimulatorSettings.keepingBookIn(folder).notifying(null, secret, NOTIFICATION_DELAY)));
     }
 
+    /** Where it is. */
+    String url() {
+        return gateway.url().toString();
+    }
+
     /** How ledger-service finds it, and knows its notifications. */
     List<String> settings() {
         return List.of(

@@ -33,7 +33,15 @@ public final class Standalone {
         }
     }
 
-    private static void start(Settings settings, Shutdown shutdown) {
+    /**
+     * What was started.
+     *
+     * @param signIn the path of a link that signs in to the console once
+     */
+    record Up(DevelopmentKey key, EmbeddedDatabase database, Simulator simulator, String signIn) {}
+
+    /** Starts everything, which the shutdown then stops. */
+    static Up start(Settings settings, Shutdown shutdown) {
         DataDirectory data = DataDirectory.open(settings.data());
         EmbeddedDatabase database = new EmbeddedDatabase(data);
         database.stop();
@@ -56,5 +64,6 @@ public final class Standalone {
         String signIn = services.startQueryService(key, webhookKey);
 
         System.out.println(Welcome.text(settings, key, data.resolve(DevelopmentKey.FILE), signIn));
+        return new Up(key, database, simulator, signIn);
     }
 }

@@ -50,6 +50,11 @@ final class ComposeFile {
         return properties;
     }
 
+    /** A file of the project. */
+    static Path file(String path) {
+        return PROJECT.resolve(path);
+    }
+
     static String readString(String path) {
         try {
             return Files.readString(PROJECT.resolve(path));
