@@ -36,6 +36,8 @@ final class RunningLedger implements AutoCloseable {
                         "LEDGER_PORT", ports.get(0).toString(),
                         "QUERY_PORT", ports.get(1).toString(),
                         "LEDGER_PG_PORT", ports.get(2).toString(),
+                        "LEDGER_MANAGEMENT_PORT", ports.get(3).toString(),
+                        "QUERY_MANAGEMENT_PORT", ports.get(4).toString(),
                         "LEDGER_DATA_DIR", data.toString())),
                 shutdown);
     }
