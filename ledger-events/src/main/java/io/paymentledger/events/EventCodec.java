@@ -42,6 +42,7 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
@@ -540,7 +541,16 @@ public final class EventCodec {
                         json.put("break_id", event.breakId());
                         json.put("note", event.note());
                     },
-                    json -> new BreakResolved(json.text("file"), json.text("break_id"), json.text("note"))));
+                    json -> new BreakResolved(json.text("file"), json.text("break_id"), json.text("note"))),
+            new EventType<>(
+                    "settlement.profile-defined",
+                    1,
+                    SettlementProfileDefined.class,
+                    (event, json) -> {
+                        json.put("name", event.name());
+                        json.put("document", event.document());
+                    },
+                    json -> new SettlementProfileDefined(json.text("name"), json.text("document"))));
 
     /**
      * Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end; a

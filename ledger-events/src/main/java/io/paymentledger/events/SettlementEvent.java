@@ -150,4 +150,19 @@ public sealed interface SettlementEvent extends LedgerEvent {
             requireNonNull(note);
         }
     }
+
+    /**
+     * Somebody says how a kind of settlement file is read, under a name. The last one of a name counts. In
+     * {@link StreamName#settlementProfiles}.
+     *
+     * @param name the profile's name
+     * @param document the profile in canonical JSON, see {@code docs/reference/settlement-profiles.md}
+     */
+    record SettlementProfileDefined(String name, String document) implements SettlementEvent {
+
+        public SettlementProfileDefined {
+            requireNonNull(name);
+            requireNonNull(document);
+        }
+    }
 }

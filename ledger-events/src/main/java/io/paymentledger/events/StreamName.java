@@ -128,6 +128,11 @@ public record StreamName(String value) {
         return new StreamName(settlementReversal(tenant, file) + "/lines");
     }
 
+    /** The stream of a tenant's own profiles of settlement files. No file is called so: they are named by hashes. */
+    public static StreamName settlementProfiles(String tenant) {
+        return settlement(tenant, "profiles");
+    }
+
     /** The stream of what people found out about one break of a settlement file. */
     public static StreamName settlementBreak(String tenant, String file, String breakId) {
         return new StreamName(settlement(tenant, file) + "/break/" + breakId);

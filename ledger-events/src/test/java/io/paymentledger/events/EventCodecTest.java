@@ -45,6 +45,7 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
 import io.paymentledger.events.TokenEvent.TokenRedeemed;
@@ -362,7 +363,10 @@ class EventCodecTest {
                         new BreakResolved(FILE, "position-7", "It is in the next file.")),
                 new Golden(
                         "settlement.break-resolved.r1.json",
-                        new BreakResolved(FILE, "position-7", "It is in the next file.")));
+                        new BreakResolved(FILE, "position-7", "It is in the next file.")),
+                new Golden(
+                        "settlement.profile-defined.r1.json",
+                        new SettlementProfileDefined("example-pay", "{\"title\":\"Example Pay\"}")));
     }
 
     static Stream<Golden> currentGoldens() {

@@ -30,6 +30,7 @@ class StreamNameTest {
         assertThat(StreamName.settlementLines("acme", "9f86").value()).isEqualTo("acme/settlement/9f86/lines");
         assertThat(StreamName.settlementBreak("acme", "9f86", "line-1").value())
                 .isEqualTo("acme/settlement/9f86/break/line-1");
+        assertThat(StreamName.settlementProfiles("acme").value()).isEqualTo("acme/settlement/profiles");
     }
 
     @ParameterizedTest

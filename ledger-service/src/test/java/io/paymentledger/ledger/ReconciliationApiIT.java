@@ -445,4 +445,68 @@ class ReconciliationApiIT {
         assertThat(refused.status()).as(refused.body()).isEqualTo(400);
         assertThat(refused.body()).contains("\"pointer\":\"" + parameter + "\"");
     }
+
+    private static Reply put(String name, String document) {
+        return LEDGER.send(LEDGER.request("/v1/settlement-profiles/" + name)
+                .header("Content-Type", "application/json")
+                .PUT(BodyPublishers.ofString(document)));
+    }
+
+    private static final String EXAMPLE_PAY = """
+            {"title": "Example Pay", "recognised_by": ["Trx", "Soll", "Haben"], "delimiter": "semicolon",
+             "decimal_separator": "comma", "thousands_separator": "point", "line_id": "Trx", "kind": "Art",
+             "file_currency": "EUR", "gross": {"plus": "Haben", "minus": "Soll"}, "date": "Datum",
+             "kinds": {"%s": "payment", "Storno": "refund"}}""";
+
+    @Test
+    void aTenantsOwnProfileIsDefinedOnceAndReadsItsFiles() {
+        String file = "Trx;Art;Soll;Haben;Datum\n1;Kauf;;1.234,50;2026-11-03\n2;Storno;34,50;;2026-11-03\n";
+
+        Reply defined = put("example-pay", EXAMPLE_PAY.formatted("Kauf"));
+        Reply again = put("example-pay", EXAMPLE_PAY.formatted("Kauf"));
+        Reply looked = LEDGER.send(post("gateway=simulator&dry_run=true", file));
+        Reply changed = put("example-pay", EXAMPLE_PAY.formatted("Verkauf"));
+        Reply lookedAgain = LEDGER.send(post("gateway=simulator&dry_run=true", file));
+
+        assertThat(defined.status()).as(defined.body()).isEqualTo(200);
+        assertThat(defined.body()).startsWith("{\"name\":\"example-pay\",\"origin\":\"defined\",\"profile\":{");
+        assertThat(again.header("X-Ledger-Position")).isEqualTo(defined.header("X-Ledger-Position"));
+        assertThat(changed.header("X-Ledger-Position")).isNotEqualTo(defined.header("X-Ledger-Position"));
+        assertThat(history(StreamName.settlementProfiles("acme"))).hasSize(2);
+        assertThat(looked.body())
+                .contains(
+                        "\"profile\":\"example-pay\"",
+                        "{\"currency\":\"EUR\",\"kind\":\"payment\",\"lines\":1,\"gross\":123450,",
+                        "{\"currency\":\"EUR\",\"kind\":\"refund\",\"lines\":1,\"gross\":3450,");
+        assertThat(lookedAgain.body()).contains("\"kind\":\"unknown\"");
+        assertThat(LEDGER.send(LEDGER.request("/v1/settlement-profiles").GET()).body())
+                .contains(
+                        "{\"name\":\"example-pay\",\"origin\":\"defined\",\"title\":\"Example Pay\"", "stripe-balance");
+        assertThat(LEDGER.send(LEDGER.request("/v1/settlement-profiles/paypal-settlement")
+                                .GET())
+                        .body())
+                .contains("\"origin\":\"shipped\"", "\"body_codes\":[\"SB\"]");
+        assertThat(LEDGER.send(LEDGER.request("/v1/settlement-profiles/nobodys").GET())
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void aProfileThatCannotBeUsedIsToldWithAllThatIsWrong() {
+        Reply refused = put("wrong", """
+                {"title": "Wrong", "delimiter": "slash", "gross": "Betrag", "fee": "Geb", "currency": "Waehrung",
+                 "kinds": {"a*b*": "payment", "c": "gift"}, "colour": "red"}""");
+
+        assertThat(refused.status()).as(refused.body()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains(
+                        "\"pointer\":\"/colour\"",
+                        "\"pointer\":\"/delimiter\"",
+                        "\"pointer\":\"/kind\"",
+                        "\"pointer\":\"/date\"",
+                        "\"pointer\":\"/fee_sign\"",
+                        "\"pointer\":\"/kinds/a*b*\"",
+                        "\"pointer\":\"/kinds/c\"");
+        assertThat(put("Wrong", EXAMPLE_PAY.formatted("Kauf")).status()).isEqualTo(400);
+    }
 }

@@ -5,8 +5,9 @@ import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.FileReading.Period;
+import io.paymentledger.ledger.settlement.profile.DescribedProfile;
 import io.paymentledger.ledger.settlement.profile.Profile;
-import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
+import io.paymentledger.ledger.settlement.profile.TenantProfiles;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,9 +20,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads a file's bytes: finds out how, reads all of its lines, and says what is to be recorded. */
 final class FileReader {
 
-    private final SettlementProfiles profiles;
+    private final TenantProfiles profiles;
 
-    FileReader(SettlementProfiles profiles) {
+    FileReader(TenantProfiles profiles) {
         this.profiles = profiles;
     }
 
@@ -45,7 +46,7 @@ final class FileReader {
         try {
             BufferedInputStream in = new BufferedInputStream(
                     PackedFile.open(new BufferedInputStream(measured)), ProfileRecognition.HEAD_BYTES);
-            how = plan.reading(recognised(plan, in));
+            how = plan.reading(recognised(tenant, plan, in));
             parsed = how.format() == SettlementFormat.CSV ? CsvFile.read(how, in) : CamtFile.read(how, in);
         } finally {
             // A client that is still sending hears an answer only once it has sent all.
@@ -69,14 +70,18 @@ final class FileReader {
                 new ReceiveFile(tenant, file, parsed.lines()), how.profile().name());
     }
 
-    private @Nullable Profile recognised(ReadingPlan plan, BufferedInputStream in) throws IOException {
+    private @Nullable Profile recognised(String tenant, ReadingPlan plan, BufferedInputStream in) throws IOException {
         if (!plan.recognise() || plan.format() != SettlementFormat.CSV) {
             return null;
         }
         in.mark(ProfileRecognition.HEAD_BYTES);
         byte[] head = in.readNBytes(ProfileRecognition.HEAD_BYTES);
         in.reset();
-        return ProfileRecognition.of(profiles.inOrder(), head);
+        return ProfileRecognition.of(
+                profiles.of(tenant).values().stream()
+                        .map(DescribedProfile::profile)
+                        .toList(),
+                head);
     }
 
     /** Whatever is summed up of a file is as exact as its lines. */

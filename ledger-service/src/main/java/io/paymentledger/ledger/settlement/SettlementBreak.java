@@ -9,6 +9,7 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -60,7 +61,8 @@ final class SettlementBreak {
             case SettlementFileReceived _,
                     SettlementLinesRecorded _,
                     SettlementFileReversed _,
-                    SettlementLinesReversed _ -> throw new IllegalStateException("not the stream of a break");
+                    SettlementLinesReversed _,
+                    SettlementProfileDefined _ -> throw new IllegalStateException("not the stream of a break");
         }
     }
 }

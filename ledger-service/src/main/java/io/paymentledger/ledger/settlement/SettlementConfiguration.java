@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import io.paymentledger.base.History;
 import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
+import io.paymentledger.ledger.settlement.profile.TenantProfiles;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,11 @@ class SettlementConfiguration {
         return SettlementProfiles.load(files.stream().map(Path::of).toList());
     }
 
+    @Bean
+    TenantProfiles tenantProfiles(SettlementProfiles common, History history, CommandGateway commands) {
+        return new TenantProfiles(common, history, commands);
+    }
+
     /**
      * @param others gateways that were in use before, and whose last files still come; a name that nobody uses would bind a
      *     file for ever to what never was
@@ -42,7 +48,7 @@ class SettlementConfiguration {
             CommandGateway commands,
             FileStreams files,
             Gateway gateway,
-            SettlementProfiles profiles,
+            TenantProfiles profiles,
             @Value("${ledger.settlement.gateways:}") Set<String> others) {
         Set<String> names = new TreeSet<>(others);
         names.add(gateway.name());

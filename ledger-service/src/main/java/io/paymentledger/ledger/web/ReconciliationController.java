@@ -21,7 +21,7 @@ import io.paymentledger.ledger.settlement.SettlementFiles;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.LookedAt;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.ReadOtherwise;
 import io.paymentledger.ledger.settlement.SettlementFiles.Reception.Recorded;
-import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
+import io.paymentledger.ledger.settlement.profile.TenantProfiles;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -51,9 +51,9 @@ final class ReconciliationController {
     private static final int MAX_FILE_BYTES = 67_108_864;
 
     private final SettlementFiles files;
-    private final SettlementProfiles profiles;
+    private final TenantProfiles profiles;
 
-    ReconciliationController(SettlementFiles files, SettlementProfiles profiles) {
+    ReconciliationController(SettlementFiles files, TenantProfiles profiles) {
         this.files = files;
         this.profiles = profiles;
     }
@@ -220,7 +220,7 @@ final class ReconciliationController {
                 MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.APPLICATION_XML)
                         ? SettlementFormat.CAMT_053
                         : SettlementFormat.CSV;
-        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways(), profiles.all());
+        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways(), profiles.of(caller.tenant()));
         try {
             return respond(files.receive(
                     caller.tenant(), asked.plan(), request.getInputStream(), asked.dryRun(), caller.asCause()));

@@ -5,6 +5,7 @@ import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.ledger.settlement.FileReading.Period;
 import io.paymentledger.ledger.settlement.ReadingPlan;
+import io.paymentledger.ledger.settlement.profile.DescribedProfile;
 import io.paymentledger.ledger.settlement.profile.FeeSign;
 import io.paymentledger.ledger.settlement.profile.PlainProfile;
 import io.paymentledger.ledger.settlement.profile.Profile;
@@ -108,11 +109,14 @@ final class SettlementParameters {
      * @throws io.paymentledger.base.web.ProblemException {@code invalid-request} if a parameter does not fit
      */
     static Asked of(
-            HttpServletRequest request, SettlementFormat format, Set<String> gateways, Map<String, Profile> profiles) {
+            HttpServletRequest request,
+            SettlementFormat format,
+            Set<String> gateways,
+            Map<String, DescribedProfile> profiles) {
         return new SettlementParameters(request).asked(format, gateways, profiles);
     }
 
-    private Asked asked(SettlementFormat format, Set<String> gateways, Map<String, Profile> profiles) {
+    private Asked asked(SettlementFormat format, Set<String> gateways, Map<String, DescribedProfile> profiles) {
         String gateway = Objects.requireNonNullElse(given.get(GATEWAY), "");
         invalid.check(gateways.contains(gateway), GATEWAY, "is not one of " + String.join(", ", gateways));
         @Nullable Period period = period();
@@ -134,16 +138,16 @@ final class SettlementParameters {
                 dryRun.equals("true"));
     }
 
-    private @Nullable Profile profile(Map<String, Profile> profiles) {
+    private @Nullable Profile profile(Map<String, DescribedProfile> profiles) {
         @Nullable String name = given.get(PROFILE);
-        @Nullable Profile profile = name == null ? null : profiles.get(name);
+        @Nullable DescribedProfile profile = name == null ? null : profiles.get(name);
         invalid.check(name == null || profile != null, PROFILE, "is the name of no profile");
         if (name != null) {
             given.names()
                     .forEach(other -> invalid.check(
                             GO_WITH_PROFILE.contains(other), other, "does not go with a profile, which says it"));
         }
-        return profile;
+        return profile == null ? null : profile.profile();
     }
 
     private Numbers numbers() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.profile.DescribedProfile;
 import io.paymentledger.ledger.settlement.profile.Profile;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import java.io.ByteArrayInputStream;
@@ -40,6 +41,10 @@ class ProfilesTest {
         }
     }
 
+    private static List<Profile> all() {
+        return PROFILES.all().values().stream().map(DescribedProfile::profile).toList();
+    }
+
     private static String file(String profile) {
         try (@Nullable InputStream in = ProfilesTest.class.getResourceAsStream("/settlement/" + profile + ".csv")) {
             assertThat(in).as("the file of %s", profile).isNotNull();
@@ -50,7 +55,8 @@ class ProfilesTest {
     }
 
     private static List<SettlementLine> read(String profile, String text) {
-        Profile known = Objects.requireNonNull(PROFILES.all().get(profile), profile);
+        Profile known =
+                Objects.requireNonNull(PROFILES.all().get(profile), profile).profile();
         try {
             return CsvFile.read(
                             new FileReading("vendor", SettlementFormat.CSV, null, known, false),
@@ -215,7 +221,7 @@ class ProfilesTest {
     }
 
     private static List<String> shippedOfOneHeader() {
-        return PROFILES.inOrder().stream()
+        return all().stream()
                 .filter(profile -> profile.rows().codes() == null)
                 .map(profile -> String.valueOf(profile.name()))
                 .toList();
@@ -223,7 +229,7 @@ class ProfilesTest {
 
     @Test
     void theSameLinesInOtherBytesAndInAnotherOrderAreTheSameLines() {
-        for (Profile profile : PROFILES.all().values()) {
+        for (Profile profile : all()) {
             String name = String.valueOf(profile.name());
             Set<String> once = identities(read(name, file(name)));
             assertThat(identities(read(name, file(name).replace("\n", "\r\n"))))
@@ -242,11 +248,10 @@ class ProfilesTest {
 
     @Test
     void aFileIsRecognisedByItsHeader() throws IOException {
-        for (Profile profile : PROFILES.all().values()) {
+        for (Profile profile : all()) {
             String name = String.valueOf(profile.name());
             @Nullable
-            Profile recognised =
-                    ProfileRecognition.of(PROFILES.inOrder(), file(name).getBytes(StandardCharsets.UTF_8));
+            Profile recognised = ProfileRecognition.of(all(), file(name).getBytes(StandardCharsets.UTF_8));
             assertThat(recognised).as(name).isEqualTo(profile);
         }
     }
@@ -254,7 +259,7 @@ class ProfilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"reference,kind,gross,fee,net,currency,date\n", "", "\"", "id,Type\n"})
     void aFileOfNobodyIsNotRecognised(String text) throws IOException {
-        assertThat(ProfileRecognition.of(PROFILES.inOrder(), text.getBytes(StandardCharsets.UTF_8)))
+        assertThat(ProfileRecognition.of(all(), text.getBytes(StandardCharsets.UTF_8)))
                 .isNull();
     }
 

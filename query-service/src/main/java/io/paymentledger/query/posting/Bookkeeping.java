@@ -14,6 +14,7 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.TokenEvent;
@@ -78,6 +79,7 @@ final class Bookkeeping {
                     SettlementFileReversed _,
                     BreakExplained _,
                     BreakResolved _,
+                    SettlementProfileDefined _,
                     WebhookEvent _ -> {
                 // These move no money.
             }

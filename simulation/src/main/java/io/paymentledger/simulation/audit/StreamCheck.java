@@ -156,6 +156,7 @@ final class StreamCheck {
                     "settlement.lines-reversed",
                     "settlement.break-explained",
                     "settlement.break-resolved",
+                    "settlement.profile-defined",
                     "webhook.endpoint-created",
                     "webhook.endpoint-changed",
                     "webhook.endpoint-enabled",

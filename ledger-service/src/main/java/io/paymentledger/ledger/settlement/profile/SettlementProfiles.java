@@ -1,20 +1,20 @@
 package io.paymentledger.ledger.settlement.profile;
 
 import io.paymentledger.events.CanonicalJson;
+import io.paymentledger.ledger.settlement.profile.DescribedProfile.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The profiles of settlement files: those that are shipped, and those of the operator's files. */
+/** The profiles that all tenants have: those that are shipped, and those of the operator's files. */
 public final class SettlementProfiles {
 
     /** What may name a profile: 1 to 63 of lower-case letters, digits and inner hyphens. */
@@ -22,9 +22,9 @@ public final class SettlementProfiles {
 
     private static final String SUFFIX = ".json";
 
-    private final Map<String, Profile> byName;
+    private final Map<String, DescribedProfile> byName;
 
-    private SettlementProfiles(Map<String, Profile> byName) {
+    private SettlementProfiles(Map<String, DescribedProfile> byName) {
         this.byName = Map.copyOf(byName);
     }
 
@@ -36,39 +36,35 @@ public final class SettlementProfiles {
      * @throws IOException if one cannot be read
      */
     public static SettlementProfiles load(Collection<Path> files) throws IOException {
-        Map<String, Profile> byName = new TreeMap<>();
+        Map<String, DescribedProfile> byName = new TreeMap<>();
         for (Resource shipped :
                 new PathMatchingResourcePatternResolver().getResources("classpath:settlement-profiles/*.json")) {
             try (InputStream in = shipped.getInputStream()) {
-                add(byName, String.valueOf(shipped.getFilename()), in.readAllBytes());
+                add(byName, Origin.SHIPPED, String.valueOf(shipped.getFilename()), in.readAllBytes());
             }
         }
         for (Path file : files) {
-            add(byName, String.valueOf(file.getFileName()), Files.readAllBytes(file));
+            add(byName, Origin.CONFIGURED, String.valueOf(file.getFileName()), Files.readAllBytes(file));
         }
         return new SettlementProfiles(byName);
     }
 
-    private static void add(Map<String, Profile> byName, String file, byte[] document) {
+    private static void add(Map<String, DescribedProfile> byName, Origin origin, String file, byte[] document) {
         String name = file.endsWith(SUFFIX) ? file.substring(0, file.length() - SUFFIX.length()) : "";
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException(
                     file + " is not called like a profile: lower-case letters, digits and hyphens, and " + SUFFIX);
         }
         try {
-            byName.put(name, ProfileReader.read(name, CanonicalJson.read(document)));
+            ObjectNode read = CanonicalJson.read(document);
+            byName.put(name, new DescribedProfile(origin, read, ProfileReader.read(name, read)));
         } catch (InvalidProfileException | IllegalArgumentException e) {
             throw new IllegalArgumentException("the profile " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 
     /** All of them by their names. */
-    public Map<String, Profile> all() {
+    public Map<String, DescribedProfile> all() {
         return byName;
-    }
-
-    /** All of them in the order of their names. */
-    public List<Profile> inOrder() {
-        return new ArrayList<>(new TreeMap<>(byName).values());
     }
 }
