@@ -8,7 +8,9 @@ public enum SettlementFormat {
     /** Comma-separated values (RFC 4180) with a header. */
     CSV("csv"),
     /** ISO 20022, bank to customer statement. */
-    CAMT_053("camt.053");
+    CAMT_053("camt.053"),
+    /** ISO 20022, bank to customer debit and credit notification. */
+    CAMT_054("camt.054");
 
     private final String wireName;
 

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Codes;
@@ -58,7 +59,7 @@ final class CsvFile {
             throw faults.fatal(1, 0, Reason.NO_LINES);
         }
         faults.throwIfAny();
-        return new ParsedFile(lines, null, List.of());
+        return new ParsedFile(SettlementFormat.CSV, lines, null, List.of());
     }
 
     /** What cannot be decoded becomes a character of its own, and so is found where it stands. */

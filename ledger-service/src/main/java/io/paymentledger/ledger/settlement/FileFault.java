@@ -53,7 +53,7 @@ public record FileFault(long line, int column, @Nullable String field, Reason re
         NOT_BOOKED("is not booked"),
         SUM_MISMATCH("is not the sum of its transactions"),
         DOCTYPE("has a document type declaration, which is never read"),
-        NOT_CAMT_053("is not a camt.053 document"),
+        NOT_CAMT_053("is neither a camt.053 nor a camt.054 document"),
         NO_LINES("has no lines, and no period is named that it could account for"),
         TOO_MANY_LINES("has more lines than one file may have");
 

@@ -59,7 +59,7 @@ final class FileReader {
                 sha256,
                 sha256,
                 how.gateway(),
-                how.format(),
+                parsed.format(),
                 how.fingerprint(),
                 measured.length(),
                 parsed.lines().size(),

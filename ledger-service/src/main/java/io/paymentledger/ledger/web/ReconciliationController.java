@@ -77,7 +77,9 @@ final class ReconciliationController {
     record FileJson(
             String id,
             String gateway,
-            @Schema(allowableValues = {"csv", "camt.053"}) String format,
+
+            @Schema(allowableValues = {"csv", "camt.053", "camt.054"})
+            String format,
 
             long bytes,
             int lines,
@@ -220,7 +222,8 @@ final class ReconciliationController {
                 MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.APPLICATION_XML)
                         ? SettlementFormat.CAMT_053
                         : SettlementFormat.CSV;
-        SettlementParameters.Asked asked = SettlementParameters.of(request, format, files.gateways(), profiles.of(caller.tenant()));
+        SettlementParameters.Asked asked =
+                SettlementParameters.of(request, format, files.gateways(), profiles.of(caller.tenant()));
         try {
             return respond(files.receive(
                     caller.tenant(), asked.plan(), request.getInputStream(), asked.dryRun(), caller.asCause()));

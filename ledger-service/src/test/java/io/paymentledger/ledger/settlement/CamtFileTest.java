@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CamtFileTest {
 
@@ -269,5 +270,22 @@ class CamtFileTest {
         assertThat(faults(PLAIN, SAMPLE.replace("att_1", "a".repeat(1_000_000))))
                 .extracting(FileFault::reason)
                 .containsExactly(FileFault.Reason.TOO_LONG);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"02", "04", "06", "08", "13"})
+    void everyVersionOfAStatementAndOfANotificationIsRead(String version) {
+        ParsedFile statement = read(PLAIN, SAMPLE.replace("camt.053.001.08", "camt.053.001." + version));
+        ParsedFile notification = read(
+                PLAIN,
+                SAMPLE.replace("camt.053.001.08", "camt.054.001." + version)
+                        .replace("BkToCstmrStmt>", "BkToCstmrDbtCdtNtfctn>")
+                        .replace("Stmt>", "Ntfctn>"));
+
+        assertThat(statement).isEqualTo(read(PLAIN, SAMPLE));
+        assertThat(notification.format()).isEqualTo(SettlementFormat.CAMT_054);
+        assertThat(notification.lines()).isEqualTo(statement.lines());
+        assertThat(notification.period()).isEqualTo(statement.period());
+        assertThat(notification.statements()).isEqualTo(statement.statements());
     }
 }

@@ -37,7 +37,9 @@ import org.jspecify.annotations.Nullable;
 record ReconciliationJson(
         String id,
         String gateway,
-        @Schema(allowableValues = {"csv", "camt.053"}) String format,
+
+        @Schema(allowableValues = {"csv", "camt.053", "camt.054"})
+        String format,
 
         @Schema(allowableValues = {"reading", "done", "reversed"})
         String status,
