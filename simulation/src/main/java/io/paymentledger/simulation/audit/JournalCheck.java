@@ -244,8 +244,10 @@ final class JournalCheck {
         try (PreparedStatement select = connection.prepareStatement("""
                 SELECT n.log, n.position, n.part, n.kind FROM query.entry n
                   LEFT JOIN ledger.event e USING (log, position)
-                 WHERE e.type IS DISTINCT FROM CASE WHEN n.kind IN ('settlement.fee', 'settlement.payout')
-                                                    THEN 'settlement.lines-recorded' ELSE n.kind END""")) {
+                 WHERE e.type IS NULL
+                    OR NOT CASE WHEN n.kind LIKE 'settlement.%'
+                                THEN e.type IN ('settlement.lines-recorded', 'settlement.lines-reversed')
+                                ELSE e.type = n.kind END""")) {
             read(
                     select,
                     row -> findings.add(
