@@ -120,7 +120,9 @@ class SettlementAuditIT {
                   FROM ledger.event WHERE type = 'settlement.file-reversed'""");
 
         Findings findings = ledger.audit();
-        assertThat(findings.count(FindingKind.ENTRY_UNKNOWN)).as("%s", findings.lines()).isEqualTo(1);
+        assertThat(findings.count(FindingKind.ENTRY_UNKNOWN))
+                .as("%s", findings.lines())
+                .isEqualTo(1);
         assertThat(findings.lines()).hasSize(1);
     }
 
