@@ -115,7 +115,7 @@ public final class EventLog {
                         log,
                         after.in(log),
                         Math.max(1, (limit - events.size()) / sharers),
-                        bytesLeft / sharers,
+                        Math.max(0, bytesLeft / sharers),
                         events);
             }
             return events;
