@@ -11,8 +11,13 @@ $$;
 
 CREATE TABLE webhook.followed (
     log      integer NOT NULL PRIMARY KEY,
-    position bigint  NOT NULL CHECK (position >= 0)
+    position bigint  NOT NULL CHECK (position >= 0),
+    event_id uuid
 );
+
+COMMENT ON COLUMN webhook.followed.event_id IS
+    'The event at that position. If the log has another one there, or none, it was restored without this schema: what came '
+    'after the last event that both have is then sent again.';
 
 COMMENT ON TABLE webhook.followed IS 'The last position of each log up to which events about endpoints were taken in.';
 
