@@ -65,6 +65,8 @@ final class StandaloneProcess implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
                 "-XX:+ExitOnOutOfMemoryError",
+                // It lives for a minute at most.
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 ComposeFile.onlyMatch("standalone/target/standalone-*-exec.jar").toString());
         builder.environment()
