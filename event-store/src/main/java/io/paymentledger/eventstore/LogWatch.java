@@ -6,7 +6,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -110,11 +109,7 @@ public final class LogWatch implements AutoCloseable {
 
     private void pause() {
         changed();
-        try {
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the watch", e);
-        }
+        Worker.pause(Duration.ofMillis(POLL_MILLIS));
     }
 
     private void changed() {

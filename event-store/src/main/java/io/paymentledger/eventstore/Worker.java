@@ -1,5 +1,7 @@
 package io.paymentledger.eventstore;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A thread that works until it is told to stop. Nobody interrupts it. */
@@ -26,6 +28,16 @@ public final class Worker {
     /** Whether the work is over. */
     public boolean ended() {
         return !thread.isAlive();
+    }
+
+    /** Lets a thread that nobody interrupts, such as a worker's, rest for a while. */
+    public static void pause(Duration time) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(time.toMillis());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(
+                    "nobody interrupts " + Thread.currentThread().getName(), e);
+        }
     }
 
     /** Tells the thread to stop and waits until it has. */

@@ -6,7 +6,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Waits for what nearly always comes long before the patience ends. One thread looks at the clock for all who wait: a
@@ -53,11 +52,7 @@ final class Patience implements AutoCloseable {
                 first.over.complete(false);
                 waiting.remove();
             }
-            try {
-                TimeUnit.MILLISECONDS.sleep(TICK_MILLIS);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException("nobody interrupts the clock", e);
-            }
+            Worker.pause(Duration.ofMillis(TICK_MILLIS));
         }
     }
 

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.recovery;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.eventstore.Worker;
@@ -20,14 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Looks after charges when they are due, in as many processes as there are: each leases some, and a lease that its owner
  * does not give back, because it died or sleeps, ends by itself. An owner that wakes up late does no harm, see
  * {@link Aftercare}; its lease's number is not the last one any more, so it moves nothing.
  */
-final class Recovery implements SmartLifecycle {
+final class Recovery implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Recovery.class);
 
@@ -190,18 +190,8 @@ final class Recovery implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 
     /** Stops before the gateways' answers are waited for, and before the event store goes. */

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.sealing;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.Worker;
@@ -11,10 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /** Seals all logs, again and again, in as many processes as there are. */
-final class Sealing implements SmartLifecycle {
+final class Sealing implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Sealing.class);
 
@@ -50,7 +50,7 @@ final class Sealing implements SmartLifecycle {
                 failures.incrementAndGet();
                 LOGGER.error("sealing failed and is tried again", e);
             }
-            pause();
+            Worker.pause(period);
         }
     }
 
@@ -62,26 +62,8 @@ final class Sealing implements SmartLifecycle {
         }
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(period.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts sealing", e);
-        }
-    }
-
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 }

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.webhook;
 
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.base.webhook.WebhookVerdicts.Verdict;
 import io.paymentledger.events.EventMetadata;
@@ -8,16 +9,14 @@ import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.Worker;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Records that endpoints were switched off by how they answered: the read side, which sends, appends nothing. Each process
  * does it; an endpoint that is off already is left alone.
  */
-final class VerdictKeeper implements SmartLifecycle {
+final class VerdictKeeper implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(VerdictKeeper.class);
 
@@ -44,7 +43,7 @@ final class VerdictKeeper implements SmartLifecycle {
             } catch (RuntimeException e) {
                 LOGGER.error("webhook endpoints could not be switched off, which is tried again", e);
             }
-            pause();
+            Worker.pause(period);
         }
     }
 
@@ -62,26 +61,8 @@ final class VerdictKeeper implements SmartLifecycle {
         verdicts.settle(verdict);
     }
 
-    private void pause() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(period.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the keeper of verdicts", e);
-        }
-    }
-
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 }

@@ -1,5 +1,6 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.Worker;
@@ -10,17 +11,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Works on the rebuilds of a read model, those that somebody asked for, and the one that a new version of its fold needs. Of
  * several processes one does, which holds a lock as long as it lives; another one goes on where it was.
  */
-final class BuildRunner implements SmartLifecycle {
+final class BuildRunner implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(BuildRunner.class);
 
@@ -45,15 +44,11 @@ final class BuildRunner implements SmartLifecycle {
     }
 
     private void run(Worker self) {
-        try {
-            while (!self.stopping()) {
-                for (Projection projection : projections) {
-                    look(projection, self);
-                }
-                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
+        while (!self.stopping()) {
+            for (Projection projection : projections) {
+                look(projection, self);
             }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the builder", e);
+            Worker.pause(PERIOD);
         }
     }
 
@@ -128,17 +123,7 @@ final class BuildRunner implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 }

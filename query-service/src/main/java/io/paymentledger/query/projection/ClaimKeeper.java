@@ -1,24 +1,23 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.Worker;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.axonframework.common.DateTimeUtils;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Renews the claims of this process as long as it lives, all of them in one statement and on a thread that has nothing
  * else to do: so a claim tells that its owner is alive, however long it reads, decodes or folds a page, and a process that
  * dies loses its claims together. Axon's own renewals wait for what the coordinator and the worker are busy with.
  */
-final class ClaimKeeper implements SmartLifecycle {
+final class ClaimKeeper implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ClaimKeeper.class);
 
@@ -36,13 +35,9 @@ final class ClaimKeeper implements SmartLifecycle {
     }
 
     private void run(Worker self) {
-        try {
-            while (!self.stopping()) {
-                renew();
-                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the keeper", e);
+        while (!self.stopping()) {
+            renew();
+            Worker.pause(PERIOD);
         }
     }
 
@@ -59,18 +54,8 @@ final class ClaimKeeper implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 
     /** It starts before the projections do, and stops after them. */

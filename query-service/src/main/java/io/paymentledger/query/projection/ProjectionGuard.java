@@ -1,6 +1,7 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.StoreUnavailableException;
@@ -12,10 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Sees that read models are those of the log that is there, from the start on and while the service runs: one that has
@@ -24,7 +23,7 @@ import org.springframework.context.SmartLifecycle;
  *
  * <p>Nothing is answered from such a read model even before this is noticed, see {@link ProjectionProgress}.
  */
-final class ProjectionGuard implements SmartLifecycle {
+final class ProjectionGuard implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProjectionGuard.class);
 
@@ -55,13 +54,9 @@ final class ProjectionGuard implements SmartLifecycle {
     }
 
     private void run(Worker self) {
-        try {
-            while (!self.stopping()) {
-                projections.forEach(this::guard);
-                TimeUnit.MILLISECONDS.sleep(PERIOD.toMillis());
-            }
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the guard", e);
+        while (!self.stopping()) {
+            projections.forEach(this::guard);
+            Worker.pause(PERIOD);
         }
     }
 
@@ -120,17 +115,7 @@ final class ProjectionGuard implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 }

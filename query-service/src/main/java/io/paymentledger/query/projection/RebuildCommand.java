@@ -3,11 +3,11 @@ package io.paymentledger.query.projection;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.eventstore.Worker;
 import io.paymentledger.query.projection.Build.State;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 
 /**
@@ -46,7 +46,7 @@ final class RebuildCommand {
         Build build = builds.find(id).orElseThrow();
         while (build.state() == State.FOLDING || build.state() == State.COMPARING) {
             tell(build);
-            rest();
+            Worker.pause(TELL);
             build = builds.find(id).orElseThrow();
         }
         tell(build);
@@ -82,13 +82,5 @@ final class RebuildCommand {
         return positions.positions().values().stream()
                 .mapToLong(Long::longValue)
                 .sum();
-    }
-
-    private static void rest() {
-        try {
-            TimeUnit.MILLISECONDS.sleep(TELL.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts the command", e);
-        }
     }
 }

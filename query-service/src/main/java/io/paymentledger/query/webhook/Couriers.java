@@ -1,6 +1,7 @@
 package io.paymentledger.query.webhook;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogWatch;
@@ -16,16 +17,14 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
 
 /**
  * Serves as many endpoints as this process gets hold of, each on a thread of its own, so that none waits for another. What one
  * process leaves behind when it dies, the others take up.
  */
-final class Couriers implements SmartLifecycle {
+final class Couriers implements WorkerLifecycle {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Couriers.class);
 
@@ -111,7 +110,7 @@ final class Couriers implements SmartLifecycle {
             } catch (RuntimeException e) {
                 LOGGER.error("webhooks could not be looked after, which is tried again", e);
             }
-            pause(LOOK);
+            Worker.pause(LOOK);
         }
         threads.close();
     }
@@ -131,10 +130,10 @@ final class Couriers implements SmartLifecycle {
             LOGGER.debug("an endpoint is somebody else's by now");
         } catch (StoreUnavailableException e) {
             LOGGER.warn("a webhook endpoint waits: {}", e.getMessage());
-            pause(AFTER_FAILURE);
+            Worker.pause(AFTER_FAILURE);
         } catch (RuntimeException e) {
             LOGGER.error("a webhook endpoint could not be served, which is tried again", e);
-            pause(AFTER_FAILURE);
+            Worker.pause(AFTER_FAILURE);
         } finally {
             held.remove(lease.endpoint(), lease.number());
             release(lease);
@@ -180,26 +179,8 @@ final class Couriers implements SmartLifecycle {
         }
     }
 
-    private static void pause(Duration time) {
-        try {
-            TimeUnit.MILLISECONDS.sleep(time.toMillis());
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts webhooks", e);
-        }
-    }
-
     @Override
-    public void start() {
-        worker.start();
-    }
-
-    @Override
-    public void stop() {
-        worker.stop();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !worker.ended();
+    public Worker worker() {
+        return worker;
     }
 }
