@@ -24,7 +24,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.Collections;
 import java.util.Locale;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
 
@@ -50,7 +49,6 @@ final class Answers {
                 ResponseEntity.accepted()
                         .location(location(view.id()))
                         .header(HttpHeaders.RETRY_AFTER, Integer.toString(PROCESSING_RETRY_SECONDS))
-                        .cacheControl(CacheControl.noStore())
                         .body(ChargeJson.of(view));
             case InFlight(String chargeId) ->
                 throw new ProblemException(ProblemCode.IN_FLIGHT, "The first request with this key has no outcome yet.")
@@ -116,9 +114,7 @@ final class Answers {
 
     /** A response that shows a charge, with its headers. */
     static ResponseEntity.BodyBuilder showing(ResponseEntity.BodyBuilder response, ChargeView view) {
-        return response.eTag(etag(view))
-                .header(POSITION, Long.toString(view.position()))
-                .cacheControl(CacheControl.noStore());
+        return response.eTag(etag(view)).header(POSITION, Long.toString(view.position()));
     }
 
     static ProblemException noSuchCharge() {

@@ -34,7 +34,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -206,7 +205,7 @@ final class BatchController {
                 Math.min(MOST_AT_ONCE, asked.size()), Thread.ofVirtual().factory())) {
             List<Answered> answers =
                     hands.invokeAll(asked).stream().map(Future::resultNow).toList();
-            ResponseEntity.BodyBuilder done = ResponseEntity.ok().cacheControl(CacheControl.noStore());
+            ResponseEntity.BodyBuilder done = ResponseEntity.ok();
             answers.stream().mapToLong(Answered::position).max().stream()
                     .filter(last -> last > NO_POSITION)
                     .forEach(last -> done.header(Answers.POSITION, Long.toString(last)));

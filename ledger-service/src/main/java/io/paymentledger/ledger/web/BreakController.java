@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -116,7 +115,6 @@ final class BreakController {
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There can be no such break."));
         return ResponseEntity.ok()
                 .header(ReconciliationController.POSITION, Long.toString(said.position()))
-                .cacheControl(CacheControl.noStore())
                 .body(new BreakJson(id, breakId, NoteJson.of(said.explanation()), NoteJson.of(said.resolution())));
     }
 }

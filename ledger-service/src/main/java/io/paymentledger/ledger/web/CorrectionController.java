@@ -23,7 +23,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -106,9 +105,8 @@ final class CorrectionController {
         String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElseThrow(IdempotencyKeys::missing);
         return switch (corrections.post(caller.tenant(), key, correction, caller.asCause())) {
             case Posted(RecordedEvent recorded, CorrectionPosted posted, boolean replayed) -> {
-                ResponseEntity.BodyBuilder created = ResponseEntity.status(201)
-                        .header(POSITION, Long.toString(recorded.position()))
-                        .cacheControl(CacheControl.noStore());
+                ResponseEntity.BodyBuilder created =
+                        ResponseEntity.status(201).header(POSITION, Long.toString(recorded.position()));
                 yield (replayed ? created.header(REPLAYED, "true") : created)
                         .body(CorrectionJson.of(key, recorded, posted));
             }

@@ -19,7 +19,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -91,9 +90,7 @@ final class IdempotencyController {
     ResponseEntity<IssuedToken> issue(Caller caller) {
         String token = tokens.issue(caller.tenant(), caller.asCause());
         RequestTokens.State state = tokens.find(caller.tenant(), token).orElseThrow();
-        return ResponseEntity.status(201)
-                .cacheControl(CacheControl.noStore())
-                .body(new IssuedToken(token, Timestamps.format(state.expiresAt())));
+        return ResponseEntity.status(201).body(new IssuedToken(token, Timestamps.format(state.expiresAt())));
     }
 
     @Operation(operationId = "getRequestToken", summary = "The state of a request token, and the charge it created")
@@ -104,9 +101,7 @@ final class IdempotencyController {
         RequestTokens.State state = tokens.find(caller.tenant(), token)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such request token."));
         String name = state.chargeId() != null ? "used" : state.expired() ? "expired" : "issued";
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new TokenJson(name, Timestamps.format(state.expiresAt()), state.chargeId()));
+        return ResponseEntity.ok(new TokenJson(name, Timestamps.format(state.expiresAt()), state.chargeId()));
     }
 
     @Operation(
@@ -128,7 +123,7 @@ final class IdempotencyController {
                                 .with("charge_id", charge.id())
                                 .with("charge", ChargeJson.of(charge));
                     });
-            return ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new CancelledKey(valid, "cancelled"));
+            return ResponseEntity.ok(new CancelledKey(valid, "cancelled"));
         });
     }
 }

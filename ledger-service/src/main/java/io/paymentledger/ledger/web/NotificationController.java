@@ -18,7 +18,6 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -86,7 +85,7 @@ final class NotificationController {
                                 ProblemCode.ATTEMPT_UNKNOWN, "The attempt that it is about is in no history yet.")
                         .retryAfterSeconds(RETRY_SECONDS);
             case NOTED, KNOWN, IGNORED, DEFERRED, CONTRADICTION ->
-                ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(new ReceiptJson(receipt.wireName()));
+                ResponseEntity.ok(new ReceiptJson(receipt.wireName()));
         };
     }
 

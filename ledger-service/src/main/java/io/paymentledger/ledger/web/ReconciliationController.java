@@ -34,7 +34,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -237,19 +236,16 @@ final class ReconciliationController {
     private static ResponseEntity<FileJson> respond(SettlementFiles.Reception reception) {
         return switch (reception) {
             case LookedAt looked ->
-                ResponseEntity.ok()
-                        .cacheControl(CacheControl.noStore())
-                        .body(FileJson.of(
-                                looked.file(),
-                                null,
-                                looked.profile(),
-                                looked.sums().stream().map(SumJson::of).toList(),
-                                looked.first().stream().map(LineJson::of).toList()));
+                ResponseEntity.ok(FileJson.of(
+                        looked.file(),
+                        null,
+                        looked.profile(),
+                        looked.sums().stream().map(SumJson::of).toList(),
+                        looked.first().stream().map(LineJson::of).toList()));
             case Recorded recorded -> {
                 ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create(
                                 "/v1/reconciliations/" + recorded.file().file()))
-                        .header(POSITION, Long.toString(recorded.lastPosition()))
-                        .cacheControl(CacheControl.noStore());
+                        .header(POSITION, Long.toString(recorded.lastPosition()));
                 if (recorded.replayed()) {
                     created.header(Answers.REPLAYED, "true");
                 }

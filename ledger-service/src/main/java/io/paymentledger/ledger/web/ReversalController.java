@@ -17,7 +17,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -82,9 +81,8 @@ final class ReversalController {
         SettlementFiles.Reversed reversed = files.reverse(caller.tenant(), id, body.valid(), caller.asCause())
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "No settlement file has this id."));
         Reversal reversal = Objects.requireNonNull(reversed.filed().reversal(), "it was just taken back");
-        ResponseEntity.BodyBuilder answer = ResponseEntity.ok()
-                .header(ReconciliationController.POSITION, Long.toString(reversal.lastPosition()))
-                .cacheControl(CacheControl.noStore());
+        ResponseEntity.BodyBuilder answer =
+                ResponseEntity.ok().header(ReconciliationController.POSITION, Long.toString(reversal.lastPosition()));
         if (reversed.replayed()) {
             answer.header(Answers.REPLAYED, "true");
         }

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -97,11 +96,9 @@ final class SettlementProfileController {
     @RequiresScope(Scope.ADMIN)
     @GetMapping(path = "/v1/settlement-profiles", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ListJson> list(Caller caller) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new ListJson(profiles.of(caller.tenant()).values().stream()
-                        .map(SummaryJson::of)
-                        .toList()));
+        return ResponseEntity.ok(new ListJson(profiles.of(caller.tenant()).values().stream()
+                .map(SummaryJson::of)
+                .toList()));
     }
 
     @Operation(operationId = "getSettlementProfile", summary = "Read a profile of settlement files")
@@ -111,8 +108,7 @@ final class SettlementProfileController {
     @GetMapping(path = "/v1/settlement-profiles/{name}", produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<ProfileJson> get(Caller caller, @PathVariable String name) {
         return Optional.ofNullable(profiles.of(caller.tenant()).get(name))
-                .map(described ->
-                        ResponseEntity.ok().cacheControl(CacheControl.noStore()).body(ProfileJson.of(described)))
+                .map(described -> ResponseEntity.ok(ProfileJson.of(described)))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "No profile has this name."));
     }
 
@@ -159,7 +155,6 @@ final class SettlementProfileController {
             long position = profiles.define(caller.tenant(), name, document, caller.asCause());
             return ResponseEntity.ok()
                     .header(ReconciliationController.POSITION, Long.toString(position))
-                    .cacheControl(CacheControl.noStore())
                     .body(ProfileJson.of(
                             Objects.requireNonNull(profiles.of(caller.tenant()).get(name), "it was just defined")));
         } catch (InvalidProfileException e) {

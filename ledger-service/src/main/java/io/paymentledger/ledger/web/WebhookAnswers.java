@@ -6,7 +6,6 @@ import io.paymentledger.base.webhook.RefusedUrlException;
 import io.paymentledger.base.webhook.WebhookEndpointJson;
 import io.paymentledger.events.WebhookEndpoint;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 
 /** How endpoints, and what is wrong with them, are answered. */
@@ -17,7 +16,6 @@ final class WebhookAnswers {
     static ResponseEntity<WebhookEndpointJson> showing(
             ResponseEntity.BodyBuilder answer, WebhookEndpoint endpoint, @Nullable String secret) {
         return answer.header(Answers.POSITION, Long.toString(endpoint.position()))
-                .cacheControl(CacheControl.noStore())
                 .body(WebhookEndpointJson.of(endpoint, secret));
     }
 

@@ -27,7 +27,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -106,13 +105,11 @@ final class WebhookController {
     @RequiresScope(Scope.ADMIN)
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<EndpointsJson> list(Caller caller) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new EndpointsJson(
-                        webhooks.all(caller.tenant()).stream()
-                                .map(endpoint -> WebhookEndpointJson.of(endpoint, null))
-                                .toList(),
-                        false));
+        return ResponseEntity.ok(new EndpointsJson(
+                webhooks.all(caller.tenant()).stream()
+                        .map(endpoint -> WebhookEndpointJson.of(endpoint, null))
+                        .toList(),
+                false));
     }
 
     @Operation(operationId = "getWebhookEndpoint", summary = "A webhook endpoint, as it is now")

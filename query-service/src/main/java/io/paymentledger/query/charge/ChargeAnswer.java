@@ -6,7 +6,6 @@ import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
-import org.springframework.http.CacheControl;
 import org.springframework.http.ResponseEntity;
 
 /** What is answered about charges. Answers hold personal data, and change, so nobody stores them on the way. */
@@ -19,7 +18,6 @@ final class ChargeAnswer {
         return ResponseEntity.ok()
                 .eTag("\"" + view.version() + "\"")
                 .header(LedgerPosition.HEADER, Long.toString(position))
-                .cacheControl(CacheControl.noStore())
                 .body(ChargeJson.of(view));
     }
 
@@ -27,7 +25,6 @@ final class ChargeAnswer {
     static <T> ResponseEntity<Page<T>> of(Page<T> page, long position) {
         return ResponseEntity.ok()
                 .header(LedgerPosition.HEADER, Long.toString(position))
-                .cacheControl(CacheControl.noStore())
                 .body(page);
     }
 

@@ -27,7 +27,6 @@ final class StreamedAnswer {
      *     still be answered
      */
     static void write(HttpServletResponse response, Body body) {
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         try {
             OutputStream out = response.getOutputStream();
             body.write(out);

@@ -20,7 +20,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -91,7 +90,6 @@ final class KeyForensicsController {
                 .of(caller.tenant(), key, after, limit, cursors::write)
                 .map(found -> ResponseEntity.ok()
                         .header(LedgerPosition.HEADER, Long.toString(position))
-                        .cacheControl(CacheControl.noStore())
                         .body(found))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "Nobody used this key.")
                         .withHeader(LedgerPosition.HEADER, Long.toString(position)));

@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -99,11 +98,9 @@ final class RebuildController {
     @RequiresScope(Scope.ADMIN)
     ResponseEntity<ReadModelsJson> list() {
         List<Standing> all = readModels.all();
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new ReadModelsJson(all.stream()
-                        .map(each -> new ReadModelJson(each.name(), each.version(), each.missing()))
-                        .toList()));
+        return ResponseEntity.ok(new ReadModelsJson(all.stream()
+                .map(each -> new ReadModelJson(each.name(), each.version(), each.missing()))
+                .toList()));
     }
 
     @Operation(
@@ -128,7 +125,6 @@ final class RebuildController {
                         "Location",
                         "/v1/projections/%s/rebuilds/%s"
                                 .formatted(name, progress.build().id()))
-                .cacheControl(CacheControl.noStore())
                 .body(RebuildJson.of(progress, caller.tenant(), clock.instant()));
     }
 
@@ -154,7 +150,6 @@ final class RebuildController {
     void stream(Caller caller, @PathVariable String name, @PathVariable UUID id, HttpServletResponse response) {
         Progress progress = find(name, id);
         response.setContentType("text/event-stream;charset=utf-8");
-        response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
         long end = System.nanoTime() + LONGEST.toNanos();
         try {
@@ -222,8 +217,6 @@ final class RebuildController {
     }
 
     private ResponseEntity<RebuildJson> answer(Caller caller, Progress progress) {
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(RebuildJson.of(progress, caller.tenant(), clock.instant()));
+        return ResponseEntity.ok(RebuildJson.of(progress, caller.tenant(), clock.instant()));
     }
 }

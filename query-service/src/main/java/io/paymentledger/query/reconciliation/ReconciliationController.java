@@ -23,7 +23,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -257,7 +256,6 @@ final class ReconciliationController {
     private static <T> ResponseEntity<T> answer(T body, long position) {
         return ResponseEntity.ok()
                 .header(LedgerPosition.HEADER, Long.toString(position))
-                .cacheControl(CacheControl.noStore())
                 .body(body);
     }
 

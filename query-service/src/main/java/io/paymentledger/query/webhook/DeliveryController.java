@@ -31,7 +31,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -136,13 +135,11 @@ final class DeliveryController {
                 .orElse(Long.MAX_VALUE);
         parameters.throwIfAny();
         requireEndpoint(caller, id);
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(Page.of(
-                        deliveries.page(caller.tenant(), id, status, before, limit + 1),
-                        limit,
-                        (Logged last) -> cursors.write(last.position()),
-                        DeliveryJson::of));
+        return ResponseEntity.ok(Page.of(
+                deliveries.page(caller.tenant(), id, status, before, limit + 1),
+                limit,
+                (Logged last) -> cursors.write(last.position()),
+                DeliveryJson::of));
     }
 
     @Operation(operationId = "getWebhookProgress", summary = "How far a webhook endpoint is")
@@ -155,17 +152,15 @@ final class DeliveryController {
         Standing standing = endpoints
                 .standing(caller.tenant(), id)
                 .orElse(new Standing(endpoint.start().after(), 0, null, null, null, 0, 0));
-        return ResponseEntity.ok()
-                .cacheControl(CacheControl.noStore())
-                .body(new ProgressJson(
-                        standing.cursor(),
-                        Math.max(0, log.head().in(tenants.logOfTenant(caller.tenant())) - standing.cursor()),
-                        standing.pending(),
-                        standing.waiting(),
-                        standing.failures(),
-                        text(standing.failingSince()),
-                        text(standing.lastSuccessAt()),
-                        text(standing.pausedUntil())));
+        return ResponseEntity.ok(new ProgressJson(
+                standing.cursor(),
+                Math.max(0, log.head().in(tenants.logOfTenant(caller.tenant())) - standing.cursor()),
+                standing.pending(),
+                standing.waiting(),
+                standing.failures(),
+                text(standing.failingSince()),
+                text(standing.lastSuccessAt()),
+                text(standing.pausedUntil())));
     }
 
     private WebhookEndpoint requireEndpoint(Caller caller, String id) {

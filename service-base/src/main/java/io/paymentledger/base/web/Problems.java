@@ -142,7 +142,6 @@ public final class Problems {
     private static ResponseEntity<Problem> respond(ProblemException problem) {
         HttpHeaders headers = new HttpHeaders();
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        headers.setCacheControl("no-store");
         problem.headers().forEach(headers::set);
         return ResponseEntity.status(problem.code().status()).headers(headers).body(Problem.of(problem));
     }
