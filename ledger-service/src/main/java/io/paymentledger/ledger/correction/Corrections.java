@@ -7,7 +7,6 @@ import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.TenantLogs;
 import java.util.List;
 import org.axonframework.commandhandling.GenericCommandMessage;
@@ -95,10 +94,8 @@ public final class Corrections {
     }
 
     private boolean isInHistory(String tenant, long position) {
-        int ofTenant = tenants.logOfTenant(tenant);
-        return log.readAfter(LogPositions.NONE.with(ofTenant, position - 1), 1).stream()
-                .anyMatch(event -> event.log() == ofTenant
-                        && event.position() == position
-                        && event.stream().startsWith(tenant + "/"));
+        return log.at(tenants.logOfTenant(tenant), position)
+                .filter(event -> event.stream().startsWith(tenant + "/"))
+                .isPresent();
     }
 }
