@@ -3,6 +3,7 @@ package io.paymentledger.ledger.recovery;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.ledger.recovery.Attempts.Attempt;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -84,19 +85,8 @@ final class AttemptTable {
      * @return whether there may be more
      */
     boolean advance(Turn turn, Function<LogPositions, Page> fold) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                boolean more = take(connection, turn) && advance(connection, fold);
-                connection.commit();
-                return more;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("keeping the attempts", e);
-        }
+        return Transactions.compute(
+                dataSource, "keeping the attempts", connection -> take(connection, turn) && advance(connection, fold));
     }
 
     /**

@@ -2,8 +2,8 @@ package io.paymentledger.ledger.sealing;
 
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.ledger.sealing.TreeGrowth.Growing;
 import io.paymentledger.proof.Checkpoint;
 import io.paymentledger.proof.Frontier;
@@ -64,19 +64,8 @@ public final class LogSealer {
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the database cannot be reached
      */
     public int sealNext(int log) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                int sealed = lock(connection, log) ? sealNext(connection, log) : 0;
-                connection.commit();
-                return sealed;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("sealing a log", e);
-        }
+        return Transactions.compute(
+                dataSource, "sealing a log", connection -> lock(connection, log) ? sealNext(connection, log) : 0);
     }
 
     private static boolean lock(Connection connection, int log) throws SQLException {

@@ -1,7 +1,7 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.eventstore.LogPositions;
-import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.query.projection.Build.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -33,27 +33,9 @@ final class Builds {
         this.serializer = serializer;
     }
 
-    /** What is done with a connection. */
-    @FunctionalInterface
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /** Does something in a transaction of its own. */
-    <T> T inTransaction(String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate(what, e);
-        }
+    <T> T inTransaction(String what, Transactions.Work<T> work) {
+        return Transactions.compute(dataSource, what, work);
     }
 
     /** The version of the fold that made a read model's rows; empty if there is no such read model. */

@@ -2,6 +2,7 @@ package io.paymentledger.query.projection;
 
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.query.projection.SetAsideEvents.SetAside;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -45,23 +46,16 @@ final class Rebuilds {
      * @param over what was set aside and is to be read again
      */
     void begin(ReadModel readModel, LogPositions head, String reason, Collection<SetAside> over) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
+        Transactions.run(dataSource, "emptying a read model", connection -> {
             try (Statement statement = connection.createStatement()) {
                 statement.execute(PATIENCE);
                 statement.execute("TRUNCATE " + Makings.in(Makings.LIVE, readModel.tables()));
-                forget(connection, readModel.name());
-                readAgain(connection, readModel.name(), over);
-                note(connection, readModel.name(), head, reason);
-                grow(connection, readModel.name());
-                connection.commit();
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
             }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("emptying a read model", e);
-        }
+            forget(connection, readModel.name());
+            readAgain(connection, readModel.name(), over);
+            note(connection, readModel.name(), head, reason);
+            grow(connection, readModel.name());
+        });
     }
 
     private void forget(Connection connection, String projection) throws SQLException {

@@ -3,6 +3,7 @@ package io.paymentledger.query.webhook;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.query.webhook.Delivery.Status;
 import io.paymentledger.query.webhook.Lease.Endpoint;
 import java.sql.Connection;
@@ -101,24 +102,13 @@ final class DeliveryTable {
      * @throws LeaseLostException if somebody else has the endpoint by now; nothing is written then
      */
     void write(Work work, Instant now) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                EndpointTable.move(connection, work.lease, work.succeeded());
-                writeOutcomes(connection, work, now);
-                if (work.goneOn != null) {
-                    writeResend(connection, work.lease.endpoint(), work.goneOn);
-                }
-                connection.commit();
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
+        Transactions.run(dataSource, "writing deliveries", connection -> {
+            EndpointTable.move(connection, work.lease, work.succeeded());
+            writeOutcomes(connection, work, now);
+            if (work.goneOn != null) {
+                writeResend(connection, work.lease.endpoint(), work.goneOn);
             }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("writing deliveries", e);
-        }
+        });
     }
 
     private static void writeOutcomes(Connection connection, Work work, Instant now) throws SQLException {

@@ -4,8 +4,8 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -63,21 +63,8 @@ final class Follower {
 
     /** @return whether there is more */
     private boolean step(int ofLog, long head) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                boolean more = step(connection, ofLog, head);
-                connection.commit();
-                return more;
-            } catch (SQLException | RuntimeException e) {
-                connection.rollback();
-                throw e;
-            } finally {
-                connection.setAutoCommit(true);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("taking in what is said about endpoints", e);
-        }
+        return Transactions.compute(
+                dataSource, "taking in what is said about endpoints", connection -> step(connection, ofLog, head));
     }
 
     private boolean step(Connection connection, int ofLog, long head) throws SQLException {
