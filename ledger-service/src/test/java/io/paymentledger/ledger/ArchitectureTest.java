@@ -1,9 +1,13 @@
 package io.paymentledger.ledger;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,6 +17,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.SignedBySender;
+import io.paymentledger.ledger.gateway.GatewayInbox;
+import io.paymentledger.ledger.gateway.GatewayUnavailableException;
+import io.paymentledger.ledger.gateway.InvalidNotificationException;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,20 +40,46 @@ class ArchitectureTest {
 
     static Stream<ArchRule> rules() {
         return Stream.of(
+                slices().matching("..ledger.(*)..")
+                        .should()
+                        .beFreeOfCycles()
+                        .as("packages depend on each other one way"),
                 noClasses()
                         .that()
                         .resideInAPackage("..ledger..charge..")
                         .should()
                         .dependOnClassesThat()
-                        .resideInAnyPackage("..ledger..web..", "..ledger..gateway..", "..ledger..key..")
-                        .as("charges know neither their web nor their gateways"),
+                        .resideInAnyPackage(
+                                "..ledger..web..",
+                                "..ledger..idempotency..",
+                                "..ledger..gateway..",
+                                "..ledger..recovery..",
+                                "..ledger..key..")
+                        .as("charges know neither who asks for them, nor their gateways, nor who looks after them"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..gateway..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..ledger..web..", "..ledger..idempotency..", "..ledger..recovery..")
+                        .as("gateways know charges only"),
+                noClasses()
+                        .that()
+                        .resideInAPackage("..ledger..idempotency..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAnyPackage("..ledger..web..", "..ledger..recovery..")
+                        .as("what is once for a key knows neither HTTP nor recovery"),
                 noClasses()
                         .that()
                         .resideInAPackage("..ledger..web..")
                         .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage("..ledger..gateway..", "..ledger..key..")
-                        .as("the web talks to charges only"),
+                        .dependOnClassesThat(resideInAnyPackage("..ledger..gateway..", "..ledger..key..")
+                                .and(not(belongToAnyOf(
+                                        GatewayInbox.class,
+                                        GatewayUnavailableException.class,
+                                        InvalidNotificationException.class))))
+                        .as("the web asks no gateway; it takes what gateways tell to their inbox"),
                 noClasses()
                         .that()
                         .resideInAPackage("..ledger..")
@@ -70,13 +103,6 @@ class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAnyPackage("java.sql..")
                         .as("only the event store, the base, recovery's table and the sealer speak SQL"),
-                noClasses()
-                        .that()
-                        .resideInAPackage("..ledger..charge..")
-                        .should()
-                        .dependOnClassesThat()
-                        .resideInAnyPackage("..ledger..recovery..")
-                        .as("charges do not know who looks after them"),
                 noMethods()
                         .that()
                         .areDeclaredInClassesThat()

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.charge.RequestTokens;
+import io.paymentledger.ledger.idempotency.RequestTokens;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
-import io.paymentledger.ledger.charge.AskFirst;
+import io.paymentledger.ledger.gateway.AskFirst;
 import io.paymentledger.simulator.BookSummary;
 import io.paymentledger.simulator.GatewaySimulator;
 import io.paymentledger.simulator.SimulatorSettings;

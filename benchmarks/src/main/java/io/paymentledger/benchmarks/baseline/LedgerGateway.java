@@ -1,14 +1,14 @@
 package io.paymentledger.benchmarks.baseline;
 
-import io.paymentledger.ledger.charge.Gateway;
-import io.paymentledger.ledger.charge.GatewayFinding;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
-import io.paymentledger.ledger.charge.GatewayRequest;
-import io.paymentledger.ledger.charge.GatewayRequest.Authorise;
-import io.paymentledger.ledger.charge.GatewayRequest.Capture;
-import io.paymentledger.ledger.charge.GatewayRequest.Refund;
-import io.paymentledger.ledger.charge.GatewayRequest.VoidAuthorisation;
+import io.paymentledger.ledger.gateway.Gateway;
+import io.paymentledger.ledger.gateway.GatewayFinding;
+import io.paymentledger.ledger.gateway.GatewayRequest;
+import io.paymentledger.ledger.gateway.GatewayRequest.Authorise;
+import io.paymentledger.ledger.gateway.GatewayRequest.Capture;
+import io.paymentledger.ledger.gateway.GatewayRequest.Refund;
+import io.paymentledger.ledger.gateway.GatewayRequest.VoidAuthorisation;
 import java.time.Duration;
 import java.time.Instant;
 import org.springframework.context.annotation.Primary;

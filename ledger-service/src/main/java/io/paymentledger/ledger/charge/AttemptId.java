@@ -14,7 +14,7 @@ import java.util.UUID;
  * version 8 (RFC 9562, section 5.8), made of the SHA-256 of the cause; earlier attempts have names of version 7, and keep
  * them.
  */
-final class AttemptId {
+public final class AttemptId {
 
     /** The version of this rule; a later rule has another one, so that the names of both never meet. */
     private static final String RULE = "v1";
@@ -31,12 +31,12 @@ final class AttemptId {
      *
      * @param key the stream of the client's key
      */
-    static String of(StreamName key, KeyOperation operation) {
+    public static String of(StreamName key, KeyOperation operation) {
         return named(key, operation.wireName(), new Members());
     }
 
     /** The attempt to undo a success that came too late. */
-    static String ofReversal(StreamName charge, LateSuccess late) {
+    public static String ofReversal(StreamName charge, LateSuccess late) {
         Members cause = new Members();
         cause.put("attempt_id", late.attemptId());
         cause.put("gateway_reference", late.gatewayReference());

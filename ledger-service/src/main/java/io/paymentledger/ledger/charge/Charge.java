@@ -17,15 +17,30 @@ import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyOperation;
+import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.Operation;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
+import io.paymentledger.ledger.charge.ChargeCommand.CapturePayment;
+import io.paymentledger.ledger.charge.ChargeCommand.ExpireAuthorisation;
+import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
+import io.paymentledger.ledger.charge.ChargeCommand.KeyedCommand;
+import io.paymentledger.ledger.charge.ChargeCommand.OperationKey;
+import io.paymentledger.ledger.charge.ChargeCommand.RecordNotification;
+import io.paymentledger.ledger.charge.ChargeCommand.RecordOutcome;
+import io.paymentledger.ledger.charge.ChargeCommand.RefundPayment;
+import io.paymentledger.ledger.charge.ChargeCommand.RequireReview;
+import io.paymentledger.ledger.charge.ChargeCommand.ResolveReview;
+import io.paymentledger.ledger.charge.ChargeCommand.ReverseLateSuccess;
+import io.paymentledger.ledger.charge.ChargeCommand.VoidPayment;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Settled;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -53,7 +68,7 @@ final class Charge {
 
     @CommandHandler
     Charge(InitiateCharge command, TokenRedemption tokens) {
-        stream = command.stream().value();
+        stream = command.key().value();
         apply(new ChargeInitiated(
                 command.amount(),
                 command.paymentMethod(),
@@ -74,8 +89,8 @@ final class Charge {
 
     private static void claimOrder(InitiateCharge command) {
         if (command.orderNumber() != null) {
-            StreamName order = StreamName.order(command.stream().tenant(), command.orderNumber());
-            inSameCommit(Order.class, () -> new Order(order, command.stream().local()));
+            StreamName order = StreamName.order(command.key().tenant(), command.orderNumber());
+            takeInSameCommit(order, new OrderClaimed(command.key().local()));
         }
     }
 
@@ -132,32 +147,29 @@ final class Charge {
     }
 
     @CommandHandler
-    Heard handle(RecordNotification command) {
+    NotificationOutcome handle(RecordNotification command) {
         GatewayNotification told = command.told();
-        Heard heard = hear(told.attemptId(), told.eventId(), told.fact());
-        StreamName stream = StreamName.notification(command.stream().tenant(), told.gateway(), told.eventId());
-        Notice notice = new Notice(stream, told.kind());
-        inSameCommit(
-                Notification.class,
-                () -> new Notification(notice, command.stream().local()));
-        return heard;
+        NotificationOutcome outcome = hear(told.attemptId(), told.eventId(), told.fact());
+        StreamName name = StreamName.notification(command.stream().tenant(), told.gateway(), told.eventId());
+        takeInSameCommit(name, new NotificationReceived(command.stream().local(), told.kind()));
+        return outcome;
     }
 
     /** @param notice the gateway's name for what it said, once for each time that it said something else */
-    private Heard hear(String attemptId, String notice, Fact fact) {
-        return switch (Hearing.of(state(), attemptId, fact)) {
+    private NotificationOutcome hear(String attemptId, String notice, Fact fact) {
+        return switch (GatewayFacts.of(state(), attemptId, fact)) {
             case Verdict.News(List<ChargeEvent> events) -> {
                 events.forEach(AggregateLifecycle::apply);
                 takeInWhatWasTooEarly();
-                yield Heard.NOTED;
+                yield NotificationOutcome.NOTED;
             }
             case Verdict.TooEarly _ -> {
-                apply(Hearing.deferred(attemptId, notice, fact));
-                yield Heard.DEFERRED;
+                apply(GatewayFacts.deferred(attemptId, notice, fact));
+                yield NotificationOutcome.DEFERRED;
             }
             case Verdict.Contradiction(Verdict.Matter matter) -> {
-                apply(Hearing.contradiction(state(), attemptId, fact, matter));
-                yield Heard.CONTRADICTION;
+                apply(GatewayFacts.contradiction(state(), attemptId, fact, matter));
+                yield NotificationOutcome.CONTRADICTION;
             }
         };
     }
@@ -165,8 +177,8 @@ final class Charge {
     /** It is taken in by whatever makes the charge ready for it, in the same commit, so nothing is left to do later. */
     private void takeInWhatWasTooEarly() {
         for (NoticeDeferred kept : state().deferred()) {
-            Fact fact = Hearing.fact(kept);
-            switch (Hearing.of(state(), kept.attemptId(), fact)) {
+            Fact fact = GatewayFacts.fact(kept);
+            switch (GatewayFacts.of(state(), kept.attemptId(), fact)) {
                 case Verdict.TooEarly _ -> {
                     // It stays kept.
                 }
@@ -176,7 +188,7 @@ final class Charge {
                 }
                 case Verdict.Contradiction(Verdict.Matter matter) -> {
                     apply(new NoticeApplied(kept.notice()));
-                    apply(Hearing.contradiction(state(), kept.attemptId(), fact, matter));
+                    apply(GatewayFacts.contradiction(state(), kept.attemptId(), fact, matter));
                 }
             }
         }
@@ -205,16 +217,17 @@ final class Charge {
         apply(new ReversalStarted(command.attemptId()));
     }
 
-    private static void bind(ChargeOperation command, KeyOperation operation) {
-        inSameCommit(
-                KeyBinding.class,
-                () -> new KeyBinding(command.key(), command.stream().local(), operation, command.attemptId()));
+    private static void bind(KeyedCommand command, KeyOperation operation) {
+        OperationKey key = command.key();
+        takeInSameCommit(
+                key.stream(),
+                new KeyBound(command.stream().local(), key.fingerprint(), operation, command.attemptId()));
     }
 
     /** Another stream is born in the same unit of work, and so in the same commit. */
-    private static <T> void inSameCommit(Class<T> type, Callable<T> birth) {
+    private static void takeInSameCommit(StreamName name, LedgerEvent meaning) {
         try {
-            createNew(type, birth);
+            createNew(UniqueName.class, () -> new UniqueName(name, meaning));
         } catch (Exception e) {
             throw new IllegalStateException("a stream could not be created", e);
         }

@@ -9,7 +9,7 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /** Sends commands, each with who and what caused it. */
-final class Commands {
+public final class Commands {
 
     /** Two processes seldom write to one charge at once; whoever loses this often has met a defect. */
     private static final int MOST_TRIES = 5;
@@ -28,7 +28,7 @@ final class Commands {
      */
     @SuppressWarnings(
             "TypeParameterUnusedInFormals") // As the gateway of commands has it: the handler says what it returns.
-    <R extends @Nullable Object> R create(Object command, EventMetadata cause) {
+    public <R extends @Nullable Object> R create(Object command, EventMetadata cause) {
         return gateway.sendAndWait(
                 GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
     }
@@ -42,7 +42,7 @@ final class Commands {
      * @throws AggregateStreamCreationException if something that it creates is there already
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // As above.
-    <R extends @Nullable Object> R update(Object command, EventMetadata cause) {
+    public <R extends @Nullable Object> R update(Object command, EventMetadata cause) {
         boolean refused = false;
         for (int tries = 1; ; tries++) {
             try {

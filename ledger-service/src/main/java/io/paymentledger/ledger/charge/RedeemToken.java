@@ -13,9 +13,9 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  * @param chargeId the charge that is created in the same commit
  * @param now the database's clock, as the token's own events are stamped: see {@link io.paymentledger.eventstore.EventLog#nowAlong}
  */
-record RedeemToken(@TargetAggregateIdentifier StreamName stream, String chargeId, Instant now) {
+public record RedeemToken(@TargetAggregateIdentifier StreamName stream, String chargeId, Instant now) {
 
-    RedeemToken {
+    public RedeemToken {
         requireNonNull(stream);
         requireNonNull(chargeId);
         requireNonNull(now);

@@ -1,7 +1,7 @@
 package io.paymentledger.ledger.charge;
 
 /** Why an aggregate refuses a command; a refused command appends nothing. In the order in which they are checked. */
-enum Refusal {
+public enum Refusal {
     /** The attempt is not the charge's. */
     UNKNOWN_ATTEMPT,
     /** No such token was issued to the tenant. */

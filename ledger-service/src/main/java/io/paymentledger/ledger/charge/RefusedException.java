@@ -1,19 +1,19 @@
 package io.paymentledger.ledger.charge;
 
 /** A command that an aggregate refused. */
-final class RefusedException extends RuntimeException {
+public final class RefusedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
 
-    RefusedException(Refusal refusal) {
+    public RefusedException(Refusal refusal) {
         // An expected refusal is an answer and not a defect, so it carries no stack trace.
         super(refusal.name(), null, false, false);
         this.refusal = refusal;
     }
 
-    Refusal refusal() {
+    public Refusal refusal() {
         return refusal;
     }
 }

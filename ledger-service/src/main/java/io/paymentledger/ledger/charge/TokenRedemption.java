@@ -1,7 +1,7 @@
 package io.paymentledger.ledger.charge;
 
 /** Redeems a request token in the unit of work, and so in the commit, of the charge that it creates. */
-interface TokenRedemption {
+public interface TokenRedemption {
 
     /**
      * Redeems a token.

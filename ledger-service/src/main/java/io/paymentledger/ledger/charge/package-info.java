@@ -1,6 +1,6 @@
 /**
- * What the write side decides: the aggregates with their commands and rules, the gateway as they need it, and
- * {@link io.paymentledger.ledger.charge.Charges}, which carries a charge from its claim to its answer.
+ * What a charge is and decides: the aggregate, its commands, what it makes of what gateways say, and the names that are
+ * taken in its commits. It knows nothing of HTTP, of keys' requests, of gateways' calls or of who recovers it.
  */
 @NullMarked
 package io.paymentledger.ledger.charge;

@@ -1,6 +1,5 @@
 package io.paymentledger.ledger.gateway;
 
-import io.paymentledger.ledger.charge.Gateway;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.DeferredImportSelector;
 import org.springframework.context.annotation.Import;

@@ -1,7 +1,5 @@
 package io.paymentledger.ledger.gateway;
 
-import io.paymentledger.ledger.charge.AskFirst;
-import io.paymentledger.ledger.charge.Gateway;
 import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;

@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.paymentledger.ledger.charge.Gateway;
 import io.paymentledger.ledger.gateway.stripe.StripeConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;

@@ -1,6 +1,5 @@
 package io.paymentledger.ledger.gateway;
 
-import io.paymentledger.ledger.charge.Gateway;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

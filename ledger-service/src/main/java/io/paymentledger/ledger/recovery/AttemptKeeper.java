@@ -6,7 +6,7 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.UnreadableEventException;
-import io.paymentledger.ledger.charge.AttemptIndex;
+import io.paymentledger.ledger.gateway.AttemptIndex;
 import io.paymentledger.ledger.recovery.AttemptTable.Page;
 import io.paymentledger.ledger.recovery.AttemptTable.Turn;
 import java.time.Duration;

@@ -215,9 +215,9 @@ final class AttemptTable {
     }
 
     /** How recovery stands; notes on the way which logs are ahead of the clock. */
-    Standing standing() {
+    RecoveryStatus standing() {
         try (Connection connection = dataSource.getConnection()) {
-            return Standing.read(connection);
+            return RecoveryStatus.read(connection);
         } catch (SQLException e) {
             throw SqlErrors.translate("looking how recovery stands", e);
         }

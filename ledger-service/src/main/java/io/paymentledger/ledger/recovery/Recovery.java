@@ -6,11 +6,10 @@ import io.paymentledger.base.WorkerLifecycle;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.eventstore.Worker;
-import io.paymentledger.ledger.charge.Aftercare;
-import io.paymentledger.ledger.charge.Aftercare.NextLook.At;
-import io.paymentledger.ledger.charge.Aftercare.NextLook.Later;
-import io.paymentledger.ledger.charge.Aftercare.NextLook.Never;
 import io.paymentledger.ledger.recovery.AttemptTable.Lease;
+import io.paymentledger.ledger.recovery.ChargeFollowUp.NextLook.At;
+import io.paymentledger.ledger.recovery.ChargeFollowUp.NextLook.Later;
+import io.paymentledger.ledger.recovery.ChargeFollowUp.NextLook.Never;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +24,7 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 /**
  * Looks after charges when they are due, in as many processes as there are: each leases some, and a lease that its owner
  * does not give back, because it died or sleeps, ends by itself. An owner that wakes up late does no harm, see
- * {@link Aftercare}; its lease's number is not the last one any more, so it moves nothing.
+ * {@link ChargeFollowUp}; its lease's number is not the last one any more, so it moves nothing.
  */
 final class Recovery implements WorkerLifecycle {
 
@@ -53,12 +52,12 @@ final class Recovery implements WorkerLifecycle {
 
     private final AttemptKeeper keeper;
     private final AttemptTable table;
-    private final Aftercare aftercare;
+    private final ChargeFollowUp followUp;
     private final Duration leaseLife;
     private final Counter looks;
 
     private volatile long lookedAtNanos = System.nanoTime();
-    private volatile Standing standing = Standing.UNKNOWN;
+    private volatile RecoveryStatus standing = RecoveryStatus.UNKNOWN;
 
     /** For the worker alone: at once after the start, which may be that of a newer version. */
     private long readAgainAtNanos = System.nanoTime();
@@ -73,10 +72,15 @@ final class Recovery implements WorkerLifecycle {
     private final Worker worker = new Worker("ledger-recovery", this::run);
 
     /** @param leaseLife longer than a gateway's inquiry and a request to it take together */
-    Recovery(AttemptKeeper keeper, AttemptTable table, Aftercare aftercare, Duration leaseLife, MeterRegistry metrics) {
+    Recovery(
+            AttemptKeeper keeper,
+            AttemptTable table,
+            ChargeFollowUp followUp,
+            Duration leaseLife,
+            MeterRegistry metrics) {
         this.keeper = keeper;
         this.table = table;
-        this.aftercare = aftercare;
+        this.followUp = followUp;
         this.leaseLife = leaseLife;
         this.looks = Counter.builder("ledger.recovery.looks")
                 .description("Charges looked after because they were due")
@@ -149,7 +153,7 @@ final class Recovery implements WorkerLifecycle {
     }
 
     /** How it stands, as of the last second in which the database could be asked. */
-    Standing standing() {
+    RecoveryStatus standing() {
         return standing;
     }
 
@@ -161,7 +165,7 @@ final class Recovery implements WorkerLifecycle {
     private void lookAfter(Lease lease) {
         looks.increment();
         try {
-            switch (aftercare.lookAfter(lease.charge(), lease.now())) {
+            switch (followUp.lookAfter(lease.charge(), lease.now())) {
                 case Never() -> table.release(lease, null, false);
                 case At(Instant instant) -> table.release(lease, latest(instant, lease.now()), false);
                 case Later(String reason) -> {

@@ -4,8 +4,12 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.History;
+import io.paymentledger.eventstore.Confirmation;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.ledger.charge.Aftercare;
+import io.paymentledger.ledger.charge.Commands;
+import io.paymentledger.ledger.gateway.Gateway;
+import io.paymentledger.ledger.gateway.GatewayCalls;
+import java.time.Clock;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
@@ -34,6 +38,18 @@ class RecoveryConfiguration {
         return new AttemptKeeper(log, history, table, grace);
     }
 
+    @Bean
+    ChargeFollowUp chargeFollowUp(
+            Commands commands,
+            History history,
+            EventLog log,
+            Clock clock,
+            GatewayCalls gatewayCalls,
+            Gateway gateway,
+            Confirmation confirmation) {
+        return new ChargeFollowUp(commands, history, log, clock, gatewayCalls, gateway, confirmation);
+    }
+
     /** A process may leave the looking after to others. */
     @Bean
     @ConditionalOnBooleanProperty(name = "ledger.recovery.enabled", matchIfMissing = true)
@@ -41,10 +57,10 @@ class RecoveryConfiguration {
     Recovery recovery(
             AttemptKeeper keeper,
             AttemptTable table,
-            Aftercare aftercare,
+            ChargeFollowUp followUp,
             @Value("${ledger.recovery.lease:PT30S}") Duration leaseLife,
             MeterRegistry metrics) {
-        return new Recovery(keeper, table, aftercare, leaseLife, metrics);
+        return new Recovery(keeper, table, followUp, leaseLife, metrics);
     }
 
     @Bean

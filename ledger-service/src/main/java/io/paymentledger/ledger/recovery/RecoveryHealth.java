@@ -26,7 +26,7 @@ final class RecoveryHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Standing standing = recovery.standing();
+        RecoveryStatus standing = recovery.standing();
         boolean well = recovery.lastLookSeconds() < LOOKS_AT_LEAST_EVERY.toSeconds()
                 && !(standing.oldestOpenSeconds() > OPEN_AT_MOST.toSeconds())
                 && standing.unreadEvents() == 0;

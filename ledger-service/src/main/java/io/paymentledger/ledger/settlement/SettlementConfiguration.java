@@ -1,7 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
-import io.paymentledger.ledger.charge.Gateway;
+import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import io.paymentledger.ledger.settlement.profile.TenantProfiles;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import io.paymentledger.base.web.Problems;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequestIds;
 import io.paymentledger.base.web.RequiresScope;
-import io.paymentledger.ledger.charge.ChargeRequest;
+import io.paymentledger.ledger.idempotency.ChargeRequest;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.ArraySchema;

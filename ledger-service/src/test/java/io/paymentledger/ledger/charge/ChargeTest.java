@@ -20,6 +20,8 @@ import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
+import io.paymentledger.ledger.charge.ChargeCommand.RecordOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
@@ -56,7 +58,7 @@ class ChargeTest {
 
         fixture.givenNoPriorActivity()
                 .when(new InitiateCharge(
-                        plain.stream(),
+                        plain.key(),
                         plain.amount(),
                         plain.paymentMethod(),
                         plain.captureMethod(),

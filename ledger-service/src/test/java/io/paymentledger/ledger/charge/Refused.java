@@ -4,11 +4,11 @@ import org.hamcrest.CustomTypeSafeMatcher;
 import org.hamcrest.Matcher;
 
 /** Matches a refusal by its code. */
-final class Refused {
+public final class Refused {
 
     private Refused() {}
 
-    static Matcher<RefusedException> refused(Refusal refusal) {
+    public static Matcher<RefusedException> refused(Refusal refusal) {
         return new CustomTypeSafeMatcher<>("refused as " + refusal) {
             @Override
             protected boolean matchesSafely(RefusedException e) {

@@ -8,7 +8,6 @@ import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
-import io.paymentledger.ledger.charge.InvalidNotificationException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package io.paymentledger.ledger.gateway.stripe;
 
 import com.stripe.Stripe;
 import com.stripe.StripeClient;
-import io.paymentledger.ledger.charge.Gateway;
-import io.paymentledger.ledger.charge.GatewayNotifications;
+import io.paymentledger.ledger.gateway.Gateway;
+import io.paymentledger.ledger.gateway.GatewayNotifications;
 import java.time.Clock;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;

@@ -1,0 +1,48 @@
+package io.paymentledger.ledger.gateway;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.events.ChargeEvent.GatewayContradiction;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.eventstore.Appended;
+import io.paymentledger.eventstore.axon.CommitListener;
+import java.util.List;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs what somebody should look at, as this process records it. */
+final class Alarms implements CommitListener {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Alarms.class);
+
+    private final MeterRegistry metrics;
+    private final Counter lateSuccesses;
+
+    Alarms(MeterRegistry metrics) {
+        this.metrics = metrics;
+        this.lateSuccesses = Counter.builder("ledger.late.successes")
+                .description("Payments that nobody owes, which the ledger reverses")
+                .register(metrics);
+    }
+
+    @Override
+    public void committed(List<? extends DomainEventMessage<?>> events, Appended appended) {
+        for (DomainEventMessage<?> message : events) {
+            if (message.getPayload() instanceof GatewayContradiction contradiction) {
+                LOGGER.error(
+                        "attempt {}: its gateway contradicts history ({})",
+                        contradiction.attemptId(),
+                        contradiction.code());
+                Counter.builder("ledger.gateway.contradictions")
+                        .description("Statements of gateways that contradict history")
+                        .tag("code", contradiction.code())
+                        .register(metrics)
+                        .increment();
+            } else if (message.getPayload() instanceof LateSuccess late) {
+                LOGGER.warn("attempt {}: a payment that nobody owes", late.attemptId());
+                lateSuccesses.increment();
+            }
+        }
+    }
+}

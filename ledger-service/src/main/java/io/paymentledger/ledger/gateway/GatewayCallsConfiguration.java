@@ -1,0 +1,41 @@
+package io.paymentledger.ledger.gateway;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.History;
+import io.paymentledger.ledger.charge.Commands;
+import java.util.List;
+import org.axonframework.common.caching.Cache;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts together how gateways are asked, and how they are listened to. */
+@Configuration(proxyBeanMethods = false)
+class GatewayCallsConfiguration {
+
+    @Bean
+    Alarms alarms(MeterRegistry metrics) {
+        return new Alarms(metrics);
+    }
+
+    @Bean
+    AskFirst askFirst(@Value("${ledger.gateway.ask-first:false}") boolean always, MeterRegistry metrics) {
+        return new AskFirst(always, metrics);
+    }
+
+    @Bean
+    GatewayCalls gatewayCalls(Commands commands, Gateway gateway, AskFirst askFirst, MeterRegistry metrics) {
+        return new GatewayCalls(commands, gateway, askFirst, metrics);
+    }
+
+    @Bean
+    GatewayInbox gatewayInbox(
+            Commands commands,
+            History history,
+            AttemptIndex attempts,
+            AskFirst askFirst,
+            Cache aggregateCache,
+            List<GatewayNotifications> readers) {
+        return new GatewayInbox(commands, history, attempts, askFirst, aggregateCache, readers);
+    }
+}

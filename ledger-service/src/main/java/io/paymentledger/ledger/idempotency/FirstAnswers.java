@@ -1,0 +1,171 @@
+package io.paymentledger.ledger.idempotency;
+
+import io.paymentledger.base.History;
+import io.paymentledger.events.ChargeEvent;
+import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.CorrectionEvent;
+import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.KeyOperation;
+import io.paymentledger.events.NotificationEvent;
+import io.paymentledger.events.OrderEvent;
+import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.events.TokenEvent;
+import io.paymentledger.events.WebhookEvent;
+import io.paymentledger.eventstore.Appended;
+import io.paymentledger.eventstore.axon.CommitListener;
+import io.paymentledger.ledger.idempotency.KeyMeaning.Cancelled;
+import io.paymentledger.ledger.idempotency.KeyMeaning.Names;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.axonframework.eventhandling.DomainEventMessage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each key was first answered: the charge as it was when the operation that the key names settled. It is always the
+ * fold of the streams (ADR 0015); a bounded memory of settled ones, fed by this process's own commits, spares the
+ * reading. Losing it changes no answer.
+ */
+final class FirstAnswers implements CommitListener {
+
+    /** A few hundred bytes each; more than are repeated within minutes at thousands of charges a second. */
+    private static final int MOST_REMEMBERED = 100_000;
+
+    private static final int INITIAL_ROOM = 1_024;
+    private static final float LOAD_FACTOR = 0.75f;
+
+    private final History history;
+    /**
+     * The least recently used is forgotten first. A cache that also weighs how often something was used would forget a
+     * claim before its outcome comes: what is new was used once.
+     */
+    private final Map<StreamName, Names> remembered =
+            Collections.synchronizedMap(new LinkedHashMap<>(INITIAL_ROOM, LOAD_FACTOR, true) {
+                @Override
+                protected boolean removeEldestEntry(Map.Entry<StreamName, Names> eldest) {
+                    return size() > MOST_REMEMBERED;
+                }
+            });
+
+    FirstAnswers(History history) {
+        this.history = history;
+    }
+
+    /** What a key names, if it is settled and remembered. */
+    Optional<Names> remembered(StreamName key) {
+        return Optional.ofNullable(remembered.get(key)).filter(Names::settled);
+    }
+
+    /**
+     * What a key names; empty if the key is free.
+     *
+     * @throws io.paymentledger.eventstore.StoreUnavailableException if it must be read and cannot be
+     */
+    Optional<KeyMeaning> find(StreamName key) {
+        return remembered(key).<KeyMeaning>map(names -> names).or(() -> read(key));
+    }
+
+    /** What a claimed key names, as this process last saw it, else as it is. */
+    Names latest(StreamName key) {
+        @Nullable Names seen = remembered.get(key);
+        if (seen != null) {
+            return seen;
+        }
+        if (read(key).orElseThrow() instanceof Names names) {
+            return names;
+        }
+        throw new IllegalStateException("an operation was claimed with a cancelled key");
+    }
+
+    private Optional<KeyMeaning> read(StreamName key) {
+        List<RecordedEvent> events = history.of(key);
+        if (events.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (events.getFirst().event()) {
+            case KeyCancelled _ -> Optional.of(new Cancelled());
+            case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
+            case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
+            case OrderEvent _,
+                    TokenEvent _,
+                    NotificationEvent _,
+                    CorrectionEvent _,
+                    SettlementEvent _,
+                    WebhookEvent _ -> throw new IllegalStateException("not the stream of a key");
+        };
+    }
+
+    private Names remember(StreamName key, Names names) {
+        if (names.settled()) {
+            remembered.put(key, names);
+        }
+        return names;
+    }
+
+    private Names named(String tenant, KeyBound bound) {
+        StreamName charge = StreamName.key(tenant, bound.chargeId());
+        @Nullable String attemptId = bound.attemptId();
+        if (bound.operation() == KeyOperation.CREATE || attemptId == null) {
+            return remembered(charge).orElseGet(() -> creation(history.of(charge)));
+        }
+        return new Names(
+                bound.operation(), bound.fingerprint(), attemptId, foldUntilSettled(history.of(charge), attemptId));
+    }
+
+    private static Names creation(List<RecordedEvent> events) {
+        return Names.creation(foldUntil(events, view -> view.state().status().settled()));
+    }
+
+    /** The attempt is open from its start to its outcome; what comes before and after is another operation's. */
+    private static ChargeView foldUntilSettled(List<RecordedEvent> events, String attemptId) {
+        boolean[] opened = new boolean[1];
+        return foldUntil(events, view -> {
+            boolean open = attemptId.equals(view.state().openAttempt());
+            opened[0] |= open;
+            return opened[0] && !open;
+        });
+    }
+
+    private static ChargeView foldUntil(List<RecordedEvent> events, Predicate<ChargeView> settled) {
+        ChargeView view = ChargeView.evolve(null, events.getFirst());
+        for (RecordedEvent event : events.subList(1, events.size())) {
+            if (settled.test(view)) {
+                break;
+            }
+            view = ChargeView.evolve(view, event);
+        }
+        return view;
+    }
+
+    @Override
+    public void committed(List<? extends DomainEventMessage<?>> events, Appended appended) {
+        long position = appended.firstPosition();
+        for (DomainEventMessage<?> message : events) {
+            if (message.getPayload() instanceof ChargeEvent) {
+                remember(History.recorded(message, position, appended.occurredAt()));
+            }
+            position++;
+        }
+    }
+
+    private void remember(RecordedEvent event) {
+        StreamName stream = event.stream();
+        @Nullable Names before = remembered.get(stream);
+        if (event.sequence() == 0) {
+            remembered.put(stream, Names.creation(ChargeView.evolve(null, event)));
+        } else if (before != null && !before.settled()) {
+            if (before.charge().version() + 1 == event.sequence()) {
+                remembered.put(stream, Names.creation(ChargeView.evolve(before.charge(), event)));
+            } else {
+                // Another process wrote in between; the stream knows.
+                remembered.remove(stream);
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package io.paymentledger.ledger.idempotency;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.History;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.ledger.charge.Commands;
+import io.paymentledger.ledger.gateway.Gateway;
+import io.paymentledger.ledger.gateway.GatewayCalls;
+import java.time.Duration;
+import org.axonframework.modelling.command.Repository;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** Puts together what answers requests with keys. */
+@Configuration(proxyBeanMethods = false)
+class IdempotencyConfiguration {
+
+    @Bean
+    FirstAnswers firstAnswers(History history) {
+        return new FirstAnswers(history);
+    }
+
+    @Bean
+    RequestTokens requestTokens(
+            Commands commands,
+            @Lazy @Qualifier("requestTokenRepository") Repository<RequestToken> tokens,
+            History history,
+            EventLog log,
+            @Value("${ledger.request-token-life:PT15M}") Duration life) {
+        return new RequestTokens(commands, tokens, history, log, life);
+    }
+
+    @Bean
+    KeyedRequests keyedRequests(
+            FirstAnswers answers, GatewayCalls gatewayCalls, LogWatch watch, MeterRegistry metrics) {
+        return new KeyedRequests(answers, gatewayCalls, watch, metrics);
+    }
+
+    @Bean
+    Charges charges(
+            Commands commands,
+            History history,
+            FirstAnswers answers,
+            KeyedRequests requests,
+            RequestTokens tokens,
+            Gateway gateway,
+            MeterRegistry metrics) {
+        return new Charges(commands, history, answers, requests, tokens, gateway, metrics);
+    }
+
+    @Bean
+    Operations operations(Commands commands, Charges charges, KeyedRequests requests, Gateway gateway) {
+        return new Operations(commands, charges, requests, gateway);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.violation.ledger.idempotency;
+
+import org.jspecify.annotations.NullMarked;
