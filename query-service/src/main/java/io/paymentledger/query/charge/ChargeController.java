@@ -14,6 +14,7 @@ import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -116,21 +117,10 @@ final class ChargeController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page before, with the same filters",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of the list",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "A page of the list")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/charges", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.CHARGES_READ)
@@ -183,23 +173,13 @@ final class ChargeController {
                         in = ParameterIn.QUERY,
                         name = "at_version",
                         description = "As it was after its event with this sequence",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
                         schema = @Schema(type = "integer", format = "int64", minimum = "0"))
             })
     @ApiResponse(
             responseCode = "200",
             description = "The charge; its ETag is its version",
-            headers = {
-                @Header(name = "ETag", ref = "ETag"),
-                @Header(
-                        name = LedgerPosition.HEADER,
-                        description = "The position of the tenant's log that the answer contains",
-                        schema = @Schema(type = "integer", format = "int64"))
-            })
+            headers = {@Header(name = "ETag", ref = "ETag")})
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(
             path = "/v1/charges/{id}",

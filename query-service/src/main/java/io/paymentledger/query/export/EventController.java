@@ -16,10 +16,10 @@ import io.paymentledger.query.export.EventLines.Wanted;
 import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -72,22 +72,13 @@ final class EventController {
                         in = ParameterIn.QUERY,
                         name = "types",
                         description = "Only events of these types, separated by commas",
-                        schema = @Schema(type = "string", example = "charge.captured,charge.refunded")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string", example = "charge.captured,charge.refunded"))
             })
     @ApiResponse(
             responseCode = "200",
             description = "The events",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")),
             content = @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")))
+    @Positioned
     @Refuses(ProblemCode.READ_BEHIND)
     @Takes(Bound.EXPORTS)
     @GetMapping("/v1/events")

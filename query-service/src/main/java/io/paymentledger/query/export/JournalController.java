@@ -13,10 +13,10 @@ import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -79,27 +79,18 @@ final class JournalController {
                         name = "to",
                         description = "Where it ends, that not included: a position, or an instant. By default, and at "
                                 + "most, as far as the journal goes",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
     @ApiResponse(
             responseCode = "200",
             description = "The journal",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the journal contains",
-                            schema = @Schema(type = "integer", format = "int64")),
             content = {
                 @Content(mediaType = "application/x-ndjson", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/x-hledger", schema = @Schema(type = "string")),
                 @Content(mediaType = "text/x-beancount", schema = @Schema(type = "string"))
             })
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @Takes(Bound.EXPORTS)
     @GetMapping("/v1/journal")

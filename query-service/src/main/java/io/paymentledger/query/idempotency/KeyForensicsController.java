@@ -10,10 +10,10 @@ import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -57,21 +57,10 @@ final class KeyForensicsController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page of requests before",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "The forensics of the key",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "The forensics of the key")
+    @Positioned
     @Refuses(ProblemCode.READ_BEHIND)
     @RequiresScope(Scope.AUDIT_READ)
     @GetMapping(path = "/v1/idempotency/{key}", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -20,10 +20,10 @@ import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -131,21 +131,10 @@ final class StatementController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page before, with the same filters",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of the statement",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "A page of the statement")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts/{account}/statement", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
@@ -194,21 +183,10 @@ final class StatementController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page before, with the same filters",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of the explanation",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "A page of the explanation")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/accounts/{account}/explain", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
@@ -241,23 +219,11 @@ final class StatementController {
                 walk.stretch.reached());
     }
 
-    @Operation(
-            operationId = "getEntries",
-            summary = "What the event at a position posted, and who caused it",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.QUERY,
-                            name = LedgerPosition.PARAMETER,
-                            description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                            schema = @Schema(type = "integer", format = "int64", minimum = "0")))
+    @Operation(operationId = "getEntries", summary = "What the event at a position posted, and who caused it")
     @ApiResponse(
             responseCode = "200",
-            description = "The event's entries; more than one only for an event that tells of several movements",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+            description = "The event's entries; more than one only for an event that tells of several movements")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/entries/{position:[1-9][0-9]{0,17}}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)

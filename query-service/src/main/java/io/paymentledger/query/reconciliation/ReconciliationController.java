@@ -12,10 +12,10 @@ import io.paymentledger.query.web.Cursors;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
+import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
-import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -77,21 +77,10 @@ final class ReconciliationController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page before, with the same filters",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of the list",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "A page of the list")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
@@ -118,21 +107,9 @@ final class ReconciliationController {
             summary = "One settlement file: how far it is, and what came of it",
             description =
                     "While status is reading, lines_read tells the progress; ask again, or wait with min_position for "
-                            + "the X-Ledger-Position that ledger-service answered.",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.QUERY,
-                            name = LedgerPosition.PARAMETER,
-                            description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                            schema = @Schema(type = "integer", format = "int64", minimum = "0")))
-    @ApiResponse(
-            responseCode = "200",
-            description = "The file",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+                            + "the X-Ledger-Position that ledger-service answered.")
+    @ApiResponse(responseCode = "200", description = "The file")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)
@@ -182,21 +159,10 @@ final class ReconciliationController {
                         in = ParameterIn.QUERY,
                         name = "cursor",
                         description = "The next_cursor of the page before, with the same filters",
-                        schema = @Schema(type = "string")),
-                @Parameter(
-                        in = ParameterIn.QUERY,
-                        name = LedgerPosition.PARAMETER,
-                        description = "Waits up to 5 s until the answer contains this position of the tenant's log",
-                        schema = @Schema(type = "integer", format = "int64", minimum = "0"))
+                        schema = @Schema(type = "string"))
             })
-    @ApiResponse(
-            responseCode = "200",
-            description = "A page of the list",
-            headers =
-                    @Header(
-                            name = LedgerPosition.HEADER,
-                            description = "The position of the tenant's log that the answer contains",
-                            schema = @Schema(type = "integer", format = "int64")))
+    @ApiResponse(responseCode = "200", description = "A page of the list")
+    @Positioned
     @Refuses({ProblemCode.READ_BEHIND, ProblemCode.READ_MODEL_REBUILDING})
     @GetMapping(path = "/v1/reconciliations/{id}/breaks", produces = MediaType.APPLICATION_JSON_VALUE)
     @RequiresScope(Scope.AUDIT_READ)

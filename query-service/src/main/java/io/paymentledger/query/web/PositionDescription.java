@@ -1,0 +1,44 @@
+package io.paymentledger.query.web;
+
+import io.swagger.v3.oas.models.headers.Header;
+import io.swagger.v3.oas.models.media.IntegerSchema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.QueryParameter;
+import java.math.BigDecimal;
+import java.util.Objects;
+import org.springdoc.core.customizers.GlobalOperationCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Describes the positions of answers, in the one place that does. */
+@Configuration(proxyBeanMethods = false)
+class PositionDescription {
+
+    private static final String OK = "200";
+
+    @Bean
+    GlobalOperationCustomizer positions() {
+        return (operation, handler) -> {
+            if (handler.hasMethodAnnotation(Positioned.class)) {
+                operation.addParametersItem(parameter());
+                Objects.requireNonNull(operation.getResponses().get(OK), handler::toString)
+                        .addHeaderObject(LedgerPosition.HEADER, header());
+            }
+            return operation;
+        };
+    }
+
+    private static Parameter parameter() {
+        return new QueryParameter()
+                .name(LedgerPosition.PARAMETER)
+                .description("Waits up to %d s until the answer contains this position of the tenant's log"
+                        .formatted(LedgerPosition.PATIENCE.toSeconds()))
+                .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO));
+    }
+
+    private static Header header() {
+        return new Header()
+                .description("The position of the tenant's log that the answer contains")
+                .schema(new IntegerSchema().format("int64"));
+    }
+}
