@@ -12,7 +12,7 @@ final class DelayBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
     private static final int QUERY_HEAP_MEGABYTES = 512;
-    private static final double GOAL_MILLIS = 50;
+    private static final double GOAL_MILLIS = 30;
 
     /** After the load has ended, everything is visible. */
     private static final int SETTLING_MILLIS = 2_000;

@@ -30,13 +30,13 @@ final class HttpBenchmark implements Benchmark {
             server.checkpoint();
             Rounds rounds = Rounds.play(bench, contenders);
             services.forEach(ServiceContender::requireOneChargeForEachRequest);
-            return outcome(rounds, storage(services));
+            return outcome(rounds, services);
         } finally {
             contenders.forEach(Contender::close);
         }
     }
 
-    private Outcome outcome(Rounds rounds, Table storage) {
+    private Outcome outcome(Rounds rounds, List<ServiceContender> services) {
         String ours = Kind.OURS.label();
         return new Outcome(
                 name(),
@@ -70,8 +70,25 @@ final class HttpBenchmark implements Benchmark {
                                 "charges over HTTP, against (c)",
                                 2.5,
                                 "×",
-                                rounds.ratio(ours, Kind.STOCK_AXON.label()))),
-                List.of(rounds.medians(WHAT, Kind.JDBC.label()), storage, rounds.raw(WHAT)));
+                                rounds.ratio(ours, Kind.STOCK_AXON.label())),
+                        Goal.atLeast(
+                                "charges over HTTP, against (e)", 0.18, "×", rounds.ratio(ours, Kind.NO_OP.label())),
+                        Goal.atLeast(
+                                Plan.BATCH_CHARGES + " charges in a request, against (a)",
+                                4,
+                                "×",
+                                rounds.ratio(Kind.OURS_BATCHED.label(), Kind.JDBC.label())),
+                        Goal.atMost(
+                                "a charge at %d connections, p99".formatted(Plan.CONNECTIONS),
+                                40,
+                                "ms",
+                                rounds.of(ours, Turn::p99Millis).median()),
+                        Goal.atMost(
+                                "PostgreSQL's storage for a charge",
+                                1_800,
+                                "bytes",
+                                services.getFirst().bytesPerCharge())),
+                List.of(rounds.medians(WHAT, Kind.JDBC.label()), storage(services), rounds.raw(WHAT)));
     }
 
     private static Table storage(List<ServiceContender> services) {

@@ -5,12 +5,13 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Requests to create charges, sent by wrk: with one thread it sends more than any contender answers. */
+/** Requests, sent by wrk: with one thread it sends more than any contender answers. */
 final class Load {
 
     static final String PROGRAM = "wrk";
@@ -28,6 +29,7 @@ final class Load {
     private static final AtomicInteger RUNS = new AtomicInteger();
 
     private final Path script;
+    private final Path readsScript;
 
     /**
      * What wrk counted.
@@ -81,12 +83,25 @@ final class Load {
 
     /** @param folder where the script for wrk may lie */
     Load(Path folder) {
-        script = folder.resolve("charges.lua");
+        script = script(folder, "charges.lua");
+        readsScript = script(folder, "reads.lua");
+    }
+
+    private static Path script(Path folder, String name) {
         try {
-            Files.writeString(script, PostgresServer.resource("/load/charges.lua"));
+            return Files.writeString(folder.resolve(name), PostgresServer.resource("/load/" + name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * Reads, at addresses that are chosen at random.
+     *
+     * @param addresses the file with an address in each line
+     */
+    Counted reads(URI url, String credential, int seconds, Path addresses) {
+        return run(readsScript, url, seconds, Plan.READ_CONNECTIONS, List.of(credential, addresses.toString()));
     }
 
     /** New charges, as many as are answered. */
@@ -145,7 +160,22 @@ final class Load {
     }
 
     private Counted run(URI url, String credential, int seconds, int connections, Wanted wanted) {
-        String output = Program.run(List.of(
+        return run(
+                script,
+                url,
+                seconds,
+                connections,
+                List.of(
+                        credential,
+                        BODY,
+                        wanted.run,
+                        Integer.toString(wanted.settledKeys),
+                        Long.toString(wanted.restMillis),
+                        Integer.toString(wanted.batchCharges)));
+    }
+
+    private static Counted run(Path script, URI url, int seconds, int connections, List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
                 PROGRAM,
                 "-t1",
                 "-c" + connections,
@@ -155,13 +185,9 @@ final class Load {
                 "-s",
                 script.toString(),
                 url.toString(),
-                "--",
-                credential,
-                BODY,
-                wanted.run,
-                Integer.toString(wanted.settledKeys),
-                Long.toString(wanted.restMillis),
-                Integer.toString(wanted.batchCharges)));
+                "--"));
+        command.addAll(arguments);
+        String output = Program.run(command);
         Counted counted = output.lines()
                 .filter(line -> line.startsWith(RESULT))
                 .map(line -> JSON.readValue(line.substring(RESULT.length()), Counted.class))

@@ -31,6 +31,9 @@ record Plan(
     /** Concurrent requests of every load. */
     static final int CONNECTIONS = 64;
 
+    /** Concurrent requests of a load of reads: so few that what is timed is the answer, and not the queue for it. */
+    static final int READ_CONNECTIONS = 4;
+
     /** Concurrent requests of a load of batches. */
     static final int BATCH_CONNECTIONS = 8;
 

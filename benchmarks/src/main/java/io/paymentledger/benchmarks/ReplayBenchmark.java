@@ -7,7 +7,7 @@ import io.paymentledger.benchmarks.baseline.Service;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast the read model is folded: from nothing, in one SQL statement, and when it has to catch up with a load. */
+/** How fast all read models are folded: from nothing, beside one SQL statement, and when they catch up with a load. */
 final class ReplayBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
@@ -52,19 +52,19 @@ final class ReplayBenchmark implements Benchmark {
         return outcome(bench.plan(), replay, catchUp, sql, written);
     }
 
-    /** Starts the read side and watches it come to the end of the log. */
+    /** Starts the read side and watches its slowest model come to the end of the log. */
     private static Fold fold(Workbench bench, PostgresServer server) {
         long end = SeededLog.head(server, DATABASE);
-        long before = position(server);
+        long before = ReadSide.position(server, DATABASE);
         try (ServiceProcess query = bench.startQueryService(server, DATABASE, HEAP_MEGABYTES)) {
             long first = before;
             while (first == before) {
-                first = position(server);
+                first = ReadSide.position(server, DATABASE);
                 Waiting.millis(POLL_MILLIS);
             }
             long began = System.nanoTime();
             List<Double> memory = new ArrayList<>();
-            for (long reached = first; reached < end; reached = position(server)) {
+            for (long reached = first; reached < end; reached = ReadSide.position(server, DATABASE)) {
                 if (reached - first >= (memory.size() + 1) * MEMORY_STEP * (end - first)) {
                     memory.add(query.residentMegabytes());
                 }
@@ -74,16 +74,6 @@ final class ReplayBenchmark implements Benchmark {
             memory.add(query.residentMegabytes());
             return new Fold(end - first, seconds, memory);
         }
-    }
-
-    /** How far the read model has come, by the token that is committed with it. */
-    private static long position(PostgresServer server) {
-        if (server.text(DATABASE, "SELECT to_regclass('query.token_entry')").equals("null")) {
-            return 0;
-        }
-        return (long) server.number(DATABASE, """
-                SELECT coalesce(max((convert_from(token, 'UTF8')::jsonb -> 'positions' ->> '0')::bigint), 0)
-                  FROM query.token_entry WHERE processor_name = 'charges'""");
     }
 
     /** The seconds of one INSERT … SELECT over the whole log into a table like the read model's, and of its commit. */
@@ -122,7 +112,7 @@ final class ReplayBenchmark implements Benchmark {
         double quarter = replay.residentMegabytes().getFirst();
         double whole = replay.residentMegabytes().getLast();
         List<Bar> bars = List.of(
-                new Bar("replay into the read model", new Samples(List.of(replay.perSecond()))),
+                new Bar("replay into all read models", new Samples(List.of(replay.perSecond()))),
                 new Bar("catching up after a load", new Samples(List.of(catchUp.perSecond()))),
                 new Bar("written at full load over HTTP", new Samples(List.of(written))),
                 new Bar("one SQL INSERT … SELECT", new Samples(List.of(sql))));
@@ -130,18 +120,18 @@ final class ReplayBenchmark implements Benchmark {
                 name(),
                 "Replay and catching up",
                 """
-                A log of %,d charges (%d events each, as the ledger writes them) is folded into an empty read model by \
-                query-service with a heap of %d MB; the clock starts with its first commit. The same fold as one SQL \
-                statement into a table with the same indexes is PostgreSQL's own limit; its rows are compared with the \
-                read model's and are equal. Then ledger-service writes at full load while nobody reads, and \
+                A log of %,d charges (%d events each, as the ledger writes them) is folded into all \
+                read models, from nothing, by query-service with a heap of %d MB; the clock starts when each of them has \
+                committed something, and the slowest one counts. The fold of charges as one SQL statement into a table with \
+                the same indexes is PostgreSQL's own limit; its rows are compared with the read model's and are equal. Then ledger-service writes at full load while nobody reads, and \
                 query-service catches up with what was written.
                 """.formatted(plan.replayedCharges(), SeededLog.EVENTS_PER_CHARGE, HEAP_MEGABYTES),
                 "events/s",
                 bars,
                 List.of(
-                        Goal.atLeast("replay into the read model", 100_000, "events/s", replay.perSecond()),
-                        Goal.atMost("one SQL fold, against the replay", 2.5, "×", sql / replay.perSecond()),
-                        Goal.atLeast("catching up, against writing", 1, "×", catchUp.perSecond() / written),
+                        Goal.atLeast("replay into all read models", 100_000, "events/s", replay.perSecond()),
+                        Goal.atMost("one SQL fold, against the replay", 1.3, "×", sql / replay.perSecond()),
+                        Goal.atLeast("catching up, against writing", 2, "×", catchUp.perSecond() / written),
                         Goal.atMost(
                                 "memory at the log's end, against a quarter of it", MOST_GROWTH, "×", whole / quarter)),
                 List.of(

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** A service in a process of its own, from its packaged jar. */
 final class ServiceProcess implements AutoCloseable {
@@ -52,18 +54,33 @@ final class ServiceProcess implements AutoCloseable {
      *
      * @param readyPath answers without a server error once the service is ready
      * @param jvm further options of the JVM; the last of two that contradict each other counts
-     * @param arguments of the program; the port is added
+     * @param arguments of the service; the port is added
      */
     static ServiceProcess start(Path jar, Path log, String readyPath, List<String> jvm, List<String> arguments) {
+        return startOn(
+                jar,
+                log,
+                readyPath,
+                jvm,
+                port -> Stream.concat(
+                                arguments.stream(), Stream.of("--server.port=" + port, "--management.server.port=0"))
+                        .toList());
+    }
+
+    /**
+     * Starts a program and waits until it serves.
+     *
+     * @param arguments of the program, by the port on which it is to serve
+     */
+    static ServiceProcess startOn(
+            Path jar, Path log, String readyPath, List<String> jvm, IntFunction<List<String>> arguments) {
         int port = freePort();
         List<String> command = new ArrayList<>(
                 List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(JVM);
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));
-        command.addAll(arguments);
-        command.add("--server.port=" + port);
-        command.add("--management.server.port=0");
+        command.addAll(arguments.apply(port));
         try {
             long began = System.nanoTime();
             Process process = new ProcessBuilder(command)

@@ -14,7 +14,8 @@ record Turn(long count, long refused, double seconds, double p50Millis, double p
 
     Turn {
         if (count < 1) {
-            throw new IllegalStateException("nothing was done in %.1f s; is this machine quiet?".formatted(seconds));
+            throw new IllegalStateException("nothing was done in %.1f s, and %d were refused; is this machine quiet?"
+                    .formatted(seconds, refused));
         }
     }
 

@@ -68,7 +68,7 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                 "--spring.datasource.url=" + server.url(database),
                 "--logging.level.root=warn",
                 "--ledger.api-keys[0].tenant=" + TENANT,
-                "--ledger.api-keys[0].scopes=charges:write,charges:read",
+                "--ledger.api-keys[0].scopes=charges:write,charges:read,audit:read",
                 "--ledger.api-keys[0].name=" + TENANT,
                 "--ledger.api-keys[0].secret-sha256=" + Sha256.hex(secret.hash()));
     }
@@ -107,14 +107,19 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
             "--ledger.gateway.simulator.url=http://127.0.0.1:9",
             "--ledger.gateway.simulator.notification-secret=whsec_dW5hc2tlZA==");
 
-    /** Starts ledger-service as it is delivered. */
+    /** Starts ledger-service as it is delivered, and asks it for nothing that needs a gateway. */
     ServiceProcess startLedgerService(PostgresServer server, String database) {
+        return startLedgerService(server, database, UNASKED_GATEWAY);
+    }
+
+    /** Starts ledger-service as it is delivered, at a gateway. */
+    ServiceProcess startLedgerService(PostgresServer server, String database, List<String> gateway) {
         return ServiceProcess.start(
                 jar("ledger-service"),
                 log("ledger-service"),
                 READY,
                 List.of(),
-                and(and(ledgerSettings(server, database), UNLIMITED), UNASKED_GATEWAY));
+                and(and(ledgerSettings(server, database), UNLIMITED), gateway));
     }
 
     /** @param heapMegabytes what the read side is given */

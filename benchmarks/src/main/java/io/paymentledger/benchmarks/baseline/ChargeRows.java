@@ -1,5 +1,6 @@
 package io.paymentledger.benchmarks.baseline;
 
+import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.DataClassRowMapper;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -9,6 +10,11 @@ import org.springframework.jdbc.core.RowMapper;
 final class ChargeRows {
 
     private static final RowMapper<ChargeAnswer> ROW = DataClassRowMapper.newInstance(ChargeAnswer.class);
+
+    private static final String COLUMNS = """
+            SELECT idempotency_key AS id, status, amount_minor AS amount, currency, payment_method, order_number,
+                   gateway_reference
+              FROM charge""";
 
     private final JdbcTemplate jdbc;
 
@@ -34,9 +40,12 @@ final class ChargeRows {
     }
 
     Optional<ChargeAnswer> find(String key) {
-        return jdbc.query("""
-                        SELECT idempotency_key AS id, status, amount_minor AS amount, currency, payment_method,
-                               order_number, gateway_reference
-                          FROM charge WHERE idempotency_key = ?""", ROW, key).stream().findFirst();
+        return jdbc.query(COLUMNS + " WHERE idempotency_key = ?", ROW, key).stream()
+                .findFirst();
+    }
+
+    /** The newest charges. */
+    List<ChargeAnswer> newest(int limit) {
+        return jdbc.query(COLUMNS + " ORDER BY created_at DESC, idempotency_key DESC LIMIT ?", ROW, limit);
     }
 }
