@@ -62,6 +62,21 @@ public final class EventLog {
         }
     }
 
+    /** The events of a stream between two sequences, both inclusive, in order; those that there are. */
+    public List<StoredEvent> readStream(String stream, long fromSequence, long toSequence) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM ledger.event"
+                        + " WHERE log = ? AND stream = ? AND sequence BETWEEN ? AND ? ORDER BY sequence")) {
+            select.setInt(1, assignment.logOf(stream));
+            select.setString(2, stream);
+            select.setLong(3, fromSequence);
+            select.setLong(4, toSequence);
+            return events(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading a part of a stream", e);
+        }
+    }
+
     /** The sequence of a stream's last event; empty if the stream was never born. */
     public OptionalLong lastSequence(String stream) {
         try (Connection connection = dataSource.getConnection();

@@ -40,8 +40,11 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
@@ -505,6 +508,27 @@ public final class EventCodec {
                     (event, json) -> settlementLines(json, event),
                     EventCodec::settlementLines),
             new EventType<>(
+                    "settlement.lines-staged",
+                    1,
+                    SettlementLinesStaged.class,
+                    (event, json) -> settlementLines(json, event.recorded()),
+                    json -> new SettlementLinesStaged(settlementLines(json))),
+            new EventType<>(
+                    "settlement.lines-counted",
+                    1,
+                    SettlementLinesCounted.class,
+                    (event, json) -> {
+                        json.put("file", event.file());
+                        json.put("reading", event.reading());
+                        json.put("step", event.step());
+                        json.put("sequence", event.sequence());
+                    },
+                    json -> new SettlementLinesCounted(
+                            json.text("file"),
+                            json.text("reading"),
+                            Math.toIntExact(json.integer("step")),
+                            json.integer("sequence"))),
+            new EventType<>(
                     "settlement.file-reversed",
                     1,
                     SettlementFileReversed.class,
@@ -522,6 +546,15 @@ public final class EventCodec {
                         settlementLines(json, event.recorded());
                     },
                     json -> new SettlementLinesReversed(json.integer("reverses"), settlementLines(json))),
+            new EventType<>(
+                    "settlement.lines-withdrawn",
+                    1,
+                    SettlementLinesWithdrawn.class,
+                    (event, json) -> {
+                        json.put("file", event.file());
+                        json.put("reverses", event.reverses());
+                    },
+                    json -> new SettlementLinesWithdrawn(json.text("file"), json.integer("reverses"))),
             new EventType<>(
                     "settlement.break-explained",
                     2,

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 public sealed interface SettlementEvent extends LedgerEvent {
 
     /**
-     * A file was read whole and found well-formed; its lines are in the same commit. In {@link StreamName#settlement},
-     * whose birth it is.
+     * A file was read whole and found well-formed; its lines, or what names them, are in the same commit. In
+     * {@link StreamName#settlement}, whose birth it is.
      *
      * @param file the file's name: the SHA-256 of its bytes; if the same bytes were recorded before and taken back, followed
      *     by {@code -2} and so on
@@ -91,9 +91,39 @@ public sealed interface SettlementEvent extends LedgerEvent {
     }
 
     /**
+     * Some consecutive lines of a long file that is being recorded, in {@link StreamName#settlementStep}. By themselves they
+     * count for nothing: they do once a {@link SettlementLinesCounted} names them, and else never.
+     *
+     * @param recorded what they say
+     */
+    record SettlementLinesStaged(SettlementLinesRecorded recorded) implements SettlementEvent {
+
+        public SettlementLinesStaged {
+            requireNonNull(recorded);
+        }
+    }
+
+    /**
+     * Some lines of a file that were staged count from here on, as if they were recorded here. In
+     * {@link StreamName#settlementLines}.
+     *
+     * @param file the file's name
+     * @param reading names what was staged, see {@link StreamName#settlementStep}
+     * @param step the step in which they were, from 0
+     * @param sequence their place in it
+     */
+    record SettlementLinesCounted(String file, String reading, int step, long sequence) implements SettlementEvent {
+
+        public SettlementLinesCounted {
+            requireNonNull(file);
+            requireNonNull(reading);
+        }
+    }
+
+    /**
      * A file was taken back: it was read wrongly, or should never have been recorded. What its lines posted is posted the
-     * other way round by {@link SettlementLinesReversed}, in the same commit. In {@link StreamName#settlementReversal}, whose
-     * birth it is.
+     * other way round by {@link SettlementLinesReversed} or {@link SettlementLinesWithdrawn}, in the same commit. In
+     * {@link StreamName#settlementReversal}, whose birth it is.
      *
      * @param file the file's name
      * @param reason why, as somebody said
@@ -116,6 +146,20 @@ public sealed interface SettlementEvent extends LedgerEvent {
 
         public SettlementLinesReversed {
             requireNonNull(recorded);
+        }
+    }
+
+    /**
+     * Some lines of a long file were taken back: {@link SettlementLinesReversed}, without repeating what they say. In
+     * {@link StreamName#settlementReversalLines}.
+     *
+     * @param file the file's name
+     * @param reverses the position of the event that recorded them, or from which on they counted
+     */
+    record SettlementLinesWithdrawn(String file, long reverses) implements SettlementEvent {
+
+        public SettlementLinesWithdrawn {
+            requireNonNull(file);
         }
     }
 

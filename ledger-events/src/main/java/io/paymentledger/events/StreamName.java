@@ -118,6 +118,17 @@ public record StreamName(String value) {
         return new StreamName(settlement(tenant, file) + "/lines");
     }
 
+    /**
+     * The stream of one step in which lines of a long settlement file are staged. Its birth makes sure that a step is done
+     * once, whoever does it.
+     *
+     * @param reading a hash of all the lines as they were read, so that whoever goes on with them goes on with the same
+     * @param step from 0
+     */
+    public static StreamName settlementStep(String tenant, String file, String reading, int step) {
+        return new StreamName(settlement(tenant, file) + "/staged/" + reading + "/" + step);
+    }
+
     /** The stream of a settlement file's reversal, whose birth makes sure that the file is taken back once. */
     public static StreamName settlementReversal(String tenant, String file) {
         return new StreamName(settlement(tenant, file) + "/reversal");

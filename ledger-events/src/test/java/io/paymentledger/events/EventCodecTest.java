@@ -43,8 +43,11 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.TokenEvent.TokenIssued;
@@ -318,6 +321,14 @@ class EventCodecTest {
                 new Golden(
                         "settlement.lines-recorded.r2.json",
                         new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED))),
+                new Golden(
+                        "settlement.lines-staged.r1.json",
+                        new SettlementLinesStaged(
+                                new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED)))),
+                new Golden(
+                        "settlement.lines-counted.r1.json",
+                        new SettlementLinesCounted(FILE, "0123456789abcdef0123456789abcdef", 3, 17)),
+                new Golden("settlement.lines-withdrawn.r1.json", new SettlementLinesWithdrawn(FILE, 17)),
                 new Golden(
                         "settlement.file-reversed.r1.json",
                         new SettlementFileReversed(FILE, "The fees were read with the wrong sign.")),
