@@ -67,7 +67,8 @@ final class FileReader {
                 period.to(),
                 parsed.statements());
         return new Read(
-                new ReceiveFile(tenant, file, parsed.lines()), how.profile().name());
+                new ReceiveFile(tenant, file, parsed.lines(), null),
+                how.profile().name());
     }
 
     private @Nullable Profile recognised(String tenant, ReadingPlan plan, BufferedInputStream in) throws IOException {

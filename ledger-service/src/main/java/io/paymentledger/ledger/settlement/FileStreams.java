@@ -2,10 +2,12 @@ package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.StreamName;
 import java.time.Instant;
 import java.util.List;
@@ -81,17 +83,23 @@ public final class FileStreams {
         return history.of(stream).stream().findFirst();
     }
 
-    /** The lines of a file, as its reversal takes them back. */
-    List<SettlementLinesReversed> lines(String tenant, String file) {
-        return history.of(StreamName.settlementLines(tenant, file)).stream()
-                .map(FileStreams::takenBack)
+    /** What takes the lines of a file back, one for each event with which they counted. */
+    List<SettlementEvent> lines(Filed filed, String tenant) {
+        String name = filed.file().file();
+        boolean isShort = SettlementLines.events(filed.file().lines()) <= StagedReading.MAX_EVENTS_PER_STEP;
+        return history.of(StreamName.settlementLines(tenant, name)).stream()
+                .map(recorded -> isShort ? reversed(recorded) : withdrawn(name, recorded))
                 .toList();
     }
 
-    private static SettlementLinesReversed takenBack(RecordedEvent recorded) {
+    private static SettlementEvent reversed(RecordedEvent recorded) {
         if (recorded.event() instanceof SettlementLinesRecorded lines) {
             return new SettlementLinesReversed(recorded.position(), lines);
         }
-        throw new IllegalStateException("not the stream of a settlement file's lines");
+        throw new IllegalStateException("not the stream of a short settlement file's lines");
+    }
+
+    private static SettlementEvent withdrawn(String file, RecordedEvent recorded) {
+        return new SettlementLinesWithdrawn(file, recorded.position());
     }
 }

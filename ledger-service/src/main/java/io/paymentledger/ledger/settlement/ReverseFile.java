@@ -2,8 +2,8 @@ package io.paymentledger.ledger.settlement;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
-import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import java.util.List;
 
 /**
@@ -12,9 +12,9 @@ import java.util.List;
  * @param tenant whose file it is
  * @param file what is recorded about it
  * @param reason 1 to {@link #MAX_REASON_CHARS} characters
- * @param lines all of the file's
+ * @param lines what takes the lines back, one for each event with which they counted
  */
-record ReverseFile(String tenant, SettlementFileReceived file, String reason, List<SettlementLinesReversed> lines) {
+record ReverseFile(String tenant, SettlementFileReceived file, String reason, List<SettlementEvent> lines) {
 
     /** Some paragraphs. */
     static final int MAX_REASON_CHARS = 1_000;
@@ -26,9 +26,7 @@ record ReverseFile(String tenant, SettlementFileReceived file, String reason, Li
         if (reason.isBlank() || reason.length() > MAX_REASON_CHARS) {
             throw new IllegalArgumentException("a reason has 1 to " + MAX_REASON_CHARS + " characters");
         }
-        int taken =
-                lines.stream().mapToInt(some -> some.recorded().lines().size()).sum();
-        if (taken != file.lines()) {
+        if (lines.size() != SettlementLines.events(file.lines())) {
             throw new IllegalArgumentException("a file is taken back whole");
         }
     }

@@ -7,8 +7,11 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -60,6 +63,9 @@ final class SettlementBreak {
             case BreakResolved resolved -> resolution = resolved.note();
             case SettlementFileReceived _,
                     SettlementLinesRecorded _,
+                    SettlementLinesStaged _,
+                    SettlementLinesCounted _,
+                    SettlementLinesWithdrawn _,
                     SettlementFileReversed _,
                     SettlementLinesReversed _,
                     SettlementProfileDefined _ -> throw new IllegalStateException("not the stream of a break");

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Receives gateways' settlement files, and takes them back.
  *
  * <p>A file is named by the SHA-256 of its bytes, so the event store decides that it is recorded once. If it was taken
- * back, the same bytes are recorded once more, under the next name. It is read whole before anything is appended, and appended whole in one commit.
+ * back, the same bytes are recorded once more, under the next name. It is read whole before anything is appended. One commit
+ * records it whole; the lines of a long file are put into the log before, in steps, and count with that commit (ADR 0048).
  *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the event store cannot be reached.
  */
@@ -125,18 +126,24 @@ public final class SettlementFiles {
             }
             boolean replayed = before.isPresent();
             if (!replayed) {
-                try {
-                    send(named, cause);
-                } catch (AggregateStreamCreationException e) {
-                    // Somebody else sent the same file meanwhile.
-                    replayed = true;
-                }
+                stage(named.staged(), cause);
+                // If it is not new, somebody else sent the same file meanwhile.
+                replayed = !isNew(named, cause);
             }
             return reception(
                     named.file(),
                     before.or(() -> files.find(tenant, named.file().file())).orElseThrow(),
                     replayed,
                     profile);
+        }
+    }
+
+    /** Puts the lines of a long file into the log; a step that is there already was done before. */
+    private void stage(@Nullable StagedReading reading, EventMetadata cause) {
+        if (reading != null) {
+            for (StagedReading.Step step : reading.steps()) {
+                boolean _ = isNew(new StageLines(step), cause);
+            }
         }
     }
 
@@ -163,12 +170,11 @@ public final class SettlementFiles {
             return filed.map(before -> new Reversed(before, true));
         }
         reading.acquireUninterruptibly();
-        boolean replayed = false;
+        boolean replayed;
         try {
-            send(new ReverseFile(tenant, filed.get().file(), reason, files.lines(tenant, file)), cause);
-        } catch (AggregateStreamCreationException e) {
-            // Somebody else took it back meanwhile.
-            replayed = true;
+            // If it is not new, somebody else took it back meanwhile.
+            replayed = !isNew(
+                    new ReverseFile(tenant, filed.get().file(), reason, files.lines(filed.get(), tenant)), cause);
         } finally {
             reading.release();
         }
@@ -182,8 +188,14 @@ public final class SettlementFiles {
      */
     public record Reversed(Filed filed, boolean replayed) {}
 
-    private void send(Object command, EventMetadata cause) {
-        commands.sendAndWait(
-                GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+    /** Has something recorded; false if it was before. */
+    private boolean isNew(Object command, EventMetadata cause) {
+        try {
+            commands.sendAndWait(
+                    GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
+            return true;
+        } catch (AggregateStreamCreationException e) {
+            return false;
+        }
     }
 }

@@ -3,9 +3,11 @@ package io.paymentledger.ledger.settlement;
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
 import io.paymentledger.events.SettlementEvent;
+import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
+import java.util.ArrayList;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventsourcing.EventSourcingHandler;
@@ -31,13 +33,11 @@ final class SettlementLines {
     SettlementLines(ReceiveFile command) {
         stream = StreamName.settlementLines(command.tenant(), command.file().file())
                 .value();
-        List<SettlementLine> lines = command.lines();
-        for (int from = 0; from < lines.size(); from += MAX_LINES_PER_EVENT) {
-            apply(new SettlementLinesRecorded(
-                    command.file().file(),
-                    command.file().gateway(),
-                    from + 1,
-                    lines.subList(from, Math.min(from + MAX_LINES_PER_EVENT, lines.size()))));
+        @Nullable StagedReading staged = command.staged();
+        if (staged == null) {
+            events(command.file(), command.lines()).forEach(some -> apply(some));
+        } else {
+            staged.counted().forEach(some -> apply(some));
         }
     }
 
@@ -46,6 +46,19 @@ final class SettlementLines {
                         command.tenant(), command.file().file())
                 .value();
         command.lines().forEach(some -> apply(some));
+    }
+
+    /** A file's lines, as many in an event as fit. */
+    static List<SettlementLinesRecorded> events(SettlementFileReceived file, List<SettlementLine> lines) {
+        List<SettlementLinesRecorded> events = new ArrayList<>();
+        for (int from = 0; from < lines.size(); from += MAX_LINES_PER_EVENT) {
+            events.add(new SettlementLinesRecorded(
+                    file.file(),
+                    file.gateway(),
+                    from + 1,
+                    lines.subList(from, Math.min(from + MAX_LINES_PER_EVENT, lines.size()))));
+        }
+        return events;
     }
 
     /** How many events so many lines take. */
