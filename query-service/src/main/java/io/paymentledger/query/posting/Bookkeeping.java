@@ -12,8 +12,11 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
@@ -71,12 +74,15 @@ final class Bookkeeping {
             case CorrectionPosted correction -> post(event.log(), recorded, correction);
             case SettlementLinesRecorded lines -> post(event.log(), recorded, lines);
             case SettlementLinesReversed lines -> reverse(event.log(), recorded, lines);
+            case SettlementLinesCounted _, SettlementLinesWithdrawn _ ->
+                throw new IllegalStateException("what it names was not put in its place");
             case OrderEvent _,
                     TokenEvent _,
                     KeyEvent _,
                     NotificationEvent _,
                     SettlementFileReceived _,
                     SettlementFileReversed _,
+                    SettlementLinesStaged _,
                     BreakExplained _,
                     BreakResolved _,
                     SettlementProfileDefined _,

@@ -32,6 +32,7 @@ final class DecodedLog {
     private final EventLog log;
     private final History history;
     private final LogWatch watch;
+    private final NamedLines namedLines;
 
     /**
      * How long it is kept. Whoever is at the same place asks within milliseconds; and if the log is restored to an earlier
@@ -50,6 +51,7 @@ final class DecodedLog {
         this.log = log;
         this.history = history;
         this.watch = watch;
+        this.namedLines = new NamedLines(log, history);
     }
 
     /**
@@ -110,7 +112,8 @@ final class DecodedLog {
     /** What comes next as it is now, for whoever is alone at its place: nothing is kept. */
     Part afresh(LogPositions after, int limit) {
         List<StoredEvent> stored = log.readAfter(after, limit, MOST_BYTES);
-        return new Part(stored.stream().map(this::decode).toList(), stored.size() >= limit);
+        List<Decoded> events = namedLines.in(stored.stream().map(this::decode).toList(), MOST_BYTES);
+        return new Part(events, stored.size() >= limit || events.size() < stored.size());
     }
 
     private @Nullable Part known(LogPositions after) {

@@ -11,6 +11,7 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementLine;
@@ -99,7 +100,9 @@ final class ReconciliationReadModel implements ReadModel {
 
     private static boolean concerns(LedgerEvent event) {
         return event instanceof ChargeEvent
-                || (event instanceof SettlementEvent && !(event instanceof SettlementProfileDefined));
+                || (event instanceof SettlementEvent
+                        && !(event instanceof SettlementProfileDefined)
+                        && !(event instanceof SettlementLinesStaged));
     }
 
     /** What is gathered between two files' ends, and written at each. */

@@ -7,7 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -38,6 +40,8 @@ class ClaimsIT {
     private static final int LARGEST_FILE_LINES = 200_000;
 
     private static final int LINES_PER_EVENT = 50;
+
+    private static final int EVENTS_PER_STEP = 100;
 
     private final LedgerFixture ledger = new LedgerFixture();
     private final String tenant = ledger.newTenant();
@@ -104,11 +108,12 @@ class ClaimsIT {
                 .formatted(projection));
     }
 
+    /** In steps, each a commit, and one that makes them count. */
     private long recordTheLargestFile() {
         LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
         String id = Sha256.hex(Sha256.of("largest"));
-        List<Entry> unit = new ArrayList<>();
-        unit.add(entry(
+        List<Entry> counting = new ArrayList<>();
+        counting.add(entry(
                 StreamName.settlement(tenant, id),
                 0,
                 new SettlementFileReceived(
@@ -122,13 +127,23 @@ class ClaimsIT {
                         today.minusDays(1),
                         today.plusDays(1),
                         List.of())));
-        for (int from = 0; from < LARGEST_FILE_LINES; from += LINES_PER_EVENT) {
-            unit.add(entry(
-                    StreamName.settlementLines(tenant, id),
-                    from / LINES_PER_EVENT,
-                    new SettlementLinesRecorded(id, "simulator", from + 1, lines(from, today))));
+        for (int step = 0; step * EVENTS_PER_STEP * LINES_PER_EVENT < LARGEST_FILE_LINES; step++) {
+            List<Entry> staged = new ArrayList<>();
+            for (int i = 0; i < EVENTS_PER_STEP; i++) {
+                int from = (step * EVENTS_PER_STEP + i) * LINES_PER_EVENT;
+                staged.add(entry(
+                        StreamName.settlementStep(tenant, id, "reading", step),
+                        i,
+                        new SettlementLinesStaged(
+                                new SettlementLinesRecorded(id, "simulator", from + 1, lines(from, today)))));
+                counting.add(entry(
+                        StreamName.settlementLines(tenant, id),
+                        counting.size() - 1,
+                        new SettlementLinesCounted(id, "reading", step, i)));
+            }
+            ledger.append(staged.toArray(Entry[]::new));
         }
-        return ledger.append(unit.toArray(Entry[]::new)).firstPosition() + unit.size() - 1;
+        return ledger.append(counting.toArray(Entry[]::new)).firstPosition() + counting.size() - 1;
     }
 
     private static List<SettlementLine> lines(int from, LocalDate today) {

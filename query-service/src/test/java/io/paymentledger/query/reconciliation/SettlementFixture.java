@@ -4,8 +4,11 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
@@ -127,6 +130,57 @@ final class SettlementFixture {
     /** Records a file of yesterday, today and tomorrow. */
     String file(String name, SettlementLine... lines) {
         return file(name, GATEWAY, 1, 1, List.of(lines));
+    }
+
+    /** Records a long file as far as it does not count yet; give it what makes it count. */
+    Runnable staged(String name, SettlementLine... lines) {
+        String id = Sha256.hex(Sha256.of(name));
+        int steps = Math.ceilDiv(lines.length, LINES_PER_EVENT);
+        List<Entry> counting = new ArrayList<>();
+        counting.add(LedgerFixture.entry(
+                StreamName.settlement(tenant, id),
+                0,
+                new SettlementFileReceived(
+                        id,
+                        id,
+                        GATEWAY,
+                        SettlementFormat.CSV,
+                        "v1:x",
+                        name.length(),
+                        lines.length,
+                        today(),
+                        today(),
+                        List.of())));
+        for (int step = 0; step < steps; step++) {
+            int from = step * LINES_PER_EVENT;
+            ledger.append(LedgerFixture.entry(
+                    StreamName.settlementStep(tenant, id, "reading", step),
+                    0,
+                    new SettlementLinesStaged(new SettlementLinesRecorded(
+                            id,
+                            GATEWAY,
+                            from + 1,
+                            List.of(lines).subList(from, Math.min(from + LINES_PER_EVENT, lines.length))))));
+            counting.add(LedgerFixture.entry(
+                    StreamName.settlementLines(tenant, id), step, new SettlementLinesCounted(id, "reading", step, 0)));
+        }
+        return () ->
+                positions.put(id, ledger.append(counting.toArray(Entry[]::new)).firstPosition());
+    }
+
+    /** Takes a long file back. */
+    void withdraw(String name, int events) {
+        String id = Sha256.hex(Sha256.of(name));
+        List<Entry> unit = new ArrayList<>();
+        unit.add(LedgerFixture.entry(
+                StreamName.settlementReversal(tenant, id), 0, new SettlementFileReversed(id, "read wrongly")));
+        for (int i = 0; i < events; i++) {
+            unit.add(LedgerFixture.entry(
+                    StreamName.settlementReversalLines(tenant, id),
+                    i,
+                    new SettlementLinesWithdrawn(id, Objects.requireNonNull(positions.get(id)) + 1 + i)));
+        }
+        ledger.append(unit.toArray(Entry[]::new));
     }
 
     void explain(String id, String breakId, long sequence, String note) {

@@ -1,0 +1,107 @@
+package io.paymentledger.query.reconciliation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.SettlementKind;
+import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.Sha256;
+import io.paymentledger.eventstore.LogAssignment;
+import io.paymentledger.query.LedgerFixture;
+import io.paymentledger.query.QueryServiceFixture;
+import io.paymentledger.query.QueryServiceFixture.Answer;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import tools.jackson.databind.JsonNode;
+
+/** A long file's lines are in the log before they count, and are then folded like those of a short one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StagedFileIT {
+
+    private static final int LINES = 120;
+    private static final int EVENTS = 3;
+
+    private final LedgerFixture ledger = new LedgerFixture();
+    private final QueryServiceFixture service = new QueryServiceFixture(ledger.database);
+    private final String staging = ledger.newTenant();
+    private final String recording = ledger.newTenant();
+
+    @AfterAll
+    void close() {
+        service.close();
+        ledger.close();
+    }
+
+    private static SettlementLine[] lines(SettlementFixture files) {
+        return IntStream.rangeClosed(1, LINES)
+                .mapToObj(i -> i % 2 == 0
+                        ? files.line(SettlementKind.FEE, null, null, 0, i).identifiedBy("fee-" + i)
+                        : files.line(SettlementKind.PAYMENT, "unknown-" + i, null, 100 + i, 1)
+                                .identifiedBy("payment-" + i / 4))
+                .toArray(SettlementLine[]::new);
+    }
+
+    private Answer ask(String tenant, String path) {
+        Answer answer = service.ask(
+                ledger.key(tenant, Scope.AUDIT_READ),
+                path + (path.contains("?") ? "&" : "?") + "min_position="
+                        + ledger.log.head().in(LogAssignment.DEFAULT_LOG));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+        return answer;
+    }
+
+    private List<String> balances(String tenant) {
+        return ask(tenant, "/v1/accounts")
+                .json()
+                .path("data")
+                .valueStream()
+                .map(account -> account.path("account").asString() + " "
+                        + account.path("balance").path("posted"))
+                .sorted()
+                .toList();
+    }
+
+    private static List<String> breaks(Answer answer) {
+        return answer.json()
+                .path("data")
+                .valueStream()
+                .map(each ->
+                        each.path("id").asString() + " " + each.path("kind").asString())
+                .toList();
+    }
+
+    @Test
+    void whatIsStagedCountsForNothingAndThenAsIfItHadBeenRecordedAtOnce() {
+        SettlementFixture files = new SettlementFixture(ledger, staging);
+        SettlementFixture others = new SettlementFixture(ledger, recording);
+        String id = Sha256.hex(Sha256.of("long"));
+        Runnable counts = files.staged("long", lines(files));
+        assertThat(balances(staging)).isEmpty();
+        assertThat(ask(staging, "/v1/reconciliations").data("id")).isEmpty();
+
+        counts.run();
+        others.file("long", SettlementFixture.GATEWAY, 0, 0, List.of(lines(others)));
+
+        assertThat(balances(staging)).isEqualTo(balances(recording)).isNotEmpty();
+        JsonNode file = ask(staging, "/v1/reconciliations/" + id).json();
+        JsonNode other = ask(recording, "/v1/reconciliations/" + id).json();
+        assertThat(file.path("status").asString()).isEqualTo("done");
+        assertThat(file.path("lines_read").asInt()).isEqualTo(LINES);
+        assertThat(file.path("sums")).isEqualTo(other.path("sums"));
+        assertThat(breaks(ask(staging, "/v1/reconciliations/" + id + "/breaks?limit=100")))
+                .isEqualTo(breaks(ask(recording, "/v1/reconciliations/" + id + "/breaks?limit=100")))
+                .contains("line-3 duplicate", "line-1 missing_here");
+
+        files.withdraw("long", EVENTS);
+
+        assertThat(balances(staging)).isNotEmpty().allMatch(balance -> balance.endsWith(" 0"));
+        assertThat(ask(staging, "/v1/reconciliations/" + id)
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("reversed");
+    }
+}
