@@ -246,7 +246,8 @@ final class JournalCheck {
                   LEFT JOIN ledger.event e USING (log, position)
                  WHERE e.type IS NULL
                     OR NOT CASE WHEN n.kind LIKE 'settlement.%'
-                                THEN e.type IN ('settlement.lines-recorded', 'settlement.lines-reversed')
+                                THEN e.type IN ('settlement.lines-recorded', 'settlement.lines-reversed',
+                                                'settlement.lines-counted', 'settlement.lines-withdrawn')
                                 ELSE e.type = n.kind END""")) {
             read(
                     select,

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
+import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
+import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -57,22 +60,26 @@ class SettlementAuditIT {
     /** Records a file, and gives the position of its lines. */
     private long receive(String file, List<SettlementLine> lines) {
         ledger.append(
-                new Entry(
-                        StreamName.settlement(TENANT, file),
-                        0,
-                        new SettlementFileReceived(
-                                file,
-                                file.substring(0, 64),
-                                "simulator",
-                                SettlementFormat.CSV,
-                                "v1:fingerprint",
-                                100,
-                                lines.size(),
-                                LocalDate.parse("2026-01-31"),
-                                LocalDate.parse("2026-01-31"),
-                                List.of())),
+                received(file, lines.size()),
                 new Entry(StreamName.settlementLines(TENANT, file), 0, recorded(file, lines)));
         return ledger.head();
+    }
+
+    private static Entry received(String file, int lines) {
+        return new Entry(
+                StreamName.settlement(TENANT, file),
+                0,
+                new SettlementFileReceived(
+                        file,
+                        file.substring(0, 64),
+                        "simulator",
+                        SettlementFormat.CSV,
+                        "v1:fingerprint",
+                        100,
+                        lines,
+                        LocalDate.parse("2026-01-31"),
+                        LocalDate.parse("2026-01-31"),
+                        List.of()));
     }
 
     private void takeBack(String file, long position, List<SettlementLine> lines) {
@@ -125,6 +132,49 @@ class SettlementAuditIT {
                 .isEqualTo(1);
         assertThat(findings.lines())
                 .containsExactly("1 entries of no event", "  log 0 position 5: no charge.captured is there");
+    }
+
+    @Test
+    void aLongFileCountsWithItsCommitAndIsAuditedByWhatItNames() {
+        List<SettlementLine> lines =
+                List.of(line(SettlementKind.FEE, -200, 200, "fee-1"), line(SettlementKind.PAYOUT, -900, 0, "payout-1"));
+        stage(FIRST, "abandoned", lines);
+        stage(FIRST, "reading", lines);
+        ledger.project();
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT count(*) FROM query.entry")).isZero();
+
+        ledger.append(
+                received(FIRST, lines.size()),
+                new Entry(
+                        StreamName.settlementLines(TENANT, FIRST),
+                        0,
+                        new SettlementLinesCounted(FIRST, "reading", 0, 0)));
+        long counted = ledger.head();
+        ledger.project();
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(balance("gateway:simulator:receivable")).isEqualTo(-200 - 900);
+
+        ledger.append(
+                new Entry(
+                        StreamName.settlementReversal(TENANT, FIRST),
+                        0,
+                        new SettlementFileReversed(FIRST, "The fees were read with the wrong sign.")),
+                new Entry(
+                        StreamName.settlementReversalLines(TENANT, FIRST),
+                        0,
+                        new SettlementLinesWithdrawn(FIRST, counted)));
+        ledger.project();
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(balance("gateway:simulator:receivable")).isZero();
+        assertThat(ledger.number("SELECT count(*) FROM query.entry")).isEqualTo(2 + 2);
+    }
+
+    private void stage(String file, String reading, List<SettlementLine> lines) {
+        ledger.append(new Entry(
+                StreamName.settlementStep(TENANT, file, reading, 0),
+                0,
+                new SettlementLinesStaged(recorded(file, lines))));
     }
 
     @Test
