@@ -21,8 +21,8 @@ public enum AccountKind {
     GATEWAY_LATE_SUCCESS(
             "gateway:{gateway}:late-success",
             AccountType.LIABILITY,
-            "What the gateway took although history had settled otherwise. It is owed back to the payers; pending: what it "
-                    + "only holds."),
+            "What the gateway took although history had settled otherwise. It is owed back to the payers; pending:"
+                    + " what it only holds."),
     GATEWAY_SUSPENSE(
             "gateway:{gateway}:suspense",
             AccountType.LIABILITY,
@@ -41,7 +41,16 @@ public enum AccountKind {
             "gateway:{gateway}:adjustments",
             AccountType.EXPENSE,
             "What the gateway put right in its own account; negative if in the merchant's favour."),
-    TENANT_BANK("tenant:{tenant}:bank", AccountType.ASSET, "What gateways have paid out."),
+    TENANT_IN_TRANSIT(
+            "tenant:{tenant}:in-transit",
+            AccountType.ASSET,
+            "What is on its way between gateways and the bank: what gateways paid out, until the bank's statement"
+                    + " shows it. What the statement shows and no gateway has told of is taken from it."),
+    TENANT_BANK(
+            "tenant:{tenant}:bank",
+            AccountType.ASSET,
+            "What came from gateways by the bank's statements; of files from before there was an account for what is"
+                    + " in transit, what gateways paid out."),
     TENANT_PAYABLE(
             "tenant:{tenant}:payable",
             AccountType.LIABILITY,

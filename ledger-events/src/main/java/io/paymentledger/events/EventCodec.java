@@ -503,13 +503,13 @@ public final class EventCodec {
                                     .toList())),
             new EventType<>(
                     "settlement.lines-recorded",
-                    2,
+                    3,
                     SettlementLinesRecorded.class,
                     (event, json) -> settlementLines(json, event),
                     EventCodec::settlementLines),
             new EventType<>(
                     "settlement.lines-staged",
-                    1,
+                    2,
                     SettlementLinesStaged.class,
                     (event, json) -> settlementLines(json, event.recorded()),
                     json -> new SettlementLinesStaged(settlementLines(json))),
@@ -539,7 +539,7 @@ public final class EventCodec {
                     json -> new SettlementFileReversed(json.text("file"), json.text("reason"))),
             new EventType<>(
                     "settlement.lines-reversed",
-                    1,
+                    2,
                     SettlementLinesReversed.class,
                     (event, json) -> {
                         json.put("reverses", event.reverses());
@@ -587,7 +587,8 @@ public final class EventCodec {
 
     /**
      * Before their second revisions, nothing but whole captures and aliases was stored, and no authorisation's end; a
-     * settlement file's name was the hash of its bytes, and it had no statements.
+     * settlement file's name was the hash of its bytes, and it had no statements. Lines of files were recorded before there
+     * was an account for what is in transit.
      */
     private static final List<Upcaster> UPCASTERS = List.of(
             new Upcaster(new Upcaster.From("charge.authorised", 1), json -> json),
@@ -598,6 +599,9 @@ public final class EventCodec {
                     new Upcaster.From("settlement.file-received", 1),
                     json -> json.put("file", json.text("sha256")).put("statements", List.of())),
             new Upcaster(new Upcaster.From("settlement.lines-recorded", 1), EventCodec::namedFile),
+            new Upcaster(new Upcaster.From("settlement.lines-recorded", 2), EventCodec::paidToTheBankAtOnce),
+            new Upcaster(new Upcaster.From("settlement.lines-staged", 1), EventCodec::paidToTheBankAtOnce),
+            new Upcaster(new Upcaster.From("settlement.lines-reversed", 1), EventCodec::paidToTheBankAtOnce),
             new Upcaster(new Upcaster.From("settlement.break-explained", 1), EventCodec::namedFile),
             new Upcaster(new Upcaster.From("settlement.break-resolved", 1), EventCodec::namedFile));
 
@@ -699,6 +703,10 @@ public final class EventCodec {
         return new Personal(json.textOrNull("description"), json.textOrNull("customer"), json.texts("metadata"));
     }
 
+    private static Members paidToTheBankAtOnce(Members json) {
+        return json.put("in_transit", false);
+    }
+
     private static Members namedFile(Members json) {
         return json.put("file", json.removeText("sha256"));
     }
@@ -718,6 +726,7 @@ public final class EventCodec {
         json.put("file", event.file());
         json.put("gateway", event.gateway());
         json.put("first", event.first());
+        json.put("in_transit", event.inTransit());
         json.put("lines", event.lines().stream().map(EventCodec::settlementLine).toList());
     }
 
@@ -726,6 +735,7 @@ public final class EventCodec {
                 json.text("file"),
                 json.text("gateway"),
                 Math.toIntExact(json.integer("first")),
+                json.flag("in_transit"),
                 json.list("lines").stream().map(EventCodec::settlementLine).toList());
     }
 

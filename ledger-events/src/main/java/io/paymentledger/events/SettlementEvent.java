@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface SettlementEvent extends LedgerEvent {
 
+    /** In the place of a gateway's name: the file is a statement of the bank account into which gateways pay. */
+    String BANK = "bank";
+
     /**
      * A file was read whole and found well-formed; its lines, or what names them, are in the same commit. In
      * {@link StreamName#settlement}, whose birth it is.
@@ -71,12 +74,20 @@ public sealed interface SettlementEvent extends LedgerEvent {
      * Some consecutive lines of a file, in {@link StreamName#settlementLines}.
      *
      * @param file the file's name
-     * @param gateway the name of the gateway's adapter
+     * @param gateway the name of the gateway's adapter, or {@link #BANK}
      * @param first the number of the first of these lines, counted from 1
+     * @param inTransit whether what goes between the gateway and the bank is on its way until the bank tells of it;
+     *     {@code false} in history from before there was an account for that
      * @param lines at least one
      */
-    record SettlementLinesRecorded(String file, String gateway, int first, List<SettlementLine> lines)
+    record SettlementLinesRecorded(
+            String file, String gateway, int first, boolean inTransit, List<SettlementLine> lines)
             implements SettlementEvent {
+
+        /** Lines as they are recorded now. */
+        public SettlementLinesRecorded(String file, String gateway, int first, List<SettlementLine> lines) {
+            this(file, gateway, first, true, lines);
+        }
 
         public SettlementLinesRecorded {
             requireNonNull(file);

@@ -30,6 +30,10 @@ public enum SettlementKind {
     RESERVE_HELD(-1, false),
     /** It lets go of what it kept back. */
     RESERVE_RELEASED(1, false),
+    /** By a bank's statement, money that a gateway sent came to our account. */
+    BANK_CREDIT(1, false),
+    /** By a bank's statement, money went from our account to a gateway. */
+    BANK_DEBIT(-1, false),
     /** The gateway put its own account right, either way. */
     ADJUSTMENT(0, false),
     /** What the file calls by a word that nobody knows, either way. */
@@ -44,7 +48,7 @@ public enum SettlementKind {
     }
 
     /**
-     * 1 if the line's gross sum adds to what the gateway owes us, -1 if it takes away from it, 0 if that is up to the line:
+     * 1 if the line's gross sum adds to what the gateway owes us, or to what is in the bank's account, -1 if it takes away from it, 0 if that is up to the line:
      * {@link SettlementLine#movedMinor} tells.
      */
     public int sign() {
@@ -54,6 +58,11 @@ public enum SettlementKind {
     /** Whether a line of this kind tells of a charge, and so has a counterpart in the ledger. */
     public boolean ofCharge() {
         return ofCharge;
+    }
+
+    /** Whether a line of this kind is of the statement of our own bank, and not of a gateway's file. */
+    public boolean ofBank() {
+        return this == BANK_CREDIT || this == BANK_DEBIT;
     }
 
     /**
@@ -72,6 +81,8 @@ public enum SettlementKind {
             case PAYOUT_REVERSAL -> Optional.of(PAYOUT);
             case RESERVE_HELD -> Optional.of(RESERVE_RELEASED);
             case RESERVE_RELEASED -> Optional.of(RESERVE_HELD);
+            case BANK_CREDIT -> Optional.of(BANK_DEBIT);
+            case BANK_DEBIT -> Optional.of(BANK_CREDIT);
             case FEE, TAX, ADJUSTMENT, UNKNOWN -> Optional.of(this);
         };
     }

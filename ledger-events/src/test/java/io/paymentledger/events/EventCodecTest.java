@@ -196,8 +196,8 @@ class EventCodecTest {
                                 ATTEMPT,
                                 "amount",
                                 "dispute dp_1 opened, 99999 EUR",
-                                "success, payment sim_1: of 1999 EUR authorised 1999, captured 1999, refunded 0, disputed 0,"
-                                        + " lost 0")),
+                                "success, payment sim_1: of 1999 EUR authorised 1999, captured 1999, refunded 0,"
+                                        + " disputed 0, lost 0")),
                 new Golden("charge.late-success.r1.json", new LateSuccess(ATTEMPT, 1999, "sim_1", true)),
                 new Golden("charge.reversal-started.r1.json", new ReversalStarted(ATTEMPT)),
                 new Golden("charge.late-success-reversed.r1.json", new LateSuccessReversed(ATTEMPT, 1999, "sim_2")),
@@ -320,9 +320,16 @@ class EventCodecTest {
                                         new Statement(null, "stmt-8", false)))),
                 new Golden(
                         "settlement.lines-recorded.r2.json",
+                        new SettlementLinesRecorded(FILE, "simulator", 51, false, List.of(IDENTIFIED))),
+                new Golden(
+                        "settlement.lines-recorded.r3.json",
                         new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED))),
                 new Golden(
                         "settlement.lines-staged.r1.json",
+                        new SettlementLinesStaged(
+                                new SettlementLinesRecorded(FILE, "simulator", 51, false, List.of(IDENTIFIED)))),
+                new Golden(
+                        "settlement.lines-staged.r2.json",
                         new SettlementLinesStaged(
                                 new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED)))),
                 new Golden(
@@ -335,6 +342,10 @@ class EventCodecTest {
                 new Golden(
                         "settlement.lines-reversed.r1.json",
                         new SettlementLinesReversed(
+                                17, new SettlementLinesRecorded(FILE, "simulator", 51, false, List.of(IDENTIFIED)))),
+                new Golden(
+                        "settlement.lines-reversed.r2.json",
+                        new SettlementLinesReversed(
                                 17, new SettlementLinesRecorded(FILE, "simulator", 51, List.of(IDENTIFIED)))),
                 new Golden(
                         "settlement.lines-recorded.r1.json",
@@ -342,6 +353,7 @@ class EventCodecTest {
                                 FILE,
                                 "simulator",
                                 1,
+                                false,
                                 List.of(
                                         new SettlementLine(
                                                 2,

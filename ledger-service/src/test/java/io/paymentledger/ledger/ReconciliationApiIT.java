@@ -201,8 +201,26 @@ class ReconciliationApiIT {
         assertThat(bad.json().path("errors").get(0).path("reason").asString()).isEqualTo("doctype");
     }
 
+    @Test
+    void aStatementOfTheBankHasLinesOfTheBankAndNoOtherFileHas() {
+        String credit = HEADER + "po_1,bank_credit,10.00,,EUR,2026-11-03\n";
+
+        Reply bank = LEDGER.send(post("gateway=bank", credit));
+
+        assertThat(bank.status()).as(bank.body()).isEqualTo(201);
+        for (Reply refused : List.of(
+                LEDGER.send(post("gateway=simulator", credit)),
+                LEDGER.send(post("gateway=bank", file("of-gateway-", 1))))) {
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.json().path("errors").get(0).path("reason").asString())
+                    .isEqualTo("kind-of-other-file");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+            gateway=simulator&payers=Stripe                         | payers
+            gateway=bank&payers=Stripe,                             | payers
             gateway=nobody                                          | gateway
             from=2026-11-01                                         | gateway,from
             gateway=simulator&from=2026-11-02&to=2026-11-01         | to

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Makes lines of a statement's entries: one of each, or one of each of its transactions. */
@@ -25,6 +26,18 @@ final class CamtEntries {
     private static final Set<String> FEES = Set.of("CHRG", "COMM", "FEES");
 
     private static final Set<String> CARDS = Set.of("MCRD", "CCRD");
+    /** Where a bank says who paid, or was paid, and for what. */
+    private static final List<String> OTHER_PARTY = List.of(
+            "RltdPties/Dbtr/Nm",
+            "RltdPties/Dbtr/Pty/Nm",
+            "RltdPties/UltmtDbtr/Nm",
+            "RltdPties/UltmtDbtr/Pty/Nm",
+            "RltdPties/Cdtr/Nm",
+            "RltdPties/Cdtr/Pty/Nm",
+            "RmtInf/Ustrd",
+            "AddtlTxInf",
+            "AddtlNtryInf");
+
     private static final String OWN_CREDIT_TRANSFER = "ICDT";
 
     private final FileReading reading;
@@ -61,6 +74,10 @@ final class CamtEntries {
                 return;
             }
             sum += line.netMinor();
+            if (reading.isOfBank() && !line.kind().ofBank()) {
+                // The account has more than what gateways pay; that is none of the ledger's matters.
+                continue;
+            }
             into.accept(identified(ended, line, alone, account, equal));
         }
         @Nullable Long whole = ended.amount() == null ? null : net(ended, ended);
@@ -77,7 +94,9 @@ final class CamtEntries {
             CamtScope whole, SettlementLine line, boolean alone, @Nullable String account, Map<String, Integer> equal) {
         @Nullable String entryName = values.reference(whole.first("AcctSvcrRef"));
         if (alone) {
-            @Nullable String name = line.gatewayReference() == null ? entryName : line.gatewayReference();
+            // What a bank passes on of a gateway's is no name of the bank's, and may be the same each time.
+            boolean named = line.gatewayReference() != null && !line.kind().ofBank();
+            @Nullable String name = named ? line.gatewayReference() : entryName;
             return new LineIdentity(name, account, 0).of(reading.gateway(), line);
         }
         SettlementLine first = new LineIdentity(null, account + "/" + entryName, 0).of(reading.gateway(), line);
@@ -121,9 +140,13 @@ final class CamtEntries {
                 new CellValues.Terms(
                         part.line(),
                         kind,
-                        reference == null || reference.text().equals(NOT_PROVIDED) ? null : values.reference(reference),
+                        kind.ofBank() || isNone(reference) ? null : values.reference(reference),
                         values.reference(
-                                gatewayReference == null && alone ? whole.first("AcctSvcrRef") : gatewayReference),
+                                kind.ofBank()
+                                        ? nameByGateway(part)
+                                        : gatewayReference == null && alone
+                                                ? whole.first("AcctSvcrRef")
+                                                : gatewayReference),
                         currency,
                         effectiveOn,
                         LineIdentity.UNNAMED));
@@ -176,6 +199,9 @@ final class CamtEntries {
      */
     private @Nullable SettlementKind kind(CamtScope whole, CamtScope part, long movedMinor) {
         boolean credit = movedMinor > 0;
+        if (reading.isOfBank()) {
+            return ofBank(whole, part, credit);
+        }
         boolean reversal =
                 whole.text("RvslInd").equals("true") || whole.text("RvslInd").equals("1");
         @Nullable SettlementKind known = coded(whole, part, reversal ? !credit : credit);
@@ -192,6 +218,29 @@ final class CamtEntries {
             faults.add(part.missing("CdtDbtInd"), Reason.WRONG_SIGN);
         }
         return reversed.orElse(null);
+    }
+
+    /**
+     * What a line of our own bank's account is: between a gateway and us, in the direction that it has, if the bank's code or
+     * whoever paid or was paid says so.
+     */
+    private SettlementKind ofBank(CamtScope whole, CamtScope part, boolean credit) {
+        @Nullable SettlementKind coded = coded(whole, part, credit);
+        boolean ofGateway = (coded != null && coded.ofBank())
+                || Stream.of(part, whole)
+                        .flatMap(scope -> OTHER_PARTY.stream().map(scope::text))
+                        .anyMatch(text -> !text.isEmpty() && reading.isPayer(text));
+        return ofGateway ? (credit ? SettlementKind.BANK_CREDIT : SettlementKind.BANK_DEBIT) : SettlementKind.UNKNOWN;
+    }
+
+    /** What the gateway called the payout, which the bank passes on. */
+    private static @Nullable Cell nameByGateway(CamtScope part) {
+        @Nullable Cell reference = part.first("Refs/EndToEndId");
+        return isNone(reference) ? part.first("RmtInf/Ustrd") : reference;
+    }
+
+    private static boolean isNone(@Nullable Cell reference) {
+        return reference == null || reference.text().equals(NOT_PROVIDED);
     }
 
     /** @param credit the direction of what is not reversed */

@@ -31,6 +31,7 @@ public record FileFault(long line, int column, @Nullable String field, Reason re
         TOO_LONG("is longer than 255 characters"),
         FORBIDDEN_CHARACTER("holds a control character"),
         CARD_NUMBER("is a card number, which must never reach this service"),
+        KIND_OF_OTHER_FILE("is bank_credit or bank_debit in a gateway's file, or another kind in a bank's statement"),
         UNKNOWN_KIND("is no kind of line that is known here; see the parameter kinds"),
         UNKNOWN_CURRENCY("is not the ISO 4217 code of a currency with a minor unit"),
         NOT_AN_AMOUNT("is not an amount; see the parameters amounts and decimal_separator"),

@@ -53,6 +53,7 @@ final class FileReader {
             measured.transferTo(OutputStream.nullOutputStream());
         }
         checkSums(parsed);
+        checkKinds(how, parsed);
         Period period = period(how, parsed);
         String sha256 = measured.sha256();
         SettlementFileReceived file = new SettlementFileReceived(
@@ -83,6 +84,17 @@ final class FileReader {
                         .map(DescribedProfile::profile)
                         .toList(),
                 head);
+    }
+
+    /** A bank's statement tells of what goes between it and gateways alone, and no gateway's file does. */
+    private static void checkKinds(FileReading how, ParsedFile parsed) {
+        Faults faults = new Faults();
+        for (SettlementLine line : parsed.lines()) {
+            if (line.kind().ofBank() != how.isOfBank()) {
+                faults.add(new Cell(line.at(), 0, "kind", ""), Reason.KIND_OF_OTHER_FILE);
+            }
+        }
+        faults.throwIfAny();
     }
 
     /** Whatever is summed up of a file is as exact as its lines. */

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.CanonicalJson;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.Sha256;
@@ -13,6 +14,8 @@ import io.paymentledger.ledger.settlement.profile.Profile.Texts;
 import io.paymentledger.ledger.settlement.profile.SettlementField;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -26,9 +29,15 @@ import tools.jackson.databind.node.ObjectNode;
  * @param period the days that it accounts for; {@code null} for what the file itself tells
  * @param profile what is known of its columns, its amounts and its words
  * @param strict whether a line of which nobody knows what it is refuses the file
+ * @param payers words in what a bank's statement says of whom money came from, or went to, that tell the gateways
  */
 public record FileReading(
-        String gateway, SettlementFormat format, @Nullable Period period, Profile profile, boolean strict) {
+        String gateway,
+        SettlementFormat format,
+        @Nullable Period period,
+        Profile profile,
+        boolean strict,
+        List<String> payers) {
 
     private static final String VERSION = "v1:";
 
@@ -51,11 +60,23 @@ public record FileReading(
         requireNonNull(gateway);
         requireNonNull(format);
         requireNonNull(profile);
+        payers = List.copyOf(payers);
     }
 
     /** A CSV file whose columns are named like their fields, or a camt.053 file; strictly, and with nothing else said. */
     public static FileReading of(String gateway, SettlementFormat format) {
-        return new FileReading(gateway, format, null, PlainProfile.ofFields().profile(), true);
+        return new FileReading(gateway, format, null, PlainProfile.ofFields().profile(), true, List.of());
+    }
+
+    /** Whether the file is a statement of the bank account into which gateways pay. */
+    boolean isOfBank() {
+        return gateway.equals(SettlementEvent.BANK);
+    }
+
+    /** Whether what a bank says of who paid, or was paid, tells that it is a gateway. */
+    boolean isPayer(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        return payers.stream().anyMatch(payer -> lower.contains(payer.toLowerCase(Locale.ROOT)));
     }
 
     /** The kind that the file calls by a word, in any case; {@code null} if there is none. */
@@ -86,6 +107,9 @@ public record FileReading(
         }
         if (strict) {
             json.put("strict", true);
+        }
+        if (!payers.isEmpty()) {
+            payers.forEach(json.putArray("payers")::add);
         }
         ObjectNode words = json.putObject("kinds");
         new TreeMap<>(profile.words().kinds()).forEach((word, kind) -> words.put(word, kind.wireName()));

@@ -64,7 +64,7 @@ record LineIdentity(@Nullable String lineId, @Nullable String account, int nth) 
     private static boolean isNamed(SettlementKind kind) {
         return switch (kind) {
             case PAYMENT, REFUND, REFUND_FAILURE, DISPUTE, DISPUTE_REVERSAL, PAYOUT, PAYOUT_REVERSAL, TOP_UP -> true;
-            case FEE, TAX, RESERVE_HELD, RESERVE_RELEASED, ADJUSTMENT, UNKNOWN -> false;
+            case BANK_CREDIT, BANK_DEBIT, FEE, TAX, RESERVE_HELD, RESERVE_RELEASED, ADJUSTMENT, UNKNOWN -> false;
         };
     }
 }

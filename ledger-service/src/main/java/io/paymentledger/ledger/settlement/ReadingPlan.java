@@ -7,6 +7,7 @@ import io.paymentledger.ledger.settlement.FileReading.Period;
 import io.paymentledger.ledger.settlement.profile.PlainProfile;
 import io.paymentledger.ledger.settlement.profile.Profile;
 import io.paymentledger.ledger.settlement.profile.SettlementField;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param named the profile that it names; {@code null} if it names none
  * @param recognise whether a profile counts that the file's header tells
  * @param strict whether a line of which nobody knows what it is refuses the file
+ * @param payers words in what a bank's statement says of whom money came from, or went to, that tell the gateways
  */
 public record ReadingPlan(
         String gateway,
@@ -27,12 +29,14 @@ public record ReadingPlan(
         PlainProfile said,
         @Nullable Profile named,
         boolean recognise,
-        boolean strict) {
+        boolean strict,
+        List<String> payers) {
 
     public ReadingPlan {
         requireNonNull(gateway);
         requireNonNull(format);
         requireNonNull(said);
+        payers = List.copyOf(payers);
     }
 
     /**
@@ -53,6 +57,7 @@ public record ReadingPlan(
                                 said.kinds(),
                                 said.currency(),
                                 said.zone()),
-                strict);
+                strict,
+                payers);
     }
 }

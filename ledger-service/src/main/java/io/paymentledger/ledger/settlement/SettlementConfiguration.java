@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import io.paymentledger.ledger.settlement.profile.TenantProfiles;
@@ -52,6 +53,7 @@ class SettlementConfiguration {
             @Value("${ledger.settlement.gateways:}") Set<String> others) {
         Set<String> names = new TreeSet<>(others);
         names.add(gateway.name());
+        names.add(SettlementEvent.BANK);
         return new SettlementFiles(commands, files, names, new FileReader(profiles));
     }
 }

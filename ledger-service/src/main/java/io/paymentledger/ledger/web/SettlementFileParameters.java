@@ -17,7 +17,8 @@ import java.lang.annotation.Target;
             in = ParameterIn.QUERY,
             name = "gateway",
             required = true,
-            description = "The name of the gateway's adapter, as in the events",
+            description = "The name of the gateway's adapter, as in the events; or bank, for a statement of the bank "
+                    + "account into which gateways pay",
             schema = @Schema(type = "string")),
     @Parameter(
             in = ParameterIn.QUERY,
@@ -101,6 +102,12 @@ import java.lang.annotation.Target;
             description = "The column of our reference; likewise gateway_reference_column, kind_column, "
                     + "gross_column, fee_column, net_column, currency_column and date_column",
             schema = @Schema(type = "string", defaultValue = "reference")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "payers",
+            description = "With gateway=bank and camt.053: words in the names and texts of entries that tell the "
+                    + "gateways; other entries are passed over",
+            schema = @Schema(type = "string", example = "Stripe,Adyen")),
     @Parameter(
             in = ParameterIn.QUERY,
             name = "zone",

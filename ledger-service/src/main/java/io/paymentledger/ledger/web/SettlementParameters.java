@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.web;
 
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.ledger.settlement.FileReading.Period;
@@ -51,6 +52,10 @@ final class SettlementParameters {
     private static final String PROFILE = "profile";
     private static final String STRICT = "strict";
     private static final String DRY_RUN = "dry_run";
+    private static final String PAYERS = "payers";
+
+    /** More gateways than anybody uses. */
+    private static final int MAX_PAYERS = 20;
 
     private static final Set<String> KNOWN = Stream.concat(
                     Stream.of(
@@ -70,13 +75,24 @@ final class SettlementParameters {
                             THOUSANDS_SEPARATOR,
                             PROFILE,
                             STRICT,
-                            DRY_RUN),
+                            DRY_RUN,
+                            PAYERS),
                     Arrays.stream(SettlementField.values()).map(SettlementField::parameter))
             .collect(Collectors.toUnmodifiableSet());
 
     /** What may be said of a file beside a profile: the rest the profile says. */
     private static final Set<String> GO_WITH_PROFILE = Set.of(
-            GATEWAY, FROM, TO, PROFILE, STRICT, DRY_RUN, KINDS, CURRENCY, ZONE, SettlementField.REFERENCE.parameter());
+            GATEWAY,
+            FROM,
+            TO,
+            PROFILE,
+            STRICT,
+            DRY_RUN,
+            PAYERS,
+            KINDS,
+            CURRENCY,
+            ZONE,
+            SettlementField.REFERENCE.parameter());
 
     /** A preamble is shorter. */
     private static final int MAX_HEADER_LINE = 1_000;
@@ -129,12 +145,13 @@ final class SettlementParameters {
         @Nullable Currency currency = given.currency(CURRENCY);
         @Nullable FeeSign feeSign = feeSign();
         Map<String, SettlementKind> kinds = kinds();
+        List<String> payers = payers(gateway);
         @Nullable Profile profile = profile(profiles);
         invalid.throwIfAny();
         PlainProfile said = new PlainProfile(columns(), rows, numbers, dateFormat, zone, currency, feeSign, kinds);
         boolean recognise = profile == null && GO_WITH_PROFILE.containsAll(given.names());
         return new Asked(
-                new ReadingPlan(gateway, format, period, said, profile, recognise, strict.equals("true")),
+                new ReadingPlan(gateway, format, period, said, profile, recognise, strict.equals("true"), payers),
                 dryRun.equals("true"));
     }
 
@@ -193,6 +210,23 @@ final class SettlementParameters {
                 .toList();
         invalid.check(name == null || !named.isEmpty(), FEE_SIGN, "is not one of kept, movement");
         return named.isEmpty() ? null : named.getFirst();
+    }
+
+    /** Such as {@code Stripe,Adyen}. */
+    private List<String> payers(String gateway) {
+        @Nullable String text = given.get(PAYERS);
+        if (text == null) {
+            return List.of();
+        }
+        List<String> payers = Arrays.stream(text.split(",", MAX_PAYERS + 1))
+                .map(String::strip)
+                .toList();
+        invalid.check(
+                payers.size() <= MAX_PAYERS && payers.stream().noneMatch(String::isEmpty),
+                PAYERS,
+                "is not a list such as Stripe,Adyen, of up to " + MAX_PAYERS);
+        invalid.check(gateway.equals(SettlementEvent.BANK), PAYERS, "goes with gateway=" + SettlementEvent.BANK);
+        return payers;
     }
 
     /** Such as {@code Settled:payment,Fees:fee}. */

@@ -59,7 +59,7 @@ class ProfilesTest {
                 Objects.requireNonNull(PROFILES.all().get(profile), profile).profile();
         try {
             return CsvFile.read(
-                            new FileReading("vendor", SettlementFormat.CSV, null, known, false),
+                            new FileReading("vendor", SettlementFormat.CSV, null, known, false, List.of()),
                             new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)))
                     .lines();
         } catch (InvalidFileException e) {

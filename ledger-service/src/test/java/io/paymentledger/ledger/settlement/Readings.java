@@ -92,7 +92,7 @@ final class Readings {
                 currency,
                 feeSign,
                 kinds);
-        return new FileReading("simulator", format, null, said.profile(), strict);
+        return new FileReading("simulator", format, null, said.profile(), strict, List.of());
     }
 
     FileReading csv() {

@@ -170,7 +170,7 @@ final class Bookkeeping {
         for (int part = 0; part < lines.lines().size(); part++) {
             SettlementLine line = lines.lines().get(part);
             if (claims.claim(tenant, line.identity(), new Holder(recorded.position(), part))) {
-                post(log, recorded, move(lines.gateway(), line, part, recorded.position(), 1));
+                post(log, recorded, move(lines, line, part, recorded.position(), 1));
             }
         }
     }
@@ -182,20 +182,20 @@ final class Bookkeeping {
         for (int part = 0; part < lines.lines().size(); part++) {
             SettlementLine line = lines.lines().get(part);
             if (claims.release(tenant, line.identity(), new Holder(reversed.reverses(), part))) {
-                post(log, recorded, move(lines.gateway(), line, part, reversed.reverses(), -1));
+                post(log, recorded, move(lines, line, part, reversed.reverses(), -1));
             }
         }
     }
 
     /** @param sign 1 to post a line, -1 to take it back */
-    private static Move move(String gateway, SettlementLine line, int part, long ruledAt, int sign) {
+    private static Move move(SettlementLinesRecorded lines, SettlementLine line, int part, long ruledAt, int sign) {
         long amountMinor = line.kind().sign() == 0 ? line.movedMinor() : line.grossMinor();
         return new Move(
                 part,
                 ruledAt,
-                PostingRules.ofLine(line.kind()),
+                PostingRules.ofLine(line.kind(), lines.inTransit()),
                 null,
-                gateway,
+                lines.gateway(),
                 line.currency().getCurrencyCode(),
                 line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
                 Map.of(AmountSource.AMOUNT, sign * amountMinor, AmountSource.FEE, sign * line.feeMinor()));

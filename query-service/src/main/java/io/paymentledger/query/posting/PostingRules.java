@@ -10,6 +10,7 @@ import static io.paymentledger.events.AccountKind.GATEWAY_RESERVE;
 import static io.paymentledger.events.AccountKind.GATEWAY_SUSPENSE;
 import static io.paymentledger.events.AccountKind.GATEWAY_TAXES;
 import static io.paymentledger.events.AccountKind.TENANT_BANK;
+import static io.paymentledger.events.AccountKind.TENANT_IN_TRANSIT;
 import static io.paymentledger.events.AccountKind.TENANT_PAYABLE;
 import static io.paymentledger.events.Side.CREDIT;
 import static io.paymentledger.events.Side.DEBIT;
@@ -44,6 +45,9 @@ final class PostingRules {
 
     /** The fee of a line that moves nothing else, or nothing that its charge has not posted. */
     static final String SETTLEMENT_FEE = "settlement.fee";
+
+    /** Ends the kinds of movements between a gateway and the bank of which the bank's statement tells the other end. */
+    private static final String IN_TRANSIT = "-in-transit";
 
     /** The rules of this version of the ledger. A kind that is missing moves no money. */
     static final PostingRules CURRENT = new PostingRules(List.of(
@@ -113,6 +117,21 @@ final class PostingRules {
             out("settlement.payout", TENANT_BANK),
             in("settlement.payout-reversal", TENANT_BANK),
             in("settlement.top-up", TENANT_BANK),
+            out("settlement.payout" + IN_TRANSIT, TENANT_IN_TRANSIT),
+            in("settlement.payout-reversal" + IN_TRANSIT, TENANT_IN_TRANSIT),
+            in("settlement.top-up" + IN_TRANSIT, TENANT_IN_TRANSIT),
+            PostingRule.first(
+                    "settlement.bank-credit",
+                    posted(DEBIT, TENANT_BANK, AMOUNT),
+                    posted(CREDIT, TENANT_IN_TRANSIT, AMOUNT),
+                    posted(DEBIT, GATEWAY_FEES, FEE),
+                    posted(CREDIT, TENANT_BANK, FEE)),
+            PostingRule.first(
+                    "settlement.bank-debit",
+                    posted(DEBIT, TENANT_IN_TRANSIT, AMOUNT),
+                    posted(CREDIT, TENANT_BANK, AMOUNT),
+                    posted(DEBIT, GATEWAY_FEES, FEE),
+                    posted(CREDIT, TENANT_BANK, FEE)),
             in("settlement.refund-failure", GATEWAY_FAILED_REFUNDS),
             out("settlement.reserve-held", GATEWAY_RESERVE),
             in("settlement.reserve-released", GATEWAY_RESERVE),
@@ -140,20 +159,22 @@ final class PostingRules {
                 posted(CREDIT, GATEWAY_RECEIVABLE, FEE));
     }
 
-    /** What a line of a settlement file posts; the charges' own events post what lines of charges tell of. */
-    static String ofLine(SettlementKind kind) {
+    /**
+     * What a line of a settlement file posts; the charges' own events post what lines of charges tell of.
+     *
+     * @param inTransit whether the line was recorded since there is an account for what is on its way to the bank
+     */
+    static String ofLine(SettlementKind kind, boolean inTransit) {
         return switch (kind) {
             case PAYMENT, REFUND, DISPUTE, DISPUTE_REVERSAL, FEE -> SETTLEMENT_FEE;
-            case PAYOUT,
-                    PAYOUT_REVERSAL,
-                    TOP_UP,
-                    REFUND_FAILURE,
-                    RESERVE_HELD,
-                    RESERVE_RELEASED,
-                    TAX,
-                    ADJUSTMENT,
-                    UNKNOWN -> "settlement." + kind.wireName().replace('_', '-');
+            case PAYOUT, PAYOUT_REVERSAL, TOP_UP -> named(kind) + (inTransit ? IN_TRANSIT : "");
+            case BANK_CREDIT, BANK_DEBIT, REFUND_FAILURE, RESERVE_HELD, RESERVE_RELEASED, TAX, ADJUSTMENT, UNKNOWN ->
+                named(kind);
         };
+    }
+
+    private static String named(SettlementKind kind) {
+        return "settlement." + kind.wireName().replace('_', '-');
     }
 
     /** The versions of each kind, the latest first. */

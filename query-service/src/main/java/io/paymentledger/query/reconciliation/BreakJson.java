@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A place where a file and the ledger differ.
  *
  * @param id the break's name within its file
- * @param about what moved, or did not: {@code payment}, {@code refund}, {@code dispute} or {@code dispute_reversal}
+ * @param about what moved, or did not: the kind of line, such as {@code payment}
  * @param reference ours
  * @param gatewayReference the gateway's
  * @param chargeId the charge, if it is known
@@ -29,7 +29,15 @@ import org.jspecify.annotations.Nullable;
 record BreakJson(
         String id,
 
-        @Schema(allowableValues = {"missing_here", "missing_there", "amount_differs", "duplicate", "unknown_kind"})
+        @Schema(
+                allowableValues = {
+                    "missing_here",
+                    "missing_there",
+                    "amount_differs",
+                    "duplicate",
+                    "unknown_kind",
+                    "not_arrived"
+                })
         String kind,
 
         @Schema(allowableValues = {"open", "explained", "resolved"})

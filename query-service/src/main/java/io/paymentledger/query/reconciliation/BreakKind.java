@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a file and the ledger differ at one place. */
 enum BreakKind {
-    /** The file has it and the ledger does not. */
+    /** The file has it and the ledger does not; of a bank's statement, no gateway's file has it. */
     MISSING_HERE,
     /** The ledger has it within the file's period, and neither this file nor an earlier one does. */
     MISSING_THERE,
@@ -15,7 +15,9 @@ enum BreakKind {
     /** The file has it although an earlier line has it. */
     DUPLICATE,
     /** The file calls it by a word that nobody knows; its sum is in suspense. */
-    UNKNOWN_KIND;
+    UNKNOWN_KIND,
+    /** A gateway told of money on its way, and the bank's statements do not show it in time. */
+    NOT_ARRIVED;
 
     /** The name in JSON and in the database. */
     String wireName() {

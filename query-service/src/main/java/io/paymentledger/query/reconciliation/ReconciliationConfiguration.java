@@ -11,8 +11,8 @@ class ReconciliationConfiguration {
 
     @Bean
     Projection reconciliationProjection(Projections projections) {
-        return projections.of(
-                new ReconciliationReadModel(new MovementTable(), new ReconciliationTables(), new BreakTables()));
+        return projections.of(new ReconciliationReadModel(
+                new MovementTable(), new ReconciliationTables(), new BreakTables(), new TransitTable()));
     }
 
     @Bean

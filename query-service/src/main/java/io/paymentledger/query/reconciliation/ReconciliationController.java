@@ -140,7 +140,8 @@ final class ReconciliationController {
                                             "missing_there",
                                             "amount_differs",
                                             "duplicate",
-                                            "unknown_kind"
+                                            "unknown_kind",
+                                            "not_arrived"
                                         })),
                 @Parameter(
                         in = ParameterIn.QUERY,
@@ -174,7 +175,8 @@ final class ReconciliationController {
                 .read(
                         "kind",
                         BreakKind::ofWireName,
-                        "is not one of missing_here, missing_there, amount_differs, duplicate, unknown_kind")
+                        "is not one of missing_here, missing_there, amount_differs, duplicate, unknown_kind,"
+                                + " not_arrived")
                 .orElse(null);
         @Nullable
         BreakState state = parameters

@@ -40,7 +40,7 @@ final class ReconciliationQueries {
     /**
      * A file with what came of it.
      *
-     * @param matched how many of its lines tell of a movement
+     * @param matched how many of its lines tell of a movement, or are one end of a transfer whose other end is known
      */
     record Found(FileRow file, List<Sum> sums, long matched, BreakCounts breaks) {}
 
@@ -161,11 +161,22 @@ final class ReconciliationQueries {
     }
 
     private static long matched(Connection connection, String tenant, String id) throws SQLException {
-        try (PreparedStatement select = ofFile(
+        return count(
                         connection,
-                        "SELECT count(*) FROM query.reconciliation_match WHERE tenant = ? AND reconciliation_id = ?",
+                        "SELECT count(*) FROM query.reconciliation_match WHERE tenant = ? AND"
+                                + " reconciliation_id = ?",
+                        tenant,
+                        id)
+                + count(
+                        connection,
+                        "SELECT count(*) FROM query.transit WHERE tenant = ? AND reconciliation_id = ?"
+                                + " AND came_in IS NOT NULL",
                         tenant,
                         id);
+    }
+
+    private static long count(Connection connection, String sql, String tenant, String id) throws SQLException {
+        try (PreparedStatement select = ofFile(connection, sql, tenant, id);
                 ResultSet row = select.executeQuery()) {
             row.next();
             return row.getLong(1);

@@ -48,8 +48,11 @@ final class ReconciliationReadModel implements ReadModel {
     private final MovementTable movements;
     private final ReconciliationTables tables;
     private final BreakTables breaks;
+    private final TransitTable transit;
 
-    ReconciliationReadModel(MovementTable movements, ReconciliationTables tables, BreakTables breaks) {
+    ReconciliationReadModel(
+            MovementTable movements, ReconciliationTables tables, BreakTables breaks, TransitTable transit) {
+        this.transit = transit;
         this.movements = movements;
         this.tables = tables;
         this.breaks = breaks;
@@ -75,7 +78,8 @@ final class ReconciliationReadModel implements ReadModel {
                 "reconciliation_sum",
                 "reconciliation_match",
                 "reconciliation_statement",
-                "reconciliation_break");
+                "reconciliation_break",
+                "transit");
     }
 
     @Override
@@ -117,6 +121,7 @@ final class ReconciliationReadModel implements ReadModel {
         private final List<FileRow> received = new ArrayList<>();
         private final List<StatementRow> statements = new ArrayList<>();
         private final List<LineRow> lines = new ArrayList<>();
+        private final List<TransitTable.Row> sent = new ArrayList<>();
         private final List<NoteRow> explanations = new ArrayList<>();
         private final List<NoteRow> resolutions = new ArrayList<>();
 
@@ -182,7 +187,11 @@ final class ReconciliationReadModel implements ReadModel {
         private void take(FileId id, SettlementLinesRecorded some) throws SQLException {
             int number = some.first();
             for (SettlementLine line : some.lines()) {
-                lines.add(new LineRow(id, number++, line));
+                LineRow row = new LineRow(id, number++, line);
+                lines.add(row);
+                if (some.inTransit() && TransitTable.Row.isOf(line.kind())) {
+                    sent.add(new TransitTable.Row(some.gateway(), row));
+                }
             }
             FileRow file = Objects.requireNonNull(files.get(id), "a file's first event comes first");
             if (some.last() == file.lines()) {
@@ -196,6 +205,7 @@ final class ReconciliationReadModel implements ReadModel {
             FileRow file = Objects.requireNonNull(files.get(id), "a file's first event comes first");
             tables.takeBack(connection, file, recorded, reversed.reason());
             breaks.takeBack(connection, file, recorded);
+            transit.takeBack(connection, file, recorded);
         }
 
         private void take(List<NoteRow> notes, FileId file, String breakId, String note, RecordedEvent recorded) {
@@ -211,6 +221,7 @@ final class ReconciliationReadModel implements ReadModel {
                         connection,
                         file,
                         Matching.of(file.id(), ofCharges, movements.candidates(connection, file, ofCharges)));
+                transit.settle(connection, file);
                 tables.finish(connection, file);
             }
         }
@@ -220,12 +231,14 @@ final class ReconciliationReadModel implements ReadModel {
             List<Movement> added = movements.add(connection, moved);
             close(added, breaks.waiting(connection, added));
             tables.add(connection, received, statements, lines);
+            transit.add(connection, sent);
             breaks.explain(connection, explanations);
             breaks.resolve(connection, resolutions);
             moved.clear();
             received.clear();
             statements.clear();
             lines.clear();
+            sent.clear();
             explanations.clear();
             resolutions.clear();
         }

@@ -126,7 +126,9 @@ final class NaiveBooks {
             long sign = back ? -1 : 1;
             String currency = " " + line.currency();
             String other = switch (line.kind()) {
-                case PAYOUT, PAYOUT_REVERSAL, TOP_UP -> "tenant:" + tenant + ":bank";
+                case PAYOUT, PAYOUT_REVERSAL, TOP_UP ->
+                    "tenant:" + tenant + (lines.inTransit() ? ":in-transit" : ":bank");
+                case BANK_CREDIT, BANK_DEBIT -> "tenant:" + tenant + ":in-transit";
                 case REFUND_FAILURE -> gateway + ":failed-refunds";
                 case RESERVE_HELD, RESERVE_RELEASED -> gateway + ":reserve";
                 case TAX -> gateway + ":taxes";
@@ -134,13 +136,14 @@ final class NaiveBooks {
                 case UNKNOWN -> gateway + ":suspense";
                 case PAYMENT, REFUND, DISPUTE, DISPUTE_REVERSAL, FEE -> "";
             };
+            String ours = line.kind().ofBank() ? "tenant:" + tenant + ":bank" : gateway + ":receivable";
             if (line.feeMinor() != 0) {
                 add(effective, gateway + ":fees" + currency, sign * line.feeMinor(), 0);
-                add(effective, gateway + ":receivable" + currency, -sign * line.feeMinor(), 0);
+                add(effective, ours + currency, -sign * line.feeMinor(), 0);
             }
             if (!other.isEmpty()) {
                 long moved = sign * (line.netMinor() + line.feeMinor());
-                add(effective, gateway + ":receivable" + currency, moved, 0);
+                add(effective, ours + currency, moved, 0);
                 add(effective, other + currency, -moved, 0);
             }
         }

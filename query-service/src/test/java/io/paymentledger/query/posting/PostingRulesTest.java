@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PostingRulesTest {
@@ -63,8 +64,9 @@ class PostingRulesTest {
 
     @Test
     void everyRuleIsOfAKindOfEventThatThereIsOrOfALineOfASettlementFile() {
-        Set<String> lines =
-                Arrays.stream(SettlementKind.values()).map(PostingRules::ofLine).collect(Collectors.toSet());
+        Set<String> lines = Arrays.stream(SettlementKind.values())
+                .flatMap(kind -> Stream.of(PostingRules.ofLine(kind, false), PostingRules.ofLine(kind, true)))
+                .collect(Collectors.toSet());
 
         assertThat(PostingRules.CURRENT.all().stream().map(PostingRule::kind).filter(kind -> !lines.contains(kind)))
                 .isSubsetOf(EventCodec.CURRENT.typeNames());
@@ -83,7 +85,8 @@ class PostingRulesTest {
 
         assertThat(entries.stream().map(PostingRulesTest::text))
                 .containsExactly(
-                        "charge.authorised v1: gateway:simulator:receivable PENDING 100, tenant:acme:payable PENDING -100",
+                        "charge.authorised v1: gateway:simulator:receivable PENDING 100, tenant:acme:payable PENDING"
+                                + " -100",
                         "charge.captured v1: gateway:simulator:receivable PENDING -30, tenant:acme:payable PENDING 30, "
                                 + "gateway:simulator:receivable POSTED 30, tenant:acme:payable POSTED -30",
                         "charge.captured v1: gateway:simulator:receivable PENDING -70, tenant:acme:payable PENDING 70, "

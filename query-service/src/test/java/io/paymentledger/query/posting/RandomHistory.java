@@ -274,7 +274,10 @@ final class RandomHistory {
                                 today,
                                 today,
                                 List.of())),
-                entry(StreamName.settlementLines(tenant, id), 0, new SettlementLinesRecorded(id, gateway, 1, lines)));
+                entry(
+                        StreamName.settlementLines(tenant, id),
+                        0,
+                        new SettlementLinesRecorded(id, gateway, 1, random.nextInt(3) > 0, lines)));
     }
 
     private CorrectionPosted correction(String tenant) {

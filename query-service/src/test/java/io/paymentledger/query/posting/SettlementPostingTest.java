@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementKind;
@@ -83,12 +84,12 @@ class SettlementPostingTest {
     }
 
     @Test
-    void aPayoutGoesFromTheGatewayToTheBankAndItsFeeWithIt() {
+    void aPayoutIsOnItsWayFromTheGatewayToTheBankAndItsFeeIsPaid() {
         assertThat(fold(line(SettlementKind.PAYOUT, 1940, 0), line(SettlementKind.PAYOUT, 1000, 5)).stream()
                         .map(SettlementPostingTest::text))
                 .containsExactly(
-                        "0 settlement.payout: tenant:acme:bank 1940, gateway:stripe:receivable -1940",
-                        "1 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000, "
+                        "0 settlement.payout-in-transit: tenant:acme:in-transit 1940, gateway:stripe:receivable -1940",
+                        "1 settlement.payout-in-transit: tenant:acme:in-transit 1000, gateway:stripe:receivable -1000, "
                                 + "gateway:stripe:fees 5, gateway:stripe:receivable -5");
     }
 
@@ -110,6 +111,40 @@ class SettlementPostingTest {
                 Instant.parse("2026-12-01T00:00:00Z"),
                 event,
                 new EventMetadata("acme", "key", "req", "req", "req"));
+    }
+
+    @Test
+    void aPayoutFromBeforeMoneyWasInTransitGoesToTheBankAtOnceAlsoWhenItIsTakenBackLater() {
+        SettlementLinesRecorded old = new SettlementLinesRecorded(
+                "a",
+                "stripe",
+                1,
+                false,
+                List.of(
+                        line(SettlementKind.PAYOUT, 1000, 0).identifiedBy("payout-1"),
+                        line(SettlementKind.TOP_UP, 300, 0).identifiedBy("top-up-1")));
+
+        assertThat(posted(old, new SettlementLinesReversed(1, old)))
+                .containsExactly(
+                        "1/0 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000",
+                        "1/1 settlement.top-up: gateway:stripe:receivable 300, tenant:acme:bank -300",
+                        "2/0 settlement.payout: tenant:acme:bank -1000, gateway:stripe:receivable 1000",
+                        "2/1 settlement.top-up: gateway:stripe:receivable -300, tenant:acme:bank 300");
+    }
+
+    @Test
+    void whatTheBankTellsOfGoesFromTransitToTheBankAndItsChargesFromThere() {
+        SettlementLinesRecorded statement = new SettlementLinesRecorded(
+                "b",
+                SettlementEvent.BANK,
+                1,
+                List.of(line(SettlementKind.BANK_CREDIT, 1000, 2), line(SettlementKind.BANK_DEBIT, 300, 0)));
+
+        assertThat(posted(statement))
+                .containsExactly(
+                        "1/0 settlement.bank-credit: tenant:acme:bank 1000, tenant:acme:in-transit -1000, "
+                                + "gateway:bank:fees 2, tenant:acme:bank -2",
+                        "1/1 settlement.bank-debit: tenant:acme:in-transit 300, tenant:acme:bank -300");
     }
 
     private static SettlementLinesRecorded file(String name, SettlementLine... lines) {
@@ -142,8 +177,10 @@ class SettlementPostingTest {
         assertThat(posted(file("a", fee, payout, fee), file("b", payout, other, fee)))
                 .containsExactly(
                         "1/0 settlement.fee: gateway:stripe:fees 25, gateway:stripe:receivable -25",
-                        "1/1 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000",
-                        "2/1 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000");
+                        "1/1 settlement.payout-in-transit: tenant:acme:in-transit 1000, gateway:stripe:receivable"
+                                + " -1000",
+                        "2/1 settlement.payout-in-transit: tenant:acme:in-transit 1000, gateway:stripe:receivable"
+                                + " -1000");
     }
 
     @Test
@@ -155,9 +192,12 @@ class SettlementPostingTest {
         assertThat(posted(file("a", fee), second, new SettlementLinesReversed(2, second), file("c", fee, payout)))
                 .containsExactly(
                         "1/0 settlement.fee: gateway:stripe:fees 25, gateway:stripe:receivable -25",
-                        "2/1 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000",
-                        "3/1 settlement.payout: tenant:acme:bank -1000, gateway:stripe:receivable 1000",
-                        "4/1 settlement.payout: tenant:acme:bank 1000, gateway:stripe:receivable -1000");
+                        "2/1 settlement.payout-in-transit: tenant:acme:in-transit 1000, gateway:stripe:receivable"
+                                + " -1000",
+                        "3/1 settlement.payout-in-transit: tenant:acme:in-transit -1000, gateway:stripe:receivable"
+                                + " 1000",
+                        "4/1 settlement.payout-in-transit: tenant:acme:in-transit 1000, gateway:stripe:receivable"
+                                + " -1000");
     }
 
     @Test
@@ -185,9 +225,11 @@ class SettlementPostingTest {
                         line(SettlementKind.ADJUSTMENT, -12),
                         line(SettlementKind.UNKNOWN, -13))))
                 .containsExactly(
-                        "1/0 settlement.payout-reversal: gateway:stripe:receivable 1000, tenant:acme:bank -1000",
-                        "1/1 settlement.top-up: gateway:stripe:receivable 300, tenant:acme:bank -300",
-                        "1/2 settlement.refund-failure: gateway:stripe:receivable 200, gateway:stripe:failed-refunds -200",
+                        "1/0 settlement.payout-reversal-in-transit: gateway:stripe:receivable 1000,"
+                                + " tenant:acme:in-transit -1000",
+                        "1/1 settlement.top-up-in-transit: gateway:stripe:receivable 300, tenant:acme:in-transit -300",
+                        "1/2 settlement.refund-failure: gateway:stripe:receivable 200, gateway:stripe:failed-refunds"
+                                + " -200",
                         "1/3 settlement.reserve-held: gateway:stripe:reserve 50, gateway:stripe:receivable -50",
                         "1/4 settlement.reserve-released: gateway:stripe:receivable 40, gateway:stripe:reserve -40",
                         "1/5 settlement.tax: gateway:stripe:receivable -7, gateway:stripe:taxes 7",

@@ -167,8 +167,8 @@ class ReconciliationIT {
         assertThat(told.json().path("data").get(3).path("charge_id").asString()).isEqualTo("missing");
         assertThat(ask("/v1/reconciliations/" + id).json().path("breaks").toString())
                 .isEqualTo("""
-                        {"total":4,"kinds":{"missing_here":1,"missing_there":1,"amount_differs":1,"duplicate":1,"unknown_kind":0},\
-                        "states":{"open":4,"explained":0,"resolved":0}}""");
+                    {"total":4,"kinds":{"missing_here":1,"missing_there":1,"amount_differs":1,"duplicate":1,"unknown_kind":0,"not_arrived":0},\
+                    "states":{"open":4,"explained":0,"resolved":0}}""");
     }
 
     @Test

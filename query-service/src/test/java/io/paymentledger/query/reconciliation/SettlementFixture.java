@@ -56,7 +56,7 @@ final class SettlementFixture {
                 kind,
                 reference,
                 gatewayReference,
-                kind.ofCharge() || kind == SettlementKind.PAYOUT ? minor : 0,
+                kind.ofCharge() || kind.ofBank() || kind == SettlementKind.PAYOUT ? minor : 0,
                 fee,
                 kind.sign() * (kind == SettlementKind.FEE ? 0 : minor) - fee,
                 Currency.getInstance("EUR"),
@@ -116,6 +116,10 @@ final class SettlementFixture {
 
     /** Takes a file of a few lines back. */
     void takeBack(String id, SettlementLine... lines) {
+        takeBack(id, GATEWAY, lines);
+    }
+
+    void takeBack(String id, String gateway, SettlementLine... lines) {
         ledger.append(
                 LedgerFixture.entry(
                         StreamName.settlementReversal(tenant, id), 0, new SettlementFileReversed(id, "read wrongly")),
@@ -124,7 +128,7 @@ final class SettlementFixture {
                         0,
                         new SettlementLinesReversed(
                                 Objects.requireNonNull(positions.get(id)) + 1,
-                                new SettlementLinesRecorded(id, GATEWAY, 1, List.of(lines)))));
+                                new SettlementLinesRecorded(id, gateway, 1, List.of(lines)))));
     }
 
     /** Records a file of yesterday, today and tomorrow. */

@@ -61,16 +61,23 @@ final class MoneyRules {
      * A line of a settlement file: what it moved at the gateway, unless a charge's event says so, and what the gateway kept
      * for its work.
      *
+     * @param inTransit whether there was an account for what is on its way to the bank
      * @param back whether the line is taken back
      */
-    static List<Leg> ofSettlementLine(String tenant, String gateway, JsonNode line, boolean back) {
+    static List<Leg> ofSettlementLine(String tenant, String gateway, JsonNode line, boolean inTransit, boolean back) {
         String currency = line.path("currency").stringValue("");
         String receivable = "gateway:" + gateway + ":receivable";
         long fee = line.path("fee_minor").longValue();
         long moved = line.path("net_minor").longValue() + fee;
         long sign = back ? -1 : 1;
-        String other = otherSide(tenant, gateway, line);
         List<Leg> legs = new ArrayList<>();
+        if (line.path("kind").stringValue("").startsWith("bank_")) {
+            String bank = "tenant:" + tenant + ":bank";
+            transfer(legs, currency, bank, "tenant:" + tenant + ":in-transit", sign * moved);
+            transfer(legs, currency, "gateway:" + gateway + ":fees", bank, sign * fee);
+            return legs;
+        }
+        String other = otherSide(tenant, gateway, line, inTransit);
         if (other != null) {
             transfer(legs, currency, receivable, other, sign * moved);
         }
@@ -79,9 +86,9 @@ final class MoneyRules {
     }
 
     /** The account against which a line stands; none if only its fee is posted. */
-    private static @Nullable String otherSide(String tenant, String gateway, JsonNode line) {
+    private static @Nullable String otherSide(String tenant, String gateway, JsonNode line, boolean inTransit) {
         return switch (line.path("kind").stringValue("")) {
-            case "payout", "payout_reversal", "top_up" -> "tenant:" + tenant + ":bank";
+            case "payout", "payout_reversal", "top_up" -> "tenant:" + tenant + (inTransit ? ":in-transit" : ":bank");
             case "refund_failure" -> "gateway:" + gateway + ":failed-refunds";
             case "reserve_held", "reserve_released" -> "gateway:" + gateway + ":reserve";
             case "tax" -> "gateway:" + gateway + ":taxes";
@@ -91,10 +98,14 @@ final class MoneyRules {
         };
     }
 
-    static String kindOfSettlementLine(JsonNode line) {
-        return otherSide("", "", line) == null
-                ? "settlement.fee"
-                : "settlement." + line.path("kind").stringValue("").replace('_', '-');
+    static String kindOfSettlementLine(JsonNode line, boolean inTransit) {
+        String kind = line.path("kind").stringValue("");
+        return switch (kind) {
+            case "payment", "refund", "dispute", "dispute_reversal", "fee" -> "settlement.fee";
+            case "payout", "payout_reversal", "top_up" ->
+                "settlement." + kind.replace('_', '-') + (inTransit ? "-in-transit" : "");
+            default -> "settlement." + kind.replace('_', '-');
+        };
     }
 
     private static void transfer(List<Leg> legs, String currency, String debit, String credit, long amount) {

@@ -24,7 +24,8 @@ final class SettlementCheck {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private static final String EVENTS =
-            "SELECT log, position, stream, sequence, type, revision, occurred_at, payload FROM ledger.event WHERE log = ?";
+            "SELECT log, position, stream, sequence, type, revision, occurred_at, payload FROM ledger.event WHERE log"
+                    + " = ?";
 
     private final Connection connection;
     private final Map<Integer, Long> postingsToken;
@@ -84,6 +85,8 @@ final class SettlementCheck {
                 fact.type().equals("settlement.lines-reversed") || fact.type().equals("settlement.lines-withdrawn");
         long recorded = back ? fact.payload().path("reverses").longValue() : fact.position();
         Fact told = told(fact, tenant);
+        // Events from before there was such an account do not say so.
+        boolean inTransit = told.payload().has("in_transit") && told.flag("in_transit");
         int part = 0;
         for (JsonNode line : told.payload().path("lines")) {
             @Nullable String identity = line.path("identity").stringValue(null);
@@ -93,10 +96,10 @@ final class SettlementCheck {
                 journal.add(
                         fact,
                         part,
-                        MoneyRules.kindOfSettlementLine(line),
+                        MoneyRules.kindOfSettlementLine(line, inTransit),
                         null,
                         valueDate.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                        MoneyRules.ofSettlementLine(tenant, told.text("gateway"), line, back));
+                        MoneyRules.ofSettlementLine(tenant, told.text("gateway"), line, inTransit, back));
             }
             part++;
         }

@@ -28,6 +28,8 @@ class SettlementAuditIT {
     private static final String FIRST = "a".repeat(64);
     private static final String SECOND = "b".repeat(64);
 
+    private static final String THIRD = "c".repeat(64);
+
     private final Ledger ledger = new Ledger();
 
     @AfterEach
@@ -115,9 +117,9 @@ class SettlementAuditIT {
         ledger.project();
 
         assertThat(ledger.audit().lines()).isEmpty();
-        // 2.00 of fees, 9.00 paid out, 0.38 of tax, 0.07 in suspense and 0.50 in reserve: each once.
+        // 2.00 of fees, 9.00 on its way to the bank, 0.38 of tax, 0.07 in suspense and 0.50 in reserve: each once.
         assertThat(balance("gateway:simulator:fees")).isEqualTo(200);
-        assertThat(balance("tenant:sim-1:bank")).isEqualTo(900);
+        assertThat(balance("tenant:sim-1:in-transit")).isEqualTo(900);
         assertThat(balance("gateway:simulator:receivable")).isEqualTo(-200 - 900 - 38 - 7 - 50);
         assertThat(ledger.number("SELECT count(*) FROM query.entry")).isEqualTo(3 + 2 + 3 + 3);
 
@@ -168,6 +170,48 @@ class SettlementAuditIT {
         assertThat(ledger.audit().lines()).isEmpty();
         assertThat(balance("gateway:simulator:receivable")).isZero();
         assertThat(ledger.number("SELECT count(*) FROM query.entry")).isEqualTo(2 + 2);
+    }
+
+    @Test
+    void whatTheBankShowsAndPayoutsFromBeforeMoneyWasInTransitAreAuditedToo() {
+        List<SettlementLine> before = List.of(line(SettlementKind.PAYOUT, -900, 0, "payout-1"));
+        ledger.append(
+                received(FIRST, 1),
+                new Entry(
+                        StreamName.settlementLines(TENANT, FIRST),
+                        0,
+                        new SettlementLinesRecorded(FIRST, "simulator", 1, false, before)));
+        long old = ledger.head();
+        receive(SECOND, List.of(line(SettlementKind.PAYOUT, -500, 0, "payout-2")));
+        ledger.append(
+                received(THIRD, 2),
+                new Entry(
+                        StreamName.settlementLines(TENANT, THIRD),
+                        0,
+                        new SettlementLinesRecorded(
+                                THIRD,
+                                "bank",
+                                1,
+                                List.of(
+                                        line(SettlementKind.BANK_CREDIT, 498, 2, "credit-1"),
+                                        line(SettlementKind.BANK_DEBIT, -70, 0, "debit-1")))));
+        ledger.append(
+                new Entry(
+                        StreamName.settlementReversal(TENANT, FIRST),
+                        0,
+                        new SettlementFileReversed(FIRST, "a mistake")),
+                new Entry(
+                        StreamName.settlementReversalLines(TENANT, FIRST),
+                        0,
+                        new SettlementLinesReversed(
+                                old, new SettlementLinesRecorded(FIRST, "simulator", 1, false, before))));
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(balance("tenant:sim-1:bank")).isEqualTo(498 - 70);
+        assertThat(balance("tenant:sim-1:in-transit")).isEqualTo(70);
+        assertThat(balance("gateway:bank:fees")).isEqualTo(2);
+        assertThat(balance("gateway:simulator:receivable")).isEqualTo(-500);
     }
 
     private void stage(String file, String reading, List<SettlementLine> lines) {
