@@ -83,10 +83,7 @@ final class BreakTables {
     void write(Connection connection, FileRow file, Matching.Result result) throws SQLException {
         addMatches(connection, file, result.matches());
         List<Break> breaks = new ArrayList<>();
-        result.matches().stream()
-                .filter(match -> !match.line().tellsExactlyOf(match.movement()))
-                .map(Break::differing)
-                .forEach(breaks::add);
+        result.matches().stream().filter(Match::differs).map(Break::differing).forEach(breaks::add);
         result.duplicates().stream().map(Break::repeated).forEach(breaks::add);
         result.missingHere().stream().map(Break::missing).forEach(breaks::add);
         addBreaks(connection, file, breaks);
@@ -301,8 +298,8 @@ final class BreakTables {
                 reversal.position());
         ReconciliationTables.ofFile(
                 connection,
-                "UPDATE reconciliation_break SET closed_at = NULL, closed_position = NULL"
-                        + " WHERE kind = 'missing_there' AND closed_position = ? AND tenant = ? AND reconciliation_id <> ?",
+                "UPDATE reconciliation_break SET closed_at = NULL, closed_position = NULL WHERE kind = 'missing_there'"
+                        + " AND closed_position = ? AND tenant = ? AND reconciliation_id <> ?",
                 file,
                 file.position());
     }

@@ -13,11 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Matches the lines of one file with the ledger's movements: by reference and amount, then by reference alone, then, where a
- * line has no reference of ours, by amount and date. It depends on nothing but what it is given.
+ * Matches the lines of one file with the ledger's movements: by reference and amount, then by reference and the sum of all
+ * that it names, then by reference alone, then, where a line has no reference of ours, by amount and date. It depends on nothing but what it is given.
  *
  * <p>In each pass, lines choose in the file's order, and of several movements the one that was recorded first. Where equal
  * lines meet equal movements, it makes no difference to any sum which of them are paired.
@@ -63,8 +64,12 @@ final class Matching {
         }
     }
 
-    /** A line that tells of a movement; their amounts may differ. */
-    record Match(FileLine line, Movement movement, How how) {}
+    /**
+     * A line that tells of a movement, alone or with others.
+     *
+     * @param differs whether it tells of another sum
+     */
+    record Match(FileLine line, Movement movement, How how, boolean differs) {}
 
     /** A line that tells again of what a line told already. */
     record Duplicate(FileLine line, Movement movement, LinePlace of) {}
@@ -108,6 +113,7 @@ final class Matching {
     static Result of(String reconciliationId, List<FileLine> lines, Collection<Candidate> candidates) {
         Matching matching = new Matching(reconciliationId, candidates);
         List<FileLine> left = matching.pair(lines, FileLine::tellsExactlyOf);
+        left = left.stream().filter(line -> !matching.gather(line)).toList();
         left = matching.pair(left, (line, movement) -> line.kind() == movement.kind());
         left = left.stream().filter(line -> !matching.repeats(line)).toList();
         left = left.stream().filter(line -> !matching.pairByAmount(line)).toList();
@@ -147,10 +153,33 @@ final class Matching {
             if (movement == null) {
                 left.add(line);
             } else {
-                take(line, movement, How.REFERENCE);
+                take(line, movement, How.REFERENCE, !line.tellsExactlyOf(movement));
             }
         }
         return left;
+    }
+
+    /** A gateway may settle all captures of a payment in one line, which names the payment and has their sum. */
+    private boolean gather(FileLine line) {
+        List<Movement> named = Stream.concat(
+                        candidates(byAttempt, line.reference()),
+                        candidates(byGatewayReference, line.gatewayReference()))
+                .distinct()
+                .filter(candidate -> !isTaken(candidate))
+                .map(Candidate::movement)
+                .filter(movement ->
+                        movement.kind() == line.kind() && movement.currency().equals(line.currency()))
+                .toList();
+        long sum = named.stream().mapToLong(Movement::amountMinor).reduce(0, Math::addExact);
+        if (named.size() < 2 || sum != line.grossMinor()) {
+            return false;
+        }
+        named.forEach(movement -> take(line, movement, How.REFERENCE, false));
+        return true;
+    }
+
+    private static Stream<Candidate> candidates(Map<String, List<Candidate>> index, @Nullable String reference) {
+        return reference == null ? Stream.empty() : index.getOrDefault(reference, List.of()).stream();
     }
 
     private boolean repeats(FileLine line) {
@@ -173,7 +202,7 @@ final class Matching {
                 byAmount.getOrDefault(new Amount(line.kind(), line.currency(), line.grossMinor()), List.of())) {
             LocalDate day = candidate.movement().day();
             if (!isTaken(candidate) && !day.isBefore(first) && !day.isAfter(last)) {
-                take(line, candidate.movement(), How.AMOUNT_AND_DATE);
+                take(line, candidate.movement(), How.AMOUNT_AND_DATE, false);
                 return true;
             }
         }
@@ -203,9 +232,9 @@ final class Matching {
         return taken.containsKey(candidate.movement().position());
     }
 
-    private void take(FileLine line, Movement movement, How how) {
+    private void take(FileLine line, Movement movement, How how, boolean differs) {
         taken.put(movement.position(), new LinePlace(reconciliationId, line.number()));
-        matches.add(new Match(line, movement, how));
+        matches.add(new Match(line, movement, how, differs));
     }
 
     /**

@@ -163,7 +163,7 @@ final class ReconciliationQueries {
     private static long matched(Connection connection, String tenant, String id) throws SQLException {
         return count(
                         connection,
-                        "SELECT count(*) FROM query.reconciliation_match WHERE tenant = ? AND"
+                        "SELECT count(DISTINCT line_number) FROM query.reconciliation_match WHERE tenant = ? AND"
                                 + " reconciliation_id = ?",
                         tenant,
                         id)

@@ -65,7 +65,7 @@ final class ReconciliationReadModel implements ReadModel {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

@@ -70,7 +70,7 @@ class MatchingTest {
                                 match.line().number(),
                                 match.movement().position(),
                                 match.how().wireName(),
-                                match.line().tellsExactlyOf(match.movement()) ? "" : ", differs")));
+                                match.differs() ? ", differs" : "")));
         result.duplicates()
                 .forEach(duplicate -> told.add("%d repeats %s %d"
                         .formatted(
@@ -110,6 +110,27 @@ class MatchingTest {
                         captured(12, "a", 31),
                         captured(13, "a", 50)))
                 .containsExactly("1=12 by reference, differs", "2=13 by reference", "3=11 by reference");
+    }
+
+    @Test
+    void oneLineTellsOfAllCapturesThatItNamesIfTheyComeToItsSum() {
+        Candidate[] captures = {
+            movement(11, SettlementKind.PAYMENT, "a-1", "sim_a", 30, DAY),
+            movement(12, SettlementKind.PAYMENT, "a-2", "sim_a", 50, DAY),
+            movement(13, SettlementKind.REFUND, "a-3", "sim_a", 20, DAY)
+        };
+
+        assertThat(match(List.of(line(1, SettlementKind.PAYMENT, null, "sim_a", 80)), captures))
+                .containsExactly("1=11 by reference", "1=12 by reference");
+        assertThat(match(List.of(line(1, SettlementKind.PAYMENT, null, "sim_a", 81)), captures))
+                .containsExactly("1=11 by reference, differs");
+        assertThat(match(
+                        List.of(
+                                line(1, SettlementKind.PAYMENT, null, "sim_a", 80),
+                                line(2, SettlementKind.PAYMENT, null, "sim_a", 50)),
+                        captures))
+                .as("what one line has to the sum is not another one's")
+                .containsExactly("1=11 by reference, differs", "2=12 by reference");
     }
 
     @Test

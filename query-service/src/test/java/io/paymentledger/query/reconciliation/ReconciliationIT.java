@@ -136,6 +136,21 @@ class ReconciliationIT {
     }
 
     @Test
+    void oneLineForAllCapturesOfAPaymentIsOneMatchOfBoth() {
+        charge(
+                "parts",
+                1000,
+                new ChargeCaptured("parts", 300, "sim_parts", false),
+                new ChargeCaptured("parts-2", 700, "sim_parts", true));
+
+        String id = files.file("parts", files.line(SettlementKind.PAYMENT, null, "sim_parts", 1000, 15));
+
+        assertThat(breaks(id)).isEmpty();
+        assertThat(ask("/v1/reconciliations/" + id).json().path("matched").asLong())
+                .isEqualTo(1);
+    }
+
+    @Test
     void eachKindOfBreakIsToldWithBothSides() {
         captured("right", 100);
         captured("wrong", 200);
