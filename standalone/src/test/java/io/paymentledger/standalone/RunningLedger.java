@@ -57,18 +57,18 @@ final class RunningLedger implements AutoCloseable {
 
     /** The secret of a key of another tenant, with every scope that a client has. */
     String keyOfAnotherTenant(String tenant) {
+        return keyOf(tenant, Set.of(Scope.CHARGES_WRITE, Scope.CHARGES_READ, Scope.AUDIT_READ));
+    }
+
+    /** The secret of a key of another tenant. */
+    String keyOf(String tenant, Set<Scope> scopes) {
         PGSimpleDataSource owner = new PGSimpleDataSource();
         owner.setUrl(EmbeddedDatabase.url(ports.get(2)));
         owner.setUser("ledger_owner");
         owner.setPassword(up.database().password("ledger_owner"));
         new TenantLogs(owner).bind(tenant, LogAssignment.DEFAULT_LOG);
         Secret secret = Secret.generate();
-        new ApiKeys(owner)
-                .create(
-                        tenant,
-                        Set.of(Scope.CHARGES_WRITE, Scope.CHARGES_READ, Scope.AUDIT_READ),
-                        "test",
-                        secret.hash());
+        new ApiKeys(owner).create(tenant, scopes, "test", secret.hash());
         return secret.value();
     }
 
@@ -80,6 +80,22 @@ final class RunningLedger implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body)))
                 .statusCode();
+    }
+
+    /** Sends a settlement file, and gives the answer. */
+    HttpResponse<String> settle(String apiKey, String gateway, String type, String file) {
+        return send(HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + ports.get(0) + "/v1/reconciliations?gateway=" + gateway))
+                .header("Authorization", "Bearer " + apiKey)
+                .header("Content-Type", type)
+                .POST(BodyPublishers.ofString(file)));
+    }
+
+    /** Asks query-service with another key. */
+    JsonNode query(String apiKey, String path) {
+        return JSON.readTree(
+                send(HttpRequest.newBuilder(URI.create(console(path))).header("Authorization", "Bearer " + apiKey))
+                        .body());
     }
 
     /** Asks query-service. */

@@ -1,0 +1,93 @@
+package io.paymentledger.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.paymentledger.base.key.Scope;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A file of each vendor whose profile is shipped, from its bytes to the trial balance. The figures were worked out by hand
+ * from the files; what a line tells of a charge is the charge's to post, and here are none.
+ */
+class VendorBooksIT {
+
+    private static final Path FILES = ComposeFile.PROJECT.resolve("ledger-service/src/test/resources/settlement");
+
+    @TempDir
+    private static Path folder;
+
+    private static RunningLedger ledger;
+
+    @BeforeAll
+    static void start() {
+        ledger = new RunningLedger(folder.resolve("data"));
+    }
+
+    @AfterAll
+    static void stop() {
+        if (ledger != null) {
+            ledger.close();
+        }
+    }
+
+    /*
+     * stripe-balance: fees 1.75 + 1.00 + 15.00 + 0.35; a reserve of 10.00; 3.00 of which nobody knows what they are.
+     * stripe-balance-history: fees 1.75 + 2.00; a payout of 96.25 that came back.
+     * adyen-settlement-details: fees 2.10 + 0.95 + 0.10 + 25.00 + 12.00; a reserve of 5.00; a payout of 18.60.
+     * adyen-payment-accounting: fees 2.10 + 0.10.
+     * paypal-settlement: fees 3.25 - 0.50 + 16.00; a reserve of 9.00; a payout of 50.00 that came back.
+     * checkout-financial-actions: fees 0.80 + 0.12 - 0.05; a tax of 0.15; a payout of 70.00.
+     */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        stripe-balance               | fees 1810, receivable -3110, reserve 1000, suspense 300
+        stripe-payout-reconciliation | fees 1810, receivable -3110, reserve 1000, suspense 300
+        stripe-balance-history       | fees 375, receivable -375
+        stripe-payouts               | ''
+        adyen-settlement-details     | fees 4015, in-transit 1860, receivable -6375, reserve 500
+        adyen-payment-accounting     | fees 220, receivable -220
+        paypal-settlement            | fees 1875, receivable -2775, reserve 900
+        paypal-transactions          | fees 325, receivable -325
+        checkout-financial-actions   | fees 87, in-transit 7000, receivable -7102, taxes 15
+        mollie-settlement            | fees 288, receivable -288
+        """)
+    void theBooksOfAVendorsFile(String profile, String books) throws IOException {
+        String key = ledger.keyOf("tenant-" + profile, Set.of(Scope.ADMIN, Scope.AUDIT_READ));
+
+        HttpResponse<String> recorded =
+                ledger.settle(key, "simulator", "text/csv", Files.readString(FILES.resolve(profile + ".csv")));
+
+        assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(201);
+        String position = recorded.headers().firstValue("X-Ledger-Position").orElseThrow();
+        JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position);
+        assertThat(balance.path("accounts")
+                        .valueStream()
+                        .filter(row ->
+                                row.path("debit").asLong() != row.path("credit").asLong())
+                        .map(VendorBooksIT::text)
+                        .sorted()
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(books);
+        assertThat(balance.path("totals").valueStream())
+                .isNotEmpty()
+                .allMatch(total -> total.path("balanced").booleanValue());
+    }
+
+    private static String text(JsonNode row) {
+        String account = row.path("account").asString();
+        assertThat(row.path("currency").asString()).isEqualTo("EUR");
+        return account.substring(account.lastIndexOf(':') + 1) + " "
+                + (row.path("debit").asLong() - row.path("credit").asLong());
+    }
+}
