@@ -19,8 +19,9 @@ BEGIN
     SELECT 0, event.position, event.stream, event.sequence, event.type, event.revision, uuidv7(), recorded,
            convert_to(event.payload, 'UTF8'),
            convert_to(format(
-               '{"actor":"key_01a20b9f-b469-7013-84f1-2b9aa5982fcb","causation_id":"%s","correlation_id":"%s",'
-               '"request_id":"%2$s","tenant":"bench"}', event.cause, charge.request), 'UTF8')
+               '{"actor":"key_01a20b9f-b469-7013-84f1-2b9aa5982fcb",%s"request_id":"%s","tenant":"bench"}',
+               CASE WHEN event.cause <> charge.request::text THEN format('"causation_id":"%s",', event.cause) END,
+               charge.request), 'UTF8')
       FROM (SELECT head + n / 64 * 256 AS before, n % 64 AS place, 'k' || md5(head || 'k' || n) AS key,
                    'o' || head || 'n' || n AS order_number, 'att_' || md5(head || 'a' || n)::uuid AS attempt,
                    md5(head || 'r' || n)::uuid AS request

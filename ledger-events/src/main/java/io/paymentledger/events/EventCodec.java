@@ -665,26 +665,35 @@ public final class EventCodec {
         return byName.keySet();
     }
 
-    /** The stored form of an event's metadata. */
+    /**
+     * The stored form of an event's metadata. What caused the event, or everything about the charge, is left out where it
+     * is the request: so it is for nearly every event, and a charge would have its request's name seven times.
+     */
     public byte[] encode(EventMetadata metadata) {
+        String request = metadata.requestId();
         return new Members()
                 .put("actor", metadata.actor())
-                .put("causation_id", metadata.causationId())
-                .put("correlation_id", metadata.correlationId())
-                .put("request_id", metadata.requestId())
+                .putIfPresent("causation_id", unless(request, metadata.causationId()))
+                .putIfPresent("correlation_id", unless(request, metadata.correlationId()))
+                .put("request_id", request)
                 .put("tenant", metadata.tenant())
                 .write();
+    }
+
+    private static @Nullable String unless(String request, String cause) {
+        return cause.equals(request) ? null : cause;
     }
 
     /** The metadata behind its stored form; members of later versions are passed over. */
     public EventMetadata decodeMetadata(byte[] stored) {
         Members json = Members.read(stored);
+        String request = json.text("request_id");
         return new EventMetadata(
                 json.text("tenant"),
                 json.text("actor"),
-                json.text("request_id"),
-                json.text("correlation_id"),
-                json.text("causation_id"));
+                request,
+                Objects.requireNonNullElse(json.textOrNull("correlation_id"), request),
+                Objects.requireNonNullElse(json.textOrNull("causation_id"), request));
     }
 
     private static Members personal(Personal personal) {

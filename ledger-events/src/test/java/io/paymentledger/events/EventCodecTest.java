@@ -433,6 +433,27 @@ class EventCodecTest {
     }
 
     @Test
+    void metadataLeavesOutWhatIsTheRequestAndStillHasIt() {
+        EventMetadata metadata = new EventMetadata("acme", "key_1", "req-1", "req-1", "req-1");
+
+        byte[] stored = EventCodec.CURRENT.encode(metadata);
+
+        assertThat(new String(stored, StandardCharsets.UTF_8))
+                .isEqualTo("{\"actor\":\"key_1\",\"request_id\":\"req-1\",\"tenant\":\"acme\"}");
+        assertThat(EventCodec.CURRENT.decodeMetadata(stored)).isEqualTo(metadata);
+    }
+
+    @Test
+    void metadataThatWasStoredWholeIsReadAsItIs() {
+        byte[] stored = ("{\"actor\":\"key_1\",\"causation_id\":\"req-1\",\"correlation_id\":\"req-1\","
+                        + "\"request_id\":\"req-1\",\"tenant\":\"acme\"}")
+                .getBytes(StandardCharsets.UTF_8);
+
+        assertThat(EventCodec.CURRENT.decodeMetadata(stored))
+                .isEqualTo(new EventMetadata("acme", "key_1", "req-1", "req-1", "req-1"));
+    }
+
+    @Test
     void anEarlierRevisionPassesEveryUpcasterOfItsKindInOrder() {
         EventType<OrderClaimed> thirdRevision = new EventType<>(
                 "order.claimed",

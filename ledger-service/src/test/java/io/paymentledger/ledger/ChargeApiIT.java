@@ -115,8 +115,9 @@ class ChargeApiIT {
                            AND bool_and(m->>'tenant' = 'acme')
                            AND bool_and(m->>'actor' LIKE 'key_%')
                            AND bool_and(m->>'request_id' = 'req-7')
-                           AND bool_and(m->>'correlation_id' = 'req-7')
-                           AND string_agg(m->>'causation_id', ' ' ORDER BY sequence) ~ '^req-7 req-7 att_[0-9a-f-]{36}$'
+                           AND bool_and(coalesce(m->>'correlation_id', m->>'request_id') = 'req-7')
+                           AND string_agg(coalesce(m->>'causation_id', m->>'request_id'), ' ' ORDER BY sequence)
+                               ~ '^req-7 req-7 att_[0-9a-f-]{36}$'
                           FROM (SELECT sequence, convert_from(metadata, 'UTF8')::jsonb AS m
                                   FROM ledger.event WHERE stream = 'acme/caused') e);
                 END $$""");
