@@ -9,6 +9,7 @@ import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.journal.KeyRequest.Operation;
 import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.journal.KeyRequests.Written;
+import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.StreamName;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -16,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Every request that came with a key is written down with its answer, beside the hot path. */
+/** What the events do not tell of the requests that came with a key is written down, beside the hot path. */
 class KeyJournalIT {
 
     private static final RunningLedger LEDGER = RunningLedger.start();
@@ -33,7 +34,7 @@ class KeyJournalIT {
     }
 
     @Test
-    void theFirstTheReplayedAndTheRefusedRequestAreAllWrittenDown() {
+    void theReplayedAndTheRefusedRequestsAreWrittenDownAndTheFirstIsLeftToTheEvents() {
         LEDGER.send(LEDGER.charge("noted", LEAST).header("X-Request-Id", "req-1"));
         LEDGER.send(LEDGER.charge("noted", LEAST).header("X-Request-Id", "req-2"));
         LEDGER.send(LEDGER.charge("noted", LEAST.replace("1999", "5")).header("X-Request-Id", "req-3"));
@@ -41,7 +42,7 @@ class KeyJournalIT {
                 .header("X-Request-Id", "req-4")
                 .POST(BodyPublishers.noBody()));
 
-        List<KeyRequest> requests = written("noted", 4);
+        List<KeyRequest> requests = written("noted", 3);
 
         assertThat(requests)
                 .extracting(
@@ -52,16 +53,17 @@ class KeyJournalIT {
                         KeyRequest::replayed,
                         KeyRequest::mismatch)
                 .containsExactly(
-                        tuple("req-1", Operation.CREATE, 201, null, false, List.of()),
                         tuple("req-2", Operation.CREATE, 201, null, true, List.of()),
                         tuple("req-3", Operation.CREATE, 422, "key-reused", false, List.of("amount")),
                         tuple("req-4", Operation.CANCEL, 409, "key-claimed", false, List.of()));
         assertThat(requests).extracting(KeyRequest::actor).allMatch(actor -> actor.startsWith("key_"));
-        assertThat(requests.get(0).fingerprint())
-                .startsWith("v1:")
-                .isEqualTo(requests.get(1).fingerprint());
-        assertThat(requests.get(2).fingerprint()).isNotEqualTo(requests.get(0).fingerprint());
-        assertThat(requests.get(3).fingerprint()).isNull();
+        ChargeInitiated first = (ChargeInitiated) LEDGER.bean(History.class)
+                .of(StreamName.key("acme", "noted"))
+                .getFirst()
+                .event();
+        assertThat(requests.get(0).fingerprint()).startsWith("v1:").isEqualTo(first.fingerprint());
+        assertThat(requests.get(1).fingerprint()).isNotEqualTo(first.fingerprint());
+        assertThat(requests.get(2).fingerprint()).isNull();
     }
 
     @Test
@@ -70,9 +72,9 @@ class KeyJournalIT {
         LEDGER.send(LEDGER.charge("noted-decline", body));
         LEDGER.send(LEDGER.charge("noted-decline", body));
 
-        assertThat(written("noted-decline", 2))
+        assertThat(written("noted-decline", 1))
                 .extracting(KeyRequest::status, KeyRequest::code, KeyRequest::replayed)
-                .containsExactly(tuple(402, "declined", false), tuple(402, "declined", true));
+                .containsExactly(tuple(402, "declined", true));
     }
 
     @Test
@@ -86,7 +88,7 @@ class KeyJournalIT {
                     .header("Idempotency-Key", "noted-refund")
                     .POST(BodyPublishers.ofString("{\"amount\":5}")));
         }
-        List<KeyRequest> requests = written("noted-refund", 3);
+        List<KeyRequest> requests = written("noted-refund", 2);
 
         KeyBound bound = (KeyBound) LEDGER.bean(History.class)
                 .of(StreamName.key("acme", "noted-refund"))
@@ -94,20 +96,29 @@ class KeyJournalIT {
                 .event();
         assertThat(requests).extracting(KeyRequest::fingerprint).containsOnly(bound.fingerprint());
         assertThat(requests).extracting(KeyRequest::status).containsOnly(200);
-        assertThat(requests).extracting(KeyRequest::replayed).containsExactly(false, true, true);
+        assertThat(requests).extracting(KeyRequest::replayed).containsOnly(true);
     }
 
     @Test
     void aKeyThatLooksLikeACardNumberIsNotWrittenDown() {
         LEDGER.send(LEDGER.charge("4111111111111111", LEAST));
         LEDGER.send(LEDGER.charge("noted-after", LEAST));
+        LEDGER.send(LEDGER.charge("noted-after", LEAST));
 
         written("noted-after", 1);
         assertThat(JOURNAL.find("acme", "4111111111111111", 0, 10)).isEmpty();
     }
 
+    /** @param count how many requests are to be written down; those that are alike may be one row */
     private static List<KeyRequest> written(String key, int count) {
-        return await().until(() -> JOURNAL.find("acme", key, 0, 10), found -> found.size() == count).stream()
+        return await()
+                .until(
+                        () -> JOURNAL.find("acme", key, 0, 10),
+                        found -> found.stream()
+                                        .mapToInt(each -> each.request().times())
+                                        .sum()
+                                == count)
+                .stream()
                 .map(Written::request)
                 .toList();
     }

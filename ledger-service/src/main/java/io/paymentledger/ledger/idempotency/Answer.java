@@ -25,55 +25,71 @@ public sealed interface Answer {
     /** The key is claimed by this request; the outcome is not known yet. */
     record Accepted(ChargeView charge) implements Answer {}
 
+    /** The key was free, and names nothing from now on, or was cancelled before. */
+    record Cancelled() implements Answer {}
+
+    /** Nothing was done. In the order of precedence: of several that hold, the first one is the answer. */
+    sealed interface Refused extends Answer {}
+
+    /** The operation is about a charge that there is not. */
+    record NoSuchCharge() implements Refused {}
+
+    /**
+     * The key cannot be cancelled.
+     *
+     * @param charge what it names, as it is
+     */
+    record KeyClaimed(ChargeView charge) implements Refused {}
+
     /**
      * An earlier request with this key is not settled yet.
      *
      * @param chargeId the charge that it is about
      */
-    record InFlight(String chargeId) implements Answer {}
+    record InFlight(String chargeId) implements Refused {}
 
     /**
      * The key names another operation.
      *
      * @param mismatch the names of the members that differ
      */
-    record KeyReused(List<String> mismatch) implements Answer {}
+    record KeyReused(List<String> mismatch) implements Refused {}
 
     /** The key was cancelled before it was used. */
-    record KeyCancelled() implements Answer {}
+    record KeyCancelled() implements Refused {}
 
     /** The request token was not issued to this tenant. */
-    record TokenInvalid() implements Answer {}
+    record TokenInvalid() implements Refused {}
 
     /** The request token's life ended. */
-    record TokenExpired() implements Answer {}
+    record TokenExpired() implements Refused {}
 
     /**
      * The request token created a charge, and the request has no key that names it.
      *
      * @param chargeId that charge
      */
-    record TokenUsed(String chargeId) implements Answer {}
+    record TokenUsed(String chargeId) implements Refused {}
 
     /** Another key charges this order with the same command, and is not settled yet. */
-    record OrderInFlight() implements Answer {}
+    record OrderInFlight() implements Refused {}
 
     /**
      * The order has a charge by another command.
      *
      * @param chargeId that charge
      */
-    record OrderConflict(String chargeId) implements Answer {}
+    record OrderConflict(String chargeId) implements Refused {}
 
     /** The charge's creation, or another operation on it, is not settled yet. */
-    record ChargeInFlight() implements Answer {}
+    record ChargeInFlight() implements Refused {}
 
     /**
      * The charge's state does not allow the operation.
      *
      * @param charge as it is
      */
-    record InvalidState(ChargeView charge) implements Answer {}
+    record InvalidState(ChargeView charge) implements Refused {}
 
     /**
      * More was asked for than there is.
@@ -81,8 +97,8 @@ public sealed interface Answer {
      * @param operation what was asked for
      * @param availableMinor how much there is, in minor units
      */
-    record ExceedsAvailable(KeyOperation operation, long availableMinor) implements Answer {}
+    record ExceedsAvailable(KeyOperation operation, long availableMinor) implements Refused {}
 
     /** The gateway is known not to answer now; nothing was claimed. */
-    record GatewayUnavailable() implements Answer {}
+    record GatewayUnavailable() implements Refused {}
 }

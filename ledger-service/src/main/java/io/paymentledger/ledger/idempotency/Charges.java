@@ -9,6 +9,7 @@ import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
+import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
@@ -26,13 +27,14 @@ import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.gateway.GatewayCall;
 import io.paymentledger.ledger.gateway.GatewayRequest;
 import io.paymentledger.ledger.gateway.GatewayUnavailableException;
+import io.paymentledger.ledger.idempotency.Answer.Cancelled;
 import io.paymentledger.ledger.idempotency.Answer.GatewayUnavailable;
+import io.paymentledger.ledger.idempotency.Answer.KeyClaimed;
 import io.paymentledger.ledger.idempotency.Answer.OrderConflict;
 import io.paymentledger.ledger.idempotency.Answer.OrderInFlight;
 import io.paymentledger.ledger.idempotency.Answer.TokenExpired;
 import io.paymentledger.ledger.idempotency.Answer.TokenInvalid;
 import io.paymentledger.ledger.idempotency.Answer.TokenUsed;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Names;
 import java.util.List;
 import java.util.Optional;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -91,14 +93,14 @@ public final class Charges {
     /**
      * Cancels a key that was never used, so that a request that is still on its way cannot charge.
      *
-     * @return empty if the key is cancelled now, or was before; else the charge that it names
+     * @return {@link Answer.Cancelled}, also if it was cancelled before; or {@link Answer.KeyClaimed}
      */
-    public Optional<ChargeView> cancel(StreamName key, EventMetadata cause) {
+    public Answer cancel(StreamName key, EventMetadata cause) {
         try {
             commands.create(new TakeName(key, new KeyEvent.KeyCancelled()), cause);
-            return Optional.empty();
+            return new Cancelled();
         } catch (AggregateStreamCreationException e) {
-            return find(key);
+            return find(key).<Answer>map(KeyClaimed::new).orElseGet(Cancelled::new);
         }
     }
 

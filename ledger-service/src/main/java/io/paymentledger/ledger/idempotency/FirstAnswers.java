@@ -6,6 +6,9 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.KeyMeaning;
+import io.paymentledger.events.KeyMeaning.Cancelled;
+import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
@@ -16,14 +19,11 @@ import io.paymentledger.events.TokenEvent;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Cancelled;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Names;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +91,7 @@ final class FirstAnswers implements CommitListener {
         return switch (events.getFirst().event()) {
             case KeyCancelled _ -> Optional.of(new Cancelled());
             case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
-            case ChargeEvent _ -> Optional.of(remember(key, creation(events)));
+            case ChargeEvent _ -> Optional.of(remember(key, Names.creation(events)));
             case OrderEvent _,
                     TokenEvent _,
                     NotificationEvent _,
@@ -111,36 +111,9 @@ final class FirstAnswers implements CommitListener {
     private Names named(String tenant, KeyBound bound) {
         StreamName charge = StreamName.key(tenant, bound.chargeId());
         @Nullable String attemptId = bound.attemptId();
-        if (bound.operation() == KeyOperation.CREATE || attemptId == null) {
-            return remembered(charge).orElseGet(() -> creation(history.of(charge)));
-        }
-        return new Names(
-                bound.operation(), bound.fingerprint(), attemptId, foldUntilSettled(history.of(charge), attemptId));
-    }
-
-    private static Names creation(List<RecordedEvent> events) {
-        return Names.creation(foldUntil(events, view -> view.state().status().settled()));
-    }
-
-    /** The attempt is open from its start to its outcome; what comes before and after is another operation's. */
-    private static ChargeView foldUntilSettled(List<RecordedEvent> events, String attemptId) {
-        boolean[] opened = new boolean[1];
-        return foldUntil(events, view -> {
-            boolean open = attemptId.equals(view.state().openAttempt());
-            opened[0] |= open;
-            return opened[0] && !open;
-        });
-    }
-
-    private static ChargeView foldUntil(List<RecordedEvent> events, Predicate<ChargeView> settled) {
-        ChargeView view = ChargeView.evolve(null, events.getFirst());
-        for (RecordedEvent event : events.subList(1, events.size())) {
-            if (settled.test(view)) {
-                break;
-            }
-            view = ChargeView.evolve(view, event);
-        }
-        return view;
+        return bound.operation() == KeyOperation.CREATE || attemptId == null
+                ? remembered(charge).orElseGet(() -> Names.creation(history.of(charge)))
+                : Names.operation(bound, attemptId, history.of(charge));
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.paymentledger.ledger.idempotency;
 
+import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.ledger.charge.RefusedException;
 import io.paymentledger.ledger.gateway.GatewayCall;
 import io.paymentledger.ledger.gateway.GatewayUnavailableException;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Names;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

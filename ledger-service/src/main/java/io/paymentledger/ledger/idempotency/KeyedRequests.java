@@ -2,6 +2,9 @@ package io.paymentledger.ledger.idempotency;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.events.KeyMeaning;
+import io.paymentledger.events.KeyMeaning.Cancelled;
+import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoreUnavailableException;
@@ -15,8 +18,6 @@ import io.paymentledger.ledger.idempotency.Answer.InFlight;
 import io.paymentledger.ledger.idempotency.Answer.KeyCancelled;
 import io.paymentledger.ledger.idempotency.Answer.KeyReused;
 import io.paymentledger.ledger.idempotency.Answer.Settled;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Cancelled;
-import io.paymentledger.ledger.idempotency.KeyMeaning.Names;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -11,7 +11,6 @@ import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.Limits;
 import io.paymentledger.base.web.Problem;
 import io.paymentledger.base.web.ProblemCode;
-import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Problems;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequestIds;
@@ -34,7 +33,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -54,8 +52,6 @@ final class BatchController {
 
     /** How many charges of a batch are under way at once, so that one batch cannot take all that the gateway may bear. */
     private static final int MOST_AT_ONCE = 128;
-
-    private static final long NO_POSITION = 0;
 
     private final ChargeCreation creation;
     private final Limits limits;
@@ -126,49 +122,13 @@ final class BatchController {
             @Nullable ChargeJson charge,
             @Nullable Problem problem) {
 
-        static AnswerJson of(ResponseEntity<ChargeJson> response) {
-            HttpHeaders headers = response.getHeaders();
+        static AnswerJson of(Reply reply) {
             return new AnswerJson(
-                    response.getStatusCode().value(),
-                    headers.containsHeader(Answers.REPLAYED),
-                    seconds(headers.getFirst(HttpHeaders.RETRY_AFTER)),
-                    response.getBody(),
-                    null);
-        }
-
-        static AnswerJson of(ProblemException refusal) {
-            return new AnswerJson(
-                    refusal.code().status(),
-                    refusal.headers().containsKey(Answers.REPLAYED),
-                    seconds(refusal.headers().get(HttpHeaders.RETRY_AFTER)),
-                    null,
-                    Problem.of(refusal));
-        }
-
-        private static @Nullable Integer seconds(@Nullable String retryAfter) {
-            return retryAfter == null ? null : Integer.valueOf(retryAfter);
-        }
-    }
-
-    /**
-     * An answer, and where in the log it comes from.
-     *
-     * @param position of the charge's last event, or {@link #NO_POSITION} if the answer shows none
-     */
-    private record Answered(AnswerJson json, long position) {
-
-        static Answered of(ResponseEntity<ChargeJson> response) {
-            return new Answered(
-                    AnswerJson.of(response), position(response.getHeaders().getFirst(Answers.POSITION)));
-        }
-
-        static Answered of(ProblemException refusal) {
-            return new Answered(
-                    AnswerJson.of(refusal), position(refusal.headers().get(Answers.POSITION)));
-        }
-
-        private static long position(@Nullable String header) {
-            return header == null ? NO_POSITION : Long.parseLong(header);
+                    reply.status(),
+                    reply.replayed(),
+                    reply.retryAfterSeconds(),
+                    reply.charge(),
+                    reply.refusal() == null ? null : Problem.of(reply.refusal()));
         }
     }
 
@@ -197,29 +157,29 @@ final class BatchController {
         List<ChargeBody> charges = batch.valid();
         IdempotencyKeys.requireNone(request);
         limits.countMore(caller, charges.size() - 1L, response);
-        boolean wait = !Answers.prefersAsync(request);
-        List<Callable<Answered>> asked = charges.stream()
-                .<Callable<Answered>>map(body -> () -> answer(caller, body, wait))
+        boolean wait = !Preferences.async(request);
+        List<Callable<Reply>> asked = charges.stream()
+                .<Callable<Reply>>map(body -> () -> reply(caller, body, wait))
                 .toList();
         try (ExecutorService hands = Executors.newFixedThreadPool(
                 Math.min(MOST_AT_ONCE, asked.size()), Thread.ofVirtual().factory())) {
-            List<Answered> answers =
+            List<Reply> replies =
                     hands.invokeAll(asked).stream().map(Future::resultNow).toList();
             ResponseEntity.BodyBuilder done = ResponseEntity.ok();
-            answers.stream().mapToLong(Answered::position).max().stream()
-                    .filter(last -> last > NO_POSITION)
-                    .forEach(last -> done.header(Answers.POSITION, Long.toString(last)));
-            return done.body(new BatchJson(answers.stream().map(Answered::json).toList()));
+            replies.stream().mapToLong(Reply::position).max().stream()
+                    .filter(last -> last > Reply.NO_POSITION)
+                    .forEach(last -> done.header(Reply.POSITION, Long.toString(last)));
+            return done.body(new BatchJson(replies.stream().map(AnswerJson::of).toList()));
         }
     }
 
-    private Answered answer(Caller caller, ChargeBody body, boolean wait) {
+    private Reply reply(Caller caller, ChargeBody body, boolean wait) {
         try (MDC.MDCCloseable _ = RequestIds.logged(caller.requestId())) {
             ChargeRequest charge = body.toRequest();
             String key = IdempotencyKeys.ofOne(body.idempotencyKey()).orElse(null);
-            return Answered.of(creation.respond(caller, key, charge, body.idempotencyToken(), wait));
+            return creation.answer(caller, key, charge, body.idempotencyToken(), wait);
         } catch (RuntimeException e) {
-            return Answered.of(Problems.refusal(e));
+            return Reply.of(Problems.refusal(e));
         }
     }
 }

@@ -4,7 +4,6 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.ProblemCode;
-import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.StreamName;
@@ -63,7 +62,8 @@ final class ChargeController {
     ResponseEntity<ChargeJson> create(Caller caller, @RequestBody ChargeBody body, HttpServletRequest request) {
         ChargeRequest charge = body.toRequest();
         String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElse(null);
-        return creation.respond(caller, key, charge, body.idempotencyToken(), !Answers.prefersAsync(request));
+        return creation.answer(caller, key, charge, body.idempotencyToken(), !Preferences.async(request))
+                .toResponse();
     }
 
     @Operation(operationId = "getCharge", summary = "One charge as it is now, read from its own stream")
@@ -80,7 +80,7 @@ final class ChargeController {
         return Optional.of(id)
                 .filter(StreamName::isKey)
                 .flatMap(key -> charges.find(StreamName.key(caller.tenant(), key)))
-                .map(view -> Answers.showing(ResponseEntity.ok(), view).body(ChargeJson.of(view)))
-                .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such charge."));
+                .map(Reply::showing)
+                .orElseThrow(Reply::noSuchCharge);
     }
 }

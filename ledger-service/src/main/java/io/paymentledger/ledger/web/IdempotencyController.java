@@ -5,7 +5,6 @@ import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
-import io.paymentledger.base.web.ChargeJson;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
@@ -116,14 +115,14 @@ final class IdempotencyController {
         if (CardNumbers.is(valid)) {
             throw ChargeBody.cardNumber();
         }
-        return journal.noted(caller, valid, KeyRequest.Operation.CANCEL, _ -> {
-            charges.cancel(StreamName.key(caller.tenant(), valid), caller.asCause())
-                    .ifPresent(charge -> {
-                        throw new ProblemException(ProblemCode.KEY_CLAIMED, "This key names a charge.")
-                                .with("charge_id", charge.id())
-                                .with("charge", ChargeJson.of(charge));
-                    });
-            return ResponseEntity.ok(new CancelledKey(valid, "cancelled"));
-        });
+        Reply reply = journal.noted(
+                caller,
+                valid,
+                KeyRequest.Operation.CANCEL,
+                _ -> charges.cancel(StreamName.key(caller.tenant(), valid), caller.asCause()));
+        if (reply.refusal() != null) {
+            throw reply.refusal();
+        }
+        return ResponseEntity.ok(new CancelledKey(valid, "cancelled"));
     }
 }

@@ -6,16 +6,17 @@ import io.paymentledger.base.journal.KeyRequestJournal;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
-import io.paymentledger.eventstore.StoreUnavailableException;
-import io.paymentledger.eventstore.UnreadableEventException;
+import io.paymentledger.base.web.Problems;
+import io.paymentledger.ledger.idempotency.Answer;
+import io.paymentledger.ledger.idempotency.Answer.KeyReused;
+import io.paymentledger.ledger.idempotency.Answer.Settled;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
-/** Notes what each request with a key was answered, whatever the answer is. */
+/** Notes what each request with a key was answered, unless the events tell it. */
 @Component
 final class KeyJournal {
 
@@ -41,50 +42,39 @@ final class KeyJournal {
         }
     }
 
-    /** The response to a request with a key, noted. */
-    <T> ResponseEntity<T> noted(
-            Caller caller, String key, Operation operation, Function<Note, ResponseEntity<T>> response) {
+    /** The reply to a request with a key, noted unless the events tell it. */
+    Reply noted(Caller caller, String key, Operation operation, Function<Note, Answer> request) {
         Note note = new Note();
         try {
-            ResponseEntity<T> answered = response.apply(note);
-            boolean replayed = answered.getHeaders().containsHeader(Answers.REPLAYED);
-            int status = answered.getStatusCode().value();
-            journal.add(entry(caller, key, operation, note, status, null, replayed, List.of()));
-            return answered;
-        } catch (ProblemException e) {
-            boolean replayed = e.headers().containsKey(Answers.REPLAYED);
-            journal.add(problem(caller, key, operation, note, e.code(), replayed, mismatch(e)));
-            throw e;
-        } catch (StoreUnavailableException e) {
-            journal.add(problem(caller, key, operation, note, ProblemCode.STORE_UNAVAILABLE, false, List.of()));
-            throw e;
-        } catch (UnreadableEventException e) {
-            journal.add(problem(caller, key, operation, note, ProblemCode.HISTORY_UNREADABLE, false, List.of()));
-            throw e;
+            Answer answer = request.apply(note);
+            Reply reply = Reply.of(answer);
+            if (!isTold(answer)) {
+                note(caller, key, operation, note, reply, mismatch(answer));
+            }
+            return reply;
         } catch (RuntimeException e) {
-            journal.add(problem(caller, key, operation, note, ProblemCode.INTERNAL, false, List.of()));
+            ProblemCode code = Problems.code(e);
+            note(caller, key, operation, note, code.status(), code.wireName(), false, List.of());
             throw e;
         }
     }
 
-    private static List<String> mismatch(ProblemException e) {
-        return e.members().get(Answers.MISMATCH) instanceof List<?> names
-                ? names.stream().map(String::valueOf).toList()
-                : List.of();
+    /** The first request's final answer is what its events amount to, so who reads them needs no note of it. */
+    private static boolean isTold(Answer answer) {
+        return answer instanceof Settled settled && !settled.replayed();
     }
 
-    private KeyRequest problem(
-            Caller caller,
-            String key,
-            Operation operation,
-            Note note,
-            ProblemCode code,
-            boolean replayed,
-            List<String> mismatch) {
-        return entry(caller, key, operation, note, code.status(), code.wireName(), replayed, mismatch);
+    private static List<String> mismatch(Answer answer) {
+        return answer instanceof KeyReused(List<String> names) ? names : List.of();
     }
 
-    private KeyRequest entry(
+    private void note(Caller caller, String key, Operation operation, Note note, Reply reply, List<String> mismatch) {
+        @Nullable ProblemException refusal = reply.refusal();
+        @Nullable String code = refusal == null ? null : refusal.code().wireName();
+        note(caller, key, operation, note, reply.status(), code, reply.replayed(), mismatch);
+    }
+
+    private void note(
             Caller caller,
             String key,
             Operation operation,
@@ -93,7 +83,7 @@ final class KeyJournal {
             @Nullable String code,
             boolean replayed,
             List<String> mismatch) {
-        return new KeyRequest(
+        journal.add(new KeyRequest(
                 caller.tenant(),
                 key,
                 operation,
@@ -104,6 +94,7 @@ final class KeyJournal {
                 status,
                 code,
                 replayed,
-                mismatch);
+                mismatch,
+                1));
     }
 }

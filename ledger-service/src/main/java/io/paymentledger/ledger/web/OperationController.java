@@ -8,6 +8,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.ledger.idempotency.Answer.NoSuchCharge;
 import io.paymentledger.ledger.idempotency.OperationRequest;
 import io.paymentledger.ledger.idempotency.Operations;
 import io.paymentledger.ledger.web.OperationBodies.Body;
@@ -147,20 +148,23 @@ final class OperationController {
         OperationRequest asked = body.toRequest();
         String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElseThrow(IdempotencyKeys::missing);
         if (!StreamName.isKey(id)) {
-            throw Answers.noSuchCharge();
+            throw Reply.noSuchCharge();
         }
         StreamName stream = StreamName.key(caller.tenant(), key);
         return journal.noted(caller, key, operation, note -> {
-            Optional<StreamName> charge = operations.chargeOf(StreamName.key(caller.tenant(), id));
-            String fingerprint =
-                    note.of(asked.fingerprint(charge.map(StreamName::local).orElse(id)));
-            return Answers.respond(operations.operate(
-                    charge.orElseThrow(Answers::noSuchCharge),
-                    stream,
-                    asked,
-                    fingerprint,
-                    caller.asCause(),
-                    !Answers.prefersAsync(request)));
-        });
+                    Optional<StreamName> charge = operations.chargeOf(StreamName.key(caller.tenant(), id));
+                    String fingerprint = note.of(
+                            asked.fingerprint(charge.map(StreamName::local).orElse(id)));
+                    return charge.isEmpty()
+                            ? new NoSuchCharge()
+                            : operations.operate(
+                                    charge.get(),
+                                    stream,
+                                    asked,
+                                    fingerprint,
+                                    caller.asCause(),
+                                    !Preferences.async(request));
+                })
+                .toResponse();
     }
 }

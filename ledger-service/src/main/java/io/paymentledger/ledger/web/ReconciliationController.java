@@ -247,7 +247,7 @@ final class ReconciliationController {
                                 "/v1/reconciliations/" + recorded.file().file()))
                         .header(POSITION, Long.toString(recorded.lastPosition()));
                 if (recorded.replayed()) {
-                    created.header(Answers.REPLAYED, "true");
+                    created.header(Reply.REPLAYED, "true");
                 }
                 yield created.body(
                         FileJson.of(recorded.file(), Timestamps.format(recorded.at()), recorded.profile(), null, null));
@@ -255,7 +255,7 @@ final class ReconciliationController {
             case ReadOtherwise(List<String> differences) ->
                 throw new ProblemException(
                                 ProblemCode.KEY_REUSED, "This file is recorded already, and was read in another way.")
-                        .with(Answers.MISMATCH, differences);
+                        .with(Reply.MISMATCH, differences);
         };
     }
 }

@@ -84,7 +84,7 @@ final class ReversalController {
         ResponseEntity.BodyBuilder answer =
                 ResponseEntity.ok().header(ReconciliationController.POSITION, Long.toString(reversal.lastPosition()));
         if (reversed.replayed()) {
-            answer.header(Answers.REPLAYED, "true");
+            answer.header(Reply.REPLAYED, "true");
         }
         return answer.body(new ReversalJson(id, reversal.reason(), reversal.actor(), Timestamps.format(reversal.at())));
     }

@@ -15,7 +15,7 @@ final class WebhookAnswers {
 
     static ResponseEntity<WebhookEndpointJson> showing(
             ResponseEntity.BodyBuilder answer, WebhookEndpoint endpoint, @Nullable String secret) {
-        return answer.header(Answers.POSITION, Long.toString(endpoint.position()))
+        return answer.header(Reply.POSITION, Long.toString(endpoint.position()))
                 .body(WebhookEndpointJson.of(endpoint, secret));
     }
 

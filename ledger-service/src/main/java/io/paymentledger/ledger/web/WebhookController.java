@@ -84,11 +84,11 @@ final class WebhookController {
                 case Created(WebhookEndpoint endpoint, @Nullable String secret, boolean replayed) -> {
                     ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create(PATH + "/" + key));
                     yield WebhookAnswers.showing(
-                            replayed ? created.header(Answers.REPLAYED, "true") : created, endpoint, secret);
+                            replayed ? created.header(Reply.REPLAYED, "true") : created, endpoint, secret);
                 }
                 case KeyReused(List<String> mismatch) ->
                     throw new ProblemException(ProblemCode.KEY_REUSED, "This key names another endpoint.")
-                            .with(Answers.MISMATCH, mismatch);
+                            .with(Reply.MISMATCH, mismatch);
                 case TooMany() ->
                     throw new ProblemException(
                                     ProblemCode.TOO_MANY_ENDPOINTS, "The tenant has all the endpoints that it may.")

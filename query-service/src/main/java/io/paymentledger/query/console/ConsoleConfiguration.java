@@ -1,8 +1,8 @@
 package io.paymentledger.query.console;
 
-import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.query.charge.Charges;
+import io.paymentledger.query.idempotency.RequestsOfKey;
 import io.paymentledger.query.posting.ChargePostings;
 import io.paymentledger.query.reconciliation.GatewayReferences;
 import java.time.Clock;
@@ -62,7 +62,7 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    Timeline consoleTimeline(KeyRequests requests, ChargePostings postings) {
+    Timeline consoleTimeline(RequestsOfKey requests, ChargePostings postings) {
         return new Timeline(requests, postings);
     }
 

@@ -13,6 +13,7 @@ import io.paymentledger.query.idempotency.KeyForensics;
 import io.paymentledger.query.idempotency.KeyForensicsJson;
 import io.paymentledger.query.idempotency.KeyForensicsJson.MoneyMoved;
 import io.paymentledger.query.idempotency.KeyForensicsJson.Request;
+import io.paymentledger.query.idempotency.RequestsOfKey;
 import io.paymentledger.query.web.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
@@ -41,12 +42,17 @@ final class KeyScreen {
         this.ledger = ledger;
     }
 
-    /** A request with the key. */
+    /**
+     * A request with the key.
+     *
+     * @param times how many it stands for, in words; {@code null} for one
+     */
     record Line(
             TimeText time,
             String operation,
             String answer,
             boolean repeated,
+            @Nullable String times,
             String mismatch,
             String actor,
             String id) {
@@ -59,6 +65,7 @@ final class KeyScreen {
                             ? Integer.toString(request.status())
                             : request.status() + " " + request.code(),
                     request.replayed(),
+                    request.times() == 1 ? null : Counted.of(request.times(), "request", "requests"),
                     String.join(", ", request.mismatch()),
                     request.actor(),
                     request.requestId());
@@ -78,13 +85,13 @@ final class KeyScreen {
     String key(
             Caller caller,
             @PathVariable String key,
-            @RequestParam(name = "after", defaultValue = "0") String after,
+            @RequestParam(name = "after", defaultValue = "") String after,
             Model model) {
         @Nullable Long place = Parameters.wholeNumber(after);
         show(
                 key,
                 forensics
-                        .of(caller.tenant(), key, place == null ? 0 : place, REQUESTS, Long::toString)
+                        .of(caller.tenant(), key, place == null ? RequestsOfKey.BEGIN : place, REQUESTS, Long::toString)
                         .orElse(null),
                 model);
         return "console/key";

@@ -1,13 +1,13 @@
 package io.paymentledger.query.console;
 
 import io.paymentledger.base.journal.KeyRequest;
-import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.journal.KeyRequests.Written;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.query.console.EventWords.Lane;
+import io.paymentledger.query.idempotency.RequestsOfKey;
 import io.paymentledger.query.posting.ChargePostings;
 import io.paymentledger.query.posting.ChargePostings.Leg;
 import java.time.Instant;
@@ -27,10 +27,10 @@ final class Timeline {
     /** A storm of requests becomes few rows, for those that are alike are one. */
     private static final int MOST_REQUESTS = 500;
 
-    private final KeyRequests requests;
+    private final RequestsOfKey requests;
     private final ChargePostings postings;
 
-    Timeline(KeyRequests requests, ChargePostings postings) {
+    Timeline(RequestsOfKey requests, ChargePostings postings) {
         this.requests = requests;
         this.postings = postings;
     }
@@ -91,7 +91,7 @@ final class Timeline {
         }
         Instant begin = from == 0 ? Instant.MIN : shown.getFirst().occurredAt();
         Instant end = to == events.size() ? Instant.MAX : shown.getLast().occurredAt();
-        requests(tenant, chargeId).stream()
+        requests(tenant, chargeId, events).stream()
                 .filter(row -> !row.at.isBefore(begin) && !row.at.isAfter(end))
                 .forEach(rows::add);
         rows.sort(Comparator.comparing(Row::at));
@@ -124,16 +124,16 @@ final class Timeline {
     }
 
     /** The requests with the charge's own key; those in a row that were answered alike are one. */
-    private List<Row> requests(String tenant, String key) {
+    private List<Row> requests(String tenant, String key, List<RecordedEvent> events) {
         List<Row> rows = new ArrayList<>();
         @Nullable KeyRequest first = null;
         @Nullable KeyRequest last = null;
         int count = 0;
-        for (Written written : requests.find(tenant, key, 0, MOST_REQUESTS)) {
+        for (Written written : requests.find(tenant, key, events, RequestsOfKey.BEGIN, MOST_REQUESTS)) {
             KeyRequest request = written.request();
             if (first != null && last != null && alike(first, request)) {
                 last = request;
-                count++;
+                count += request.times();
                 continue;
             }
             if (first != null && last != null) {
@@ -141,7 +141,7 @@ final class Timeline {
             }
             first = request;
             last = request;
-            count = 1;
+            count = request.times();
         }
         if (first != null && last != null) {
             rows.add(row(first, last, count));

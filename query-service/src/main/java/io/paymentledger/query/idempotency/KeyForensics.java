@@ -1,7 +1,6 @@
 package io.paymentledger.query.idempotency;
 
 import io.paymentledger.base.History;
-import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.journal.KeyRequests.Written;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeView;
@@ -33,9 +32,9 @@ import org.springframework.stereotype.Component;
 public final class KeyForensics {
 
     private final History history;
-    private final KeyRequests requests;
+    private final RequestsOfKey requests;
 
-    KeyForensics(History history, KeyRequests requests) {
+    KeyForensics(History history, RequestsOfKey requests) {
         this.history = history;
         this.requests = requests;
     }
@@ -43,7 +42,7 @@ public final class KeyForensics {
     /**
      * What happened with a key; empty if nobody used it.
      *
-     * @param after the request to begin after; 0 for the first
+     * @param after the place of the request to begin after; {@link RequestsOfKey#BEGIN} for all
      * @param limit the most requests to answer
      * @param cursor names the place of a request
      */
@@ -53,8 +52,8 @@ public final class KeyForensics {
             return Optional.empty();
         }
         List<RecordedEvent> own = history.of(StreamName.key(tenant, key));
-        List<Written> written = requests.find(tenant, key, after, limit + 1);
-        if (own.isEmpty() && written.isEmpty() && after == 0) {
+        List<Written> written = requests.find(tenant, key, own, after, limit + 1);
+        if (own.isEmpty() && written.isEmpty() && after == RequestsOfKey.BEGIN) {
             return Optional.empty();
         }
         Page<Request> page = Page.of(written, limit, each -> cursor.apply(each.id()), Request::of);

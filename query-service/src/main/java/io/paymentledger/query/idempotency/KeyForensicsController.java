@@ -70,7 +70,7 @@ final class KeyForensicsController {
         Cursors cursors = cursorSeal.of("key-requests", caller.tenant(), key);
         long after = parameters
                 .read("cursor", cursor -> place(cursors, cursor), "is not a next_cursor of this list")
-                .orElse(0L);
+                .orElse(RequestsOfKey.BEGIN);
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();
 

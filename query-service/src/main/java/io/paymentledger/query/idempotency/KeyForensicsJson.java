@@ -166,7 +166,7 @@ public record KeyForensicsJson(
      * A request that came with the key.
      *
      * @param operation {@code create}, {@code cancel}, {@code capture}, {@code void}, {@code refund} or {@code resolve}
-     * @param requestedAt the service's clock when it answered
+     * @param requestedAt the service's clock when it answered; of the request that claimed the key, when its outcome was recorded
      * @param actor the id of the API key that asked
      * @param requestId the request
      * @param fingerprint of the command
@@ -174,6 +174,7 @@ public record KeyForensicsJson(
      * @param code the answer's problem code
      * @param replayed whether the answer repeated an earlier one
      * @param mismatch the members in which the command differed
+     * @param times how many requests this stands for, which came together and are equal in all but their name and time
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @Schema(name = "KeyRequest")
@@ -188,7 +189,8 @@ public record KeyForensicsJson(
             int status,
             @Nullable String code,
             boolean replayed,
-            List<String> mismatch) {
+            List<String> mismatch,
+            int times) {
 
         static Request of(Written written) {
             var request = written.request();
@@ -201,7 +203,8 @@ public record KeyForensicsJson(
                     request.status(),
                     request.code(),
                     request.replayed(),
-                    request.mismatch());
+                    request.mismatch(),
+                    request.times());
         }
     }
 }

@@ -55,7 +55,6 @@ class KeyForensicsIT {
                 LedgerFixture.entry(StreamName.order(tenant, "o-1"), 0, new OrderClaimed("k")));
         LEDGER.append(key("k"), 2, LedgerFixture.taken(LedgerFixture.terms(1999)));
         write(
-                request("k", "req-1", 201, null, false, List.of()),
                 request("k", "req-2", 201, null, true, List.of()),
                 request("k", "req-3", 422, "key-reused", false, List.of("amount", "currency")),
                 request("other", "req-4", 201, null, false, List.of()));
@@ -73,10 +72,52 @@ class KeyForensicsIT {
                 .containsExactly("charge.initiated", "charge.attempt-started", "order.claimed", "charge.captured");
         assertThat(requests(answer, "request_id")).containsExactly("req-1", "req-2", "req-3");
         assertThat(requests(answer, "replayed")).containsExactly("false", "true", "false");
+        assertThat(requests(answer, "status")).containsExactly("201", "201", "422");
+        assertThat(requests(answer, "actor")).containsExactly("key_1", "key_9", "key_9");
         assertThat(answer.json().path("requests").path("data").get(2).toString())
-                .isEqualTo("{\"operation\":\"create\",\"requested_at\":\"2026-01-01T12:00:00.000000Z\","
-                        + "\"actor\":\"key_9\",\"request_id\":\"req-3\",\"fingerprint\":\"v1:f\",\"status\":422,"
-                        + "\"code\":\"key-reused\",\"replayed\":false,\"mismatch\":[\"amount\",\"currency\"]}");
+                .isEqualTo(
+                        "{\"operation\":\"create\",\"requested_at\":\"2026-01-01T12:00:00.000000Z\","
+                                + "\"actor\":\"key_9\",\"request_id\":\"req-3\",\"fingerprint\":\"v1:f\",\"status\":422,"
+                                + "\"code\":\"key-reused\",\"replayed\":false,\"mismatch\":[\"amount\",\"currency\"],\"times\":1}");
+    }
+
+    @Test
+    void theRequestThatClaimedAKeyIsToldByTheEventsOnceItsOutcomeIsKnown() {
+        LEDGER.append(key("k"), 0, LedgerFixture.terms(1999), LedgerFixture.started());
+        assertThat(requests(SERVICE.ask(secret, "/v1/idempotency/k"), "request_id"))
+                .isEmpty();
+
+        LEDGER.append(key("k"), 2, new ChargeDeclined("att_1", "card_declined"));
+        write(request("k", "req-2", 402, "declined", true, List.of()));
+
+        Answer answer = SERVICE.ask(secret, "/v1/idempotency/k");
+        assertThat(requests(answer, "request_id")).containsExactly("req-1", "req-2");
+        assertThat(requests(answer, "status")).containsExactly("402", "402");
+        assertThat(requests(answer, "code")).containsExactly("declined", "declined");
+        assertThat(requests(answer, "replayed")).containsExactly("false", "true");
+        String next = SERVICE.ask(secret, "/v1/idempotency/k?limit=1")
+                .json()
+                .path("requests")
+                .path("next_cursor")
+                .asString();
+        assertThat(requests(SERVICE.ask(secret, "/v1/idempotency/k?cursor=" + next), "request_id"))
+                .containsExactly("req-2");
+    }
+
+    @Test
+    void aFirstRequestThatWasAnsweredBeforeItsOutcomeIsShownWithThatAnswer() {
+        LEDGER.captured(key("k"), LedgerFixture.terms(1999));
+        write(request("k", "req-1", 202, null, false, List.of()));
+
+        assertThat(requests(SERVICE.ask(secret, "/v1/idempotency/k"), "status")).containsExactly("202");
+    }
+
+    @Test
+    void repetitionsThatCameTogetherAreOneWithTheirNumber() {
+        write(new KeyRequest(
+                tenant, "k", Operation.CREATE, NOON, "key_9", "req-1", "v1:f", 409, "in-flight", false, List.of(), 7));
+
+        assertThat(requests(SERVICE.ask(secret, "/v1/idempotency/k"), "times")).containsExactly("7");
     }
 
     @Test
@@ -163,7 +204,7 @@ class KeyForensicsIT {
     @Test
     void manyRequestsAreReadPageByPageWithoutLossOrRepetition() {
         write(IntStream.range(0, 250)
-                .mapToObj(i -> request("k", "req-" + i, 201, null, i > 0, List.of()))
+                .mapToObj(i -> request("k", "req-" + i, 422, "key-reused", false, List.of("member-" + i)))
                 .toArray(KeyRequest[]::new));
 
         List<String> seen = new ArrayList<>();
@@ -197,7 +238,7 @@ class KeyForensicsIT {
     private KeyRequest request(
             String key, String requestId, int status, @Nullable String code, boolean replayed, List<String> mismatch) {
         return new KeyRequest(
-                tenant, key, Operation.CREATE, NOON, "key_9", requestId, "v1:f", status, code, replayed, mismatch);
+                tenant, key, Operation.CREATE, NOON, "key_9", requestId, "v1:f", status, code, replayed, mismatch, 1);
     }
 
     /** Writes requests as ledger-service does. */

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request that came with an idempotency key.
+ * A request that came with an idempotency key, or several that are alike.
  *
  * @param tenant whose key it is
  * @param key the key
@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the answer's problem code, if it was a problem
  * @param replayed whether the answer repeated an earlier one
  * @param mismatch the names of the members in which the command differed from the key's own
+ * @param times how many requests it stands for, 1 or more: equal in all but their name and time, which are the first one's
  */
 public record KeyRequest(
         String tenant,
@@ -32,7 +33,8 @@ public record KeyRequest(
         int status,
         @Nullable String code,
         boolean replayed,
-        List<String> mismatch) {
+        List<String> mismatch,
+        int times) {
 
     /** What a key can be sent for. */
     public enum Operation {
@@ -69,5 +71,23 @@ public record KeyRequest(
         requireNonNull(actor);
         requireNonNull(requestId);
         mismatch = List.copyOf(mismatch);
+        if (times < 1) {
+            throw new IllegalArgumentException("it stands for one request or more");
+        }
+    }
+
+    /** The request and one more that is equal in all but its name and its time. */
+    KeyRequest andAnother() {
+        return with(requestedAt, requestId, Math.addExact(times, 1));
+    }
+
+    /** What two requests have in common that are equal in all but their names and times. */
+    KeyRequest kind() {
+        return with(Instant.EPOCH, "", 1);
+    }
+
+    private KeyRequest with(Instant at, String id, int count) {
+        return new KeyRequest(
+                tenant, key, operation, at, actor, id, fingerprint, status, code, replayed, mismatch, count);
     }
 }

@@ -6,7 +6,9 @@ import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -105,10 +107,19 @@ public final class KeyRequestJournal implements AutoCloseable {
         }
     }
 
+    /** A storm repeats one request thousands of times a second: of one batch, those that are alike are one row. */
+    static List<KeyRequest> folded(List<KeyRequest> batch) {
+        Map<KeyRequest, KeyRequest> byKind = LinkedHashMap.newLinkedHashMap(batch.size());
+        for (KeyRequest request : batch) {
+            byKind.merge(request.kind(), request, (first, _) -> first.andAnother());
+        }
+        return List.copyOf(byKind.values());
+    }
+
     private void write(List<KeyRequest> batch) throws InterruptedException {
         while (true) {
             try {
-                requests.write(batch);
+                requests.write(folded(batch));
                 return;
             } catch (StoreUnavailableException e) {
                 if (writer.stopping()) {

@@ -35,7 +35,7 @@ public final class KeyRequests {
     void write(List<KeyRequest> requests) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
-                        "SELECT ledger.write_key_requests(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+                        "SELECT ledger.write_key_requests(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setArray(1, column(connection, "text", requests, KeyRequest::tenant));
             insert.setArray(2, column(connection, "text", requests, KeyRequest::key));
             insert.setArray(
@@ -59,6 +59,7 @@ public final class KeyRequests {
             insert.setArray(9, column(connection, "text", requests, KeyRequest::code));
             insert.setArray(10, column(connection, "boolean", requests, KeyRequest::replayed));
             insert.setArray(11, column(connection, "text", requests, request -> String.join(",", request.mismatch())));
+            insert.setArray(12, column(connection, "integer", requests, KeyRequest::times));
             insert.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate("writing requests", e);
@@ -70,7 +71,7 @@ public final class KeyRequests {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement("""
                         SELECT id, operation, requested_at, actor, request_id, fingerprint, status, code, replayed,
-                               mismatch
+                               mismatch, times
                           FROM ledger.key_request
                          WHERE tenant = ? AND key = ? AND id > ?
                          ORDER BY id
@@ -91,6 +92,29 @@ public final class KeyRequests {
         }
     }
 
+    /**
+     * Whether the journal has another answer than a final one to the request that claimed a key: that its outcome was not
+     * known yet; or a final one, from a version that wrote down those too.
+     */
+    public boolean hasAnswerToFirst(String tenant, String key, String requestId) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT EXISTS (
+                            SELECT FROM ledger.key_request
+                             WHERE tenant = ? AND key = ? AND request_id = ? AND NOT replayed
+                               AND status IN (200, 201, 202, 402))""")) {
+            select.setString(1, tenant);
+            select.setString(2, key);
+            select.setString(3, requestId);
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("looking for the first request", e);
+        }
+    }
+
     private static KeyRequest request(String tenant, String key, ResultSet row) throws SQLException {
         return new KeyRequest(
                 tenant,
@@ -103,7 +127,8 @@ public final class KeyRequests {
                 row.getInt("status"),
                 row.getString("code"),
                 row.getBoolean("replayed"),
-                List.of((String[]) row.getArray("mismatch").getArray()));
+                List.of((String[]) row.getArray("mismatch").getArray()),
+                row.getInt("times"));
     }
 
     private static Array column(

@@ -3,6 +3,7 @@ package io.paymentledger.base.web;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A refusal on its way to the client. */
 public final class ProblemException extends RuntimeException {
@@ -12,6 +13,7 @@ public final class ProblemException extends RuntimeException {
     private final ProblemCode code;
     private final String detail;
     private final transient Map<String, Object> members = new LinkedHashMap<>();
+    private @Nullable Integer retryAfterSeconds;
     private final transient Map<String, String> headers = new LinkedHashMap<>();
 
     /** @param detail what went wrong this time; holds no value that the client sent */
@@ -39,7 +41,13 @@ public final class ProblemException extends RuntimeException {
 
     /** Says that the identical request may be repeated after some seconds. */
     public ProblemException retryAfterSeconds(int seconds) {
+        retryAfterSeconds = seconds;
         return withHeader("Retry-After", Integer.toString(seconds));
+    }
+
+    /** In how many seconds the identical request may be repeated; {@code null} if it should not be. */
+    public @Nullable Integer retryAfterSeconds() {
+        return retryAfterSeconds;
     }
 
     public ProblemCode code() {

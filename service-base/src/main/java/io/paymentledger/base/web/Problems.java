@@ -94,6 +94,16 @@ public final class Problems {
         return respond(refusal(e));
     }
 
+    /** The code of what {@link #refusal} makes of a failure of our own code. */
+    public static ProblemCode code(Exception failure) {
+        return switch (failure) {
+            case ProblemException refusal -> refusal.code();
+            case StoreUnavailableException _ -> ProblemCode.STORE_UNAVAILABLE;
+            case UnreadableEventException _ -> ProblemCode.HISTORY_UNREADABLE;
+            default -> ProblemCode.INTERNAL;
+        };
+    }
+
     /** What a failure of our own code is to the client: the refusal that it is, or one that says no more than it may. */
     public static ProblemException refusal(Exception failure) {
         return switch (failure) {
@@ -101,22 +111,20 @@ public final class Problems {
             case StoreUnavailableException e -> {
                 LOGGER.warn("{}", e.getMessage());
                 yield new ProblemException(
-                                ProblemCode.STORE_UNAVAILABLE,
-                                "The event store is not available now; repeat the identical request.")
+                                code(e), "The event store is not available now; repeat the identical request.")
                         .retryAfterSeconds(STORE_RETRY_SECONDS);
             }
             case UnreadableEventException e -> {
                 LOGGER.warn("{}", e.getMessage());
                 yield new ProblemException(
-                                ProblemCode.HISTORY_UNREADABLE,
-                                "An event of this history cannot be read by this version of the service.")
+                                code(e), "An event of this history cannot be read by this version of the service.")
                         .with("position", e.event().position())
                         .with("event_type", e.event().type())
                         .retryAfterSeconds(UPGRADE_RETRY_SECONDS);
             }
             default -> {
                 LOGGER.error("a request failed", failure);
-                yield new ProblemException(ProblemCode.INTERNAL, "This is a defect of the service.");
+                yield new ProblemException(code(failure), "This is a defect of the service.");
             }
         };
     }

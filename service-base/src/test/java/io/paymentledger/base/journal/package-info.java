@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.journal;
+
+import org.jspecify.annotations.NullMarked;
