@@ -40,20 +40,15 @@ final class LogCursor {
         };
     }
 
-    /** Whether nothing read is left; only then does {@link #poll} ask the database. */
-    boolean isEmpty() {
-        return page.isEmpty();
-    }
-
     /** Reads the next page, if nothing read is left. */
-    void fill() {
+    private void fill() {
         if (page.isEmpty()) {
             page.addAll(log.readAfter(read, pageEvents));
         }
     }
 
     /** The next event without moving past it; empty at the end of what was read. */
-    Optional<TrackedEventMessage<?>> peek() {
+    private Optional<TrackedEventMessage<?>> peek() {
         StoredEvent next = page.peek();
         if (next == null) {
             return Optional.empty();
