@@ -417,6 +417,27 @@ public sealed interface ChargeEvent extends LedgerEvent {
     }
 
     /**
+     * A person says what became of an attempt that is under review, for another one to agree or not; nothing changes by
+     * it. The last proposal counts.
+     *
+     * @param attemptId the attempt in question
+     * @param approved whether it succeeded at the gateway
+     * @param word the gateway's name for the payment or the refund if it succeeded, or else the code of its refusal
+     * @param note how this was found out
+     * @param by the id of the API key that proposed it
+     */
+    record ReviewProposed(String attemptId, boolean approved, String word, String note, String by)
+            implements ChargeEvent {
+
+        public ReviewProposed {
+            requireNonNull(attemptId);
+            requireNonNull(word);
+            requireNonNull(note);
+            requireNonNull(by);
+        }
+    }
+
+    /**
      * A person found out; the attempt's outcome is the next event of the same commit.
      *
      * @param attemptId the attempt in question

@@ -27,6 +27,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -211,7 +212,7 @@ public record ChargeState(
                 change().resolve(resolved.approved()).done();
             case NoticeDeferred notice -> change().defer(notice).done();
             case NoticeApplied applied -> change().applied(applied.notice()).done();
-            case GatewayContradiction _ -> this;
+            case ReviewProposed _, GatewayContradiction _ -> this;
         };
     }
 

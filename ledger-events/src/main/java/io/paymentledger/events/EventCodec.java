@@ -27,6 +27,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -355,6 +356,23 @@ public final class EventCodec {
                         json.put("reason", event.reason());
                     },
                     json -> new ReviewRequired(json.text("attempt_id"), json.text("reason"))),
+            new EventType<>(
+                    "charge.review-proposed",
+                    1,
+                    ReviewProposed.class,
+                    (event, json) -> {
+                        json.put("attempt_id", event.attemptId());
+                        json.put("approved", event.approved());
+                        json.put("word", event.word());
+                        json.put("note", event.note());
+                        json.put("by", event.by());
+                    },
+                    json -> new ReviewProposed(
+                            json.text("attempt_id"),
+                            json.flag("approved"),
+                            json.text("word"),
+                            json.text("note"),
+                            json.text("by"))),
             new EventType<>(
                     "charge.review-resolved",
                     1,

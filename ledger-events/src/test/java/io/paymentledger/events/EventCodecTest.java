@@ -30,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -202,6 +203,9 @@ class EventCodecTest {
                 new Golden("charge.reversal-started.r1.json", new ReversalStarted(ATTEMPT)),
                 new Golden("charge.late-success-reversed.r1.json", new LateSuccessReversed(ATTEMPT, 1999, "sim_2")),
                 new Golden("charge.review-required.r1.json", new ReviewRequired(ATTEMPT, "retention-over")),
+                new Golden(
+                        "charge.review-proposed.r1.json",
+                        new ReviewProposed(ATTEMPT, true, "pay_1", "asked the gateway", "key_1")),
                 new Golden("charge.review-resolved.r1.json", new ReviewResolved(ATTEMPT, true, "asked the gateway")),
                 new Golden(
                         "notification.received.r1.json",

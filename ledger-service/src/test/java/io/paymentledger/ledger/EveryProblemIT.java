@@ -152,6 +152,7 @@ class EveryProblemIT {
             charge("p-captured", GOOD);
             return operate("p-captured", "capture", "p-captured-capture", "{}");
         });
+        PROVOCATIONS.put(ProblemCode.SECOND_PERSON_NEEDED, EveryProblemIT::withoutSecondPerson);
         PROVOCATIONS.put(ProblemCode.EXCEEDS_AUTHORISED, () -> {
             charge("p-held", GOOD.replace("}", ",\"capture_method\":\"manual\"}"));
             return operate("p-held", "capture", "p-held-capture", "{\"amount\":2000}");
@@ -273,6 +274,31 @@ class EveryProblemIT {
                                 "ledger.gateway.circuit.open-for", "PT1H"))) {
             service.send(service.charge("p-lost", GOOD.replace("tok_approve", "tok_drop")));
             return service.send(service.charge("p-refused", GOOD));
+        }
+    }
+
+    /** A service where nobody decides alone, with a charge that a person has to decide about. */
+    private static Reply withoutSecondPerson() {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger service = RunningLedger.startOn(
+                        database,
+                        Map.of(
+                                "ledger.reviews.four-eyes", "true",
+                                "ledger.gateway.time-limit", "PT1S",
+                                // Shorter than the margin that is kept: nothing is ever sent again.
+                                "ledger.gateway.simulator.key-retention", "PT1M"))) {
+            service.send(service.charge("p-review", GOOD.replace("tok_approve", "tok_hang"))
+                    .header("Prefer", "respond-async"));
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .until(() -> service.send(service.request("/v1/charges/p-review"))
+                            .text("detail")
+                            .equals("manual_review"));
+            return service.send(service.request("/v1/charges/p-review/resolution")
+                    .header("Content-Type", "application/json")
+                    .header("Idempotency-Key", "p-alone")
+                    .POST(BodyPublishers.ofString(
+                            "{\"outcome\":\"declined\",\"decline_code\":\"lost\",\"note\":\"asked\"}")));
         }
     }
 

@@ -12,6 +12,7 @@ import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
@@ -30,6 +31,7 @@ import io.paymentledger.ledger.charge.ChargeCommand.ExpireAuthorisation;
 import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
 import io.paymentledger.ledger.charge.ChargeCommand.KeyedCommand;
 import io.paymentledger.ledger.charge.ChargeCommand.OperationKey;
+import io.paymentledger.ledger.charge.ChargeCommand.ProposeReview;
 import io.paymentledger.ledger.charge.ChargeCommand.RecordNotification;
 import io.paymentledger.ledger.charge.ChargeCommand.RecordOutcome;
 import io.paymentledger.ledger.charge.ChargeCommand.RefundPayment;
@@ -61,6 +63,9 @@ final class Charge {
     private @Nullable String stream;
 
     private @Nullable ChargeState state;
+
+    /** What somebody proposed last to decide about a review. */
+    private @Nullable Proposal proposal;
 
     Charge() {
         // For the framework, which then replays the stream.
@@ -128,10 +133,18 @@ final class Charge {
     }
 
     @CommandHandler
-    void handle(ResolveReview command) {
-        ChargeState current = state();
-        refuseIf(!current.underReview(), Refusal.INVALID_STATE);
-        refuseIf(!command.attemptId().equals(current.openAttempt()), Refusal.UNKNOWN_ATTEMPT);
+    void handle(ProposeReview command) {
+        Proposal decision = command.decision();
+        requireReviewOf(decision.attemptId());
+        if (!decision.equals(proposal)) {
+            apply(decision.event());
+        }
+    }
+
+    @CommandHandler
+    void handle(ResolveReview command, FourEyes fourEyes) {
+        ChargeState current = requireReviewOf(command.attemptId());
+        fourEyes.require(proposal, Proposal.of(command.attemptId(), command.outcome(), command.note(), command.by()));
         boolean approved = command.outcome() instanceof Approved;
         apply(new ReviewResolved(command.attemptId(), approved, command.note()));
         if (approved || !reverses(current)) {
@@ -139,6 +152,13 @@ final class Charge {
         }
         takeInWhatWasTooEarly();
         bind(command, KeyOperation.RESOLVE);
+    }
+
+    private ChargeState requireReviewOf(String attemptId) {
+        ChargeState current = state();
+        refuseIf(!current.underReview(), Refusal.INVALID_STATE);
+        refuseIf(!attemptId.equals(current.openAttempt()), Refusal.UNKNOWN_ATTEMPT);
+        return current;
     }
 
     @CommandHandler
@@ -248,6 +268,11 @@ final class Charge {
     void on(ChargeEvent event, DomainEventMessage<?> message) {
         stream = message.getAggregateIdentifier();
         state = ChargeState.evolve(state, event);
+        if (event instanceof ReviewProposed proposed) {
+            proposal = Proposal.of(proposed);
+        } else if (event instanceof ReviewResolved) {
+            proposal = null;
+        }
     }
 
     /** The state of a charge that waits for nothing. */

@@ -147,18 +147,34 @@ public sealed interface ChargeCommand {
     }
 
     /**
+     * Proposes what became of the attempt that is under review, for another API key to decide. Proposing again what was
+     * proposed last changes nothing.
+     *
+     * @param decision what is proposed
+     */
+    record ProposeReview(@TargetAggregateIdentifier StreamName stream, Proposal decision) implements ChargeCommand {
+
+        public ProposeReview {
+            requireNonNull(stream);
+            requireNonNull(decision);
+        }
+    }
+
+    /**
      * Records what a person found out about an attempt that is under review.
      *
      * @param attemptId the attempt in question
      * @param outcome what became of it; never unknown
      * @param note how this was found out
+     * @param by the id of the API key that decides
      */
     record ResolveReview(
             @TargetAggregateIdentifier StreamName stream,
             OperationKey key,
             String attemptId,
             GatewayOutcome outcome,
-            String note)
+            String note,
+            String by)
             implements KeyedCommand {
 
         public ResolveReview {
@@ -166,6 +182,7 @@ public sealed interface ChargeCommand {
             requireNonNull(key);
             requireNonNull(attemptId);
             requireNonNull(note);
+            requireNonNull(by);
             if (requireNonNull(outcome) instanceof GatewayOutcome.Unknown) {
                 throw new IllegalArgumentException("a review ends with an outcome");
             }

@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.charge;
 
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +12,10 @@ class ChargeConfiguration {
     @Bean
     Commands commands(CommandGateway gateway) {
         return new Commands(gateway);
+    }
+
+    @Bean
+    FourEyes fourEyes(@Value("${ledger.reviews.four-eyes:false}") boolean demanded) {
+        return new FourEyes(demanded);
     }
 }

@@ -1,5 +1,7 @@
 package io.paymentledger.ledger.charge;
 
+import java.util.Locale;
+
 /** Why an aggregate refuses a command; a refused command appends nothing. In the order in which they are checked. */
 public enum Refusal {
     /** The attempt is not the charge's. */
@@ -14,10 +16,21 @@ public enum Refusal {
     ALREADY_SETTLED,
     /** The charge's state does not allow the move, and no waiting helps. */
     INVALID_STATE,
+    /** A review is resolved by two here, and nobody has proposed anything. */
+    NO_PROPOSAL,
+    /** Whoever decides a review has proposed the decision. */
+    OWN_PROPOSAL,
+    /** The decision of a review is not the one that was proposed. */
+    OTHER_PROPOSAL,
     /** The creation or another operation has no outcome yet. */
     CHARGE_IN_FLIGHT,
     /** More than is still held. */
     EXCEEDS_AUTHORISED,
     /** More than was taken and not given back or disputed. */
-    EXCEEDS_CAPTURED
+    EXCEEDS_CAPTURED;
+
+    /** The name in JSON. */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -92,6 +92,13 @@ public sealed interface Answer {
     record InvalidState(ChargeView charge) implements Refused {}
 
     /**
+     * A review is resolved by two, and there are not two yet.
+     *
+     * @param reason {@code no-proposal}, {@code own-proposal} or {@code other-proposal}
+     */
+    record SecondPersonNeeded(String reason) implements Refused {}
+
+    /**
      * More was asked for than there is.
      *
      * @param operation what was asked for

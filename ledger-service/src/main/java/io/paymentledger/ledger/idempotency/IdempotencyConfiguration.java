@@ -56,4 +56,9 @@ class IdempotencyConfiguration {
     Operations operations(Commands commands, Charges charges, KeyedRequests requests, Gateway gateway) {
         return new Operations(commands, charges, requests, gateway);
     }
+
+    @Bean
+    Reviews reviews(Commands commands, History history) {
+        return new Reviews(commands, history);
+    }
 }

@@ -33,8 +33,12 @@ public sealed interface OperationRequest {
         return Fingerprint.of(this, chargeId);
     }
 
-    /** The command for a charge. */
-    KeyedCommand command(StreamName charge, OperationKey key, String attemptId);
+    /**
+     * The command for a charge.
+     *
+     * @param actor the id of the API key that asks
+     */
+    KeyedCommand command(StreamName charge, OperationKey key, String attemptId, String actor);
 
     /** The names, as in the request's JSON, of the members in which an earlier operation of the same kind differs. */
     List<String> differences(Operation earlier);
@@ -53,7 +57,7 @@ public sealed interface OperationRequest {
         }
 
         @Override
-        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId) {
+        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId, String actor) {
             return new CapturePayment(charge, key, attemptId, amountMinor, last);
         }
 
@@ -79,7 +83,7 @@ public sealed interface OperationRequest {
         }
 
         @Override
-        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId) {
+        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId, String actor) {
             return new VoidPayment(charge, key, attemptId);
         }
 
@@ -103,7 +107,7 @@ public sealed interface OperationRequest {
         }
 
         @Override
-        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId) {
+        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId, String actor) {
             return new RefundPayment(charge, key, attemptId, amountMinor, reason);
         }
 
@@ -139,8 +143,8 @@ public sealed interface OperationRequest {
         }
 
         @Override
-        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId) {
-            return new ResolveReview(charge, key, attemptId, outcome, note);
+        public KeyedCommand command(StreamName charge, OperationKey key, String attemptId, String actor) {
+            return new ResolveReview(charge, key, attemptId, outcome, note, actor);
         }
 
         /** A decision is one thing; its parts are not told apart. */

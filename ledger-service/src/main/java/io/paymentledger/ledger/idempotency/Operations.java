@@ -22,6 +22,7 @@ import io.paymentledger.ledger.idempotency.Answer.ChargeInFlight;
 import io.paymentledger.ledger.idempotency.Answer.ExceedsAvailable;
 import io.paymentledger.ledger.idempotency.Answer.GatewayUnavailable;
 import io.paymentledger.ledger.idempotency.Answer.InvalidState;
+import io.paymentledger.ledger.idempotency.Answer.SecondPersonNeeded;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -118,7 +119,8 @@ public final class Operations {
             long deadline = System.nanoTime() + KeyedRequests.IN_FLIGHT_WAIT.toNanos();
             while (true) {
                 long generation = requests.generation();
-                KeyedCommand command = request.command(charge, new OperationKey(key, fingerprint), attemptId());
+                KeyedCommand command =
+                        request.command(charge, new OperationKey(key, fingerprint), attemptId(), cause.actor());
                 try {
                     commands.update(command, cause);
                     return command instanceof ResolveReview
@@ -159,6 +161,8 @@ public final class Operations {
                     new ExceedsAvailable(
                             request.operation(), view().state().sums().refundable());
                 case UNKNOWN_ATTEMPT, ALREADY_SETTLED -> new InvalidState(view());
+                case NO_PROPOSAL, OWN_PROPOSAL, OTHER_PROPOSAL ->
+                    new SecondPersonNeeded(refused.refusal().wireName());
                 case TOKEN_INVALID, TOKEN_USED, TOKEN_EXPIRED -> throw refusal;
             };
         }

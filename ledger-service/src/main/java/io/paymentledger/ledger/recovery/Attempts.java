@@ -28,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -112,6 +113,7 @@ final class Attempts {
                     DisputeReopened _,
                     DisputeWon _,
                     DisputeLost _,
+                    ReviewProposed _,
                     NoticeDeferred _,
                     NoticeApplied _,
                     GatewayContradiction _ -> {

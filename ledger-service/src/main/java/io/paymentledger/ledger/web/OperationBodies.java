@@ -137,7 +137,7 @@ final class OperationBodies {
             implements Body {
 
         @Override
-        public OperationRequest toRequest() {
+        public OperationRequest.Resolve toRequest() {
             InvalidRequest errors = new InvalidRequest();
             boolean approved = "approved".equals(outcome);
             errors.check(approved || "declined".equals(outcome), "/outcome", "is not approved or declined");

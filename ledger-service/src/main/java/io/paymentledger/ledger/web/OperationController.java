@@ -132,7 +132,12 @@ final class OperationController {
                 @Header(name = "Idempotent-Replayed", ref = "Idempotent-Replayed")
             })
     @KeyedOperation
-    @Refuses({ProblemCode.CHARGE_IN_FLIGHT, ProblemCode.INVALID_STATE, ProblemCode.KEY_CANCELLED})
+    @Refuses({
+        ProblemCode.CHARGE_IN_FLIGHT,
+        ProblemCode.INVALID_STATE,
+        ProblemCode.SECOND_PERSON_NEEDED,
+        ProblemCode.KEY_CANCELLED
+    })
     @RequiresScope(Scope.ADMIN)
     @PostMapping(
             path = "/v1/charges/{id}/resolution",

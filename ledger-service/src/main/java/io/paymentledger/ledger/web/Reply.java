@@ -19,6 +19,7 @@ import io.paymentledger.ledger.idempotency.Answer.KeyReused;
 import io.paymentledger.ledger.idempotency.Answer.NoSuchCharge;
 import io.paymentledger.ledger.idempotency.Answer.OrderConflict;
 import io.paymentledger.ledger.idempotency.Answer.OrderInFlight;
+import io.paymentledger.ledger.idempotency.Answer.SecondPersonNeeded;
 import io.paymentledger.ledger.idempotency.Answer.Settled;
 import io.paymentledger.ledger.idempotency.Answer.TokenExpired;
 import io.paymentledger.ledger.idempotency.Answer.TokenInvalid;
@@ -140,7 +141,8 @@ record Reply(
                 NO_POSITION);
     }
 
-    private static ProblemException refusal(Answer.Refused refused) {
+    /** The problem that a refusal is. */
+    static ProblemException refusal(Answer.Refused refused) {
         return switch (refused) {
             case NoSuchCharge() -> noSuchCharge();
             case InFlight(String chargeId) ->
@@ -173,6 +175,10 @@ record Reply(
             case InvalidState(ChargeView view) ->
                 new ProblemException(ProblemCode.INVALID_STATE, "The charge's state does not allow this.")
                         .with("charge", ChargeJson.of(view));
+            case SecondPersonNeeded(String reason) ->
+                new ProblemException(
+                                ProblemCode.SECOND_PERSON_NEEDED, "A review is resolved by two different API keys.")
+                        .with("reason", reason);
             case ExceedsAvailable(KeyOperation operation, long available) ->
                 new ProblemException(
                                 operation == KeyOperation.CAPTURE

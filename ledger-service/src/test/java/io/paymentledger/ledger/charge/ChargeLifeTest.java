@@ -189,7 +189,7 @@ class ChargeLifeTest {
                 new RecordOutcome(CHARGE, CREATION, new Approved("pay_2", true, null)));
         COMMANDS.put("reverse late success", new ReverseLateSuccess(CHARGE, "att_new"));
         COMMANDS.put("require review of creation", new RequireReview(CHARGE, CREATION, "lost"));
-        COMMANDS.put("resolve review", new ResolveReview(CHARGE, KEY, CREATION, approved(), "asked"));
+        COMMANDS.put("resolve review", new ResolveReview(CHARGE, KEY, CREATION, approved(), "asked", "key_1"));
     }
 
     @Test
@@ -210,6 +210,7 @@ class ChargeLifeTest {
     /** What a forbidden move answers is a refusal; what an allowed one leads to is the events of the charge itself. */
     private static String result(List<ChargeEvent> given, Object command) {
         AggregateTestFixture<Charge> fixture = new AggregateTestFixture<>(Charge.class);
+        fixture.registerInjectableResource(new FourEyes(false));
         fixture.registerInjectableResource((TokenRedemption) redemption -> {
             throw new AssertionError("no token is redeemed here");
         });

@@ -48,6 +48,7 @@ class ChargeTest {
 
     @BeforeEach
     void registerTokens() {
+        fixture.registerInjectableResource(new FourEyes(false));
         fixture.registerInjectableResource((TokenRedemption) redeemed::add);
     }
 

@@ -75,6 +75,7 @@ class GatewaySaysTest {
     private final AggregateTestFixture<Charge> fixture = new AggregateTestFixture<>(Charge.class);
 
     GatewaySaysTest() {
+        fixture.registerInjectableResource(new FourEyes(false));
         fixture.registerInjectableResource((TokenRedemption) redemption -> {
             throw new AssertionError("no token is redeemed here");
         });
@@ -102,7 +103,7 @@ class GatewaySaysTest {
                         new ReviewRequired(CREATION, "lost"),
                         new NoticeDeferred(CREATION, "evt_2", Telling.DISPUTE_LOST, "dp_1", 400, null),
                         new NoticeDeferred(CREATION, "evt_1", Telling.DISPUTE_OPENED, "dp_1", 400, "fraudulent")))
-                .when(new ResolveReview(CHARGE, KEY, CREATION, new Approved("pay_1", true, null), "asked"))
+                .when(new ResolveReview(CHARGE, KEY, CREATION, new Approved("pay_1", true, null), "asked", "key_1"))
                 .expectEventsMatching(startsWith(
                         new ReviewResolved(CREATION, true, "asked"),
                         new ChargeCaptured(CREATION, 1000, "pay_1", true),

@@ -28,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -106,6 +107,11 @@ record EventWords(Lane lane, String title, String text) {
             case ReversalStarted e -> ledger("Reversal sent", e.attemptId());
             case LateSuccessReversed e -> gateway("Reversed " + say.money(e.amountMinor()), e.gatewayReference());
             case ReviewRequired e -> ledger("A person has to look", e.reason());
+            case ReviewProposed e ->
+                new EventWords(
+                        Lane.PERSON,
+                        e.approved() ? "Proposed: it had succeeded" : "Proposed: it had not succeeded",
+                        e.note());
             case ReviewResolved e ->
                 new EventWords(
                         Lane.PERSON,

@@ -30,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -100,6 +101,7 @@ record ChargeBook(
                     DisputeLost _,
                     ReversalStarted _,
                     ReviewRequired _,
+                    ReviewProposed _,
                     ReviewResolved _,
                     InquiryOpened _,
                     InquiryClosed _,
@@ -146,6 +148,7 @@ record ChargeBook(
                     RefundFailed _,
                     ReversalStarted _,
                     ReviewRequired _,
+                    ReviewProposed _,
                     ReviewResolved _,
                     InquiryOpened _,
                     InquiryClosed _,

@@ -30,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -126,6 +127,7 @@ record Command(
                             LateSuccess _,
                             ReversalStarted _,
                             ReviewRequired _,
+                            ReviewProposed _,
                             ReviewResolved _ -> null;
                 };
             case OrderEvent _,

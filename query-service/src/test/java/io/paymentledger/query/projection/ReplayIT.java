@@ -34,6 +34,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.KeyEvent.KeyBound;
@@ -165,7 +166,10 @@ class ReplayIT {
             case 13 -> new LateSuccess("att", amount, "ref", true);
             case 14 -> new LateSuccessReversed("att", amount, "ref");
             case 15 -> random.nextBoolean() ? new ReversalStarted("att") : new ReviewRequired("att", "lost");
-            case 16 -> new ReviewResolved("att", random.nextBoolean(), "asked");
+            case 16 ->
+                random.nextBoolean()
+                        ? new ReviewProposed("att", random.nextBoolean(), "pay_1", "asked", "key_1")
+                        : new ReviewResolved("att", random.nextBoolean(), "asked");
             case 17 -> new DisputeAmended("dp", random.nextBoolean() ? amount : -amount);
             case 18 -> new DisputeReopened("dp", amount, random.nextBoolean());
             case 19 -> random.nextBoolean() ? new InquiryOpened("dp", "general") : new InquiryClosed("dp");

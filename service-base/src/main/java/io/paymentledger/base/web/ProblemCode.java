@@ -174,6 +174,14 @@ public enum ProblemCode {
             "The charge's state does not allow this",
             "Its `status` and `detail`, in `charge`, forbid the operation, for ever or until something else happens.",
             "Do not repeat this request unchanged. Look at the charge. The idempotency key stays free."),
+    SECOND_PERSON_NEEDED(
+            409,
+            "Another person has to decide",
+            "A review that somebody proposed a decision for is resolved by another API key, which decides the same; who runs "
+                    + "the ledger can demand that for every review. `reason` is `no-proposal`, `own-proposal` or "
+                    + "`other-proposal`.",
+            "Propose the decision, or let somebody with another key decide what is proposed. The idempotency key stays "
+                    + "free."),
     EXCEEDS_AUTHORISED(
             409,
             "More than is held",

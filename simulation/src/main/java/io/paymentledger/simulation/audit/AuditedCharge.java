@@ -149,6 +149,7 @@ final class AuditedCharge {
                     "charge.inquiry-closed",
                     "charge.notice-deferred",
                     "charge.notice-applied",
+                    "charge.review-proposed",
                     "charge.gateway-contradiction",
                     "charge.capture-started",
                     "charge.void-started",

@@ -28,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
+import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
@@ -192,8 +193,14 @@ final class SimulatedCharge {
         String attempt = Objects.requireNonNull(current.openAttempt());
         if (current.underReview()) {
             boolean approved = reversing(current) || chances.perMille(700);
+            ChargeEvent outcome = outcome(current, attempt, approved, at);
+            if (current.pending() == null && chances.perMille(500)) {
+                String note = "it is in the gateway's own list";
+                ReviewProposed proposed = new ReviewProposed(attempt, approved, word(outcome), note, id("key"));
+                commits.accept(new Commit(List.of(next(proposed)), asked()));
+            }
             Entry resolved = next(new ReviewResolved(attempt, approved, "asked the gateway by telephone"));
-            List<Entry> decided = new ArrayList<>(List.of(resolved, next(outcome(current, attempt, approved, at))));
+            List<Entry> decided = new ArrayList<>(List.of(resolved, next(outcome)));
             decided.addAll(takeIn(current, attempt, approved));
             commits.accept(new Commit(decided, asked()));
             return later();
@@ -252,6 +259,16 @@ final class SimulatedCharge {
 
     private static boolean reversing(ChargeState current) {
         return current.pending() != null && current.pending().kind() == Operation.Kind.REVERSAL;
+    }
+
+    /** What a person says of how a charge's creation ended. */
+    private static String word(ChargeEvent outcome) {
+        return switch (outcome) {
+            case ChargeAuthorised authorised -> authorised.gatewayReference();
+            case ChargeCaptured captured -> captured.gatewayReference();
+            case ChargeDeclined declined -> declined.code();
+            default -> throw new IllegalArgumentException("no charge is created by " + outcome);
+        };
     }
 
     private ChargeEvent outcome(ChargeState current, String attempt, boolean approved, @Nullable Instant at) {
