@@ -32,6 +32,11 @@ class ChargeConfiguration {
     }
 
     @Bean
+    OpenAttempts openAttempts(DataSource dataSource) {
+        return new OpenAttempts(dataSource);
+    }
+
+    @Bean
     ChargeFigures chargeFigures(DataSource dataSource) {
         return new ChargeFigures(dataSource);
     }

@@ -260,6 +260,19 @@ final class ChargeTable {
         }
     }
 
+    /** The charges that a person has to decide about, the oldest first. */
+    List<ChargeRow> underReview(String tenant, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        OF_TENANT + " AND c.under_review ORDER BY c.created_at, c.created_position LIMIT ?")) {
+            select.setString(1, tenant);
+            select.setInt(2, limit);
+            return rows(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("listing charges under review", e);
+        }
+    }
+
     private static void where(StringBuilder sql, List<Object> values, String clause, @Nullable Object value) {
         if (value != null) {
             sql.append(clause);

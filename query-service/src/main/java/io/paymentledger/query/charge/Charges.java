@@ -30,6 +30,11 @@ public final class Charges {
                 .map(ChargeRow::view);
     }
 
+    /** The charges that a person has to decide about, the oldest first. */
+    public List<ChargeView> underReview(String tenant, int limit) {
+        return table.underReview(tenant, limit).stream().map(ChargeRow::view).toList();
+    }
+
     /** The newest charges that a filter lets through. */
     public List<ChargeView> newest(ChargeFilter filter, int limit) {
         return table.list(filter, null, limit).stream().map(ChargeRow::view).toList();

@@ -85,6 +85,19 @@ final class Books {
     }
 
     /**
+     * Where one of the two clocks cuts history; what is later than now is now. Waits until the read model has come there.
+     *
+     * @param asOf the last instant of recording that counts; {@code null} for now
+     * @param effectiveAsOf the last instant of effect that counts, if it is that clock
+     */
+    Cut by(String tenant, @Nullable Instant asOf, @Nullable Instant effectiveAsOf) {
+        @Nullable Instant instant = asOf == null ? effectiveAsOf : asOf;
+        long end = instant == null ? 0 : accounts.positionAt(tenants.logOfTenant(tenant), instant);
+        long reached = positions.ofReadModel(projection.progress(), tenant, end);
+        return new Cut(instant == null ? reached : end, asOf, effectiveAsOf);
+    }
+
+    /**
      * The stretch of a tenant's log between two instants of recording; waits until the read model has come to its end.
      *
      * @param from the first instant; {@code null} for the beginning

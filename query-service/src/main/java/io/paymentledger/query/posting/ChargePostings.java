@@ -2,6 +2,7 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.events.Side;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.query.posting.Entries.PostedLeg;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -30,7 +31,17 @@ public final class ChargePostings {
      * @param amountMinor always positive
      * @param pending whether it is only held
      */
-    public record Leg(String account, boolean debit, long amountMinor, String currency, boolean pending) {}
+    public record Leg(String account, boolean debit, long amountMinor, String currency, boolean pending) {
+
+        static Leg of(PostedLeg leg) {
+            return new Leg(
+                    leg.account(),
+                    leg.side() == Side.DEBIT,
+                    leg.amountMinor(),
+                    leg.currency(),
+                    leg.layer() == Layer.PENDING);
+        }
+    }
 
     /** The legs of each event that posted any, by the event's position; those that are not folded yet are missing. */
     public Map<Long, List<Leg>> at(String tenant, Collection<Long> positions) {
@@ -40,14 +51,7 @@ public final class ChargePostings {
         }
         entries.at(tenants.logOfTenant(tenant), tenant, positions)
                 .forEach((name, posted) -> legs.computeIfAbsent(name.position(), _ -> new ArrayList<>())
-                        .addAll(posted.legs().stream()
-                                .map(leg -> new Leg(
-                                        leg.account(),
-                                        leg.side() == Side.DEBIT,
-                                        leg.amountMinor(),
-                                        leg.currency(),
-                                        leg.layer() == Layer.PENDING))
-                                .toList()));
+                        .addAll(posted.legs().stream().map(Leg::of).toList()));
         return legs;
     }
 }

@@ -35,6 +35,11 @@ class PostingConfiguration {
     }
 
     @Bean
+    TenantBooks tenantBooks(Books books, Entries entries) {
+        return new TenantBooks(books, entries);
+    }
+
+    @Bean
     Books books(
             Accounts accounts, TenantLogs tenants, LedgerPosition positions, Past past, Projection postingProjection) {
         return new Books(accounts, tenants, positions, past, postingProjection);

@@ -73,6 +73,11 @@ public final class ReadModels {
         return builds.find(id).filter(build -> build.projection().equals(name)).map(this::progress);
     }
 
+    /** The rebuild of a read model that began last. */
+    public Optional<Progress> lastRebuild(String name) {
+        return builds.last(name).map(this::progress);
+    }
+
     /** Lets a rebuild take the other one's place, whatever it differs in. */
     public void accept(Build build) {
         builds.accept(build.id());

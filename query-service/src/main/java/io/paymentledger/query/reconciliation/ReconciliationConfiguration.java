@@ -21,6 +21,11 @@ class ReconciliationConfiguration {
     }
 
     @Bean
+    OpenBreaks openBreaks(DataSource dataSource) {
+        return new OpenBreaks(dataSource);
+    }
+
+    @Bean
     GatewayReferences gatewayReferences(DataSource dataSource) {
         return new GatewayReferences(dataSource);
     }

@@ -11,6 +11,7 @@ import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.TenantLogs;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -33,6 +34,12 @@ class QueryWebhookConfiguration {
     @Bean
     DeliveryLog webhookDeliveryLog(DataSource dataSource) {
         return new DeliveryLog(dataSource);
+    }
+
+    @Bean
+    TenantEndpoints tenantEndpoints(
+            EndpointTable endpoints, DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
+        return new TenantEndpoints(endpoints, deliveries, history, log, tenants);
     }
 
     @Bean

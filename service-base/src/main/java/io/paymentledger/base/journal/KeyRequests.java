@@ -115,6 +115,27 @@ public final class KeyRequests {
         }
     }
 
+    /** The keys that a request came with: one, or those of a batch, in the order in which they were written. */
+    public List<String> keysOf(String tenant, String requestId, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT key FROM ledger.key_request WHERE tenant = ? AND request_id = ?
+                         GROUP BY key ORDER BY min(id) LIMIT ?""")) {
+            select.setString(1, tenant);
+            select.setString(2, requestId);
+            select.setInt(3, limit);
+            try (ResultSet row = select.executeQuery()) {
+                List<String> keys = new ArrayList<>();
+                while (row.next()) {
+                    keys.add(row.getString("key"));
+                }
+                return keys;
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("looking up a request", e);
+        }
+    }
+
     private static KeyRequest request(String tenant, String key, ResultSet row) throws SQLException {
         return new KeyRequest(
                 tenant,
