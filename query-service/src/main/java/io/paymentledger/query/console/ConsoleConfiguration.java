@@ -1,11 +1,21 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.key.KeyDirectory;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.query.charge.ChargeHistories;
 import io.paymentledger.query.charge.Charges;
+import io.paymentledger.query.charge.OpenAttempts;
 import io.paymentledger.query.idempotency.RequestsOfKey;
 import io.paymentledger.query.posting.ChargePostings;
+import io.paymentledger.query.projection.ReadModels;
 import io.paymentledger.query.reconciliation.GatewayReferences;
+import io.paymentledger.query.reconciliation.OpenBreaks;
+import io.paymentledger.query.webhook.TenantEndpoints;
 import java.time.Clock;
+import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -57,8 +67,33 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    Search consoleSearch(Charges charges, GatewayReferences references) {
-        return new Search(charges, references);
+    Desk consoleDesk(Sessions sessions, LedgerService ledger) {
+        return new Desk(sessions, ledger);
+    }
+
+    @Bean
+    Waiting consoleWaiting(
+            Charges charges,
+            ChargeHistories histories,
+            OpenAttempts attempts,
+            OpenBreaks breaks,
+            TenantEndpoints endpoints) {
+        return new Waiting(charges, histories, attempts, breaks, endpoints, Clock.systemUTC());
+    }
+
+    @Bean
+    LiveFigures consoleFigures(EventLog log, TenantLogs tenants, ReadModels readModels, TenantEndpoints endpoints) {
+        return new LiveFigures(log, tenants, readModels, endpoints, Clock.systemUTC());
+    }
+
+    @Bean
+    KeyDirectory consoleKeyDirectory(DataSource dataSource) {
+        return new KeyDirectory(dataSource);
+    }
+
+    @Bean
+    Search consoleSearch(Charges charges, GatewayReferences references, KeyRequests requests) {
+        return new Search(charges, references, requests);
     }
 
     @Bean

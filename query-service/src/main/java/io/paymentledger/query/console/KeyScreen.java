@@ -9,6 +9,7 @@ import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.console.LedgerService.Answer;
+import io.paymentledger.query.console.LedgerService.Command;
 import io.paymentledger.query.idempotency.KeyForensics;
 import io.paymentledger.query.idempotency.KeyForensicsJson;
 import io.paymentledger.query.idempotency.KeyForensicsJson.MoneyMoved;
@@ -33,13 +34,11 @@ final class KeyScreen {
     private static final int REQUESTS = 100;
 
     private final KeyForensics forensics;
-    private final Sessions sessions;
-    private final LedgerService ledger;
+    private final Desk desk;
 
-    KeyScreen(KeyForensics forensics, Sessions sessions, LedgerService ledger) {
+    KeyScreen(KeyForensics forensics, Desk desk) {
         this.forensics = forensics;
-        this.sessions = sessions;
-        this.ledger = ledger;
+        this.desk = desk;
     }
 
     /**
@@ -103,9 +102,7 @@ final class KeyScreen {
         if (!StreamName.isKey(key)) {
             throw new ProblemException(ProblemCode.NOT_FOUND, "This cannot be a key.");
         }
-        Session session =
-                sessions.of(request).orElseThrow(() -> new ProblemException(ProblemCode.UNAUTHENTICATED, "Sign in."));
-        Answer answer = ledger.cancel(session.secret(), caller.requestId(), key);
+        Answer answer = desk.send(caller, request, Command.post("/v1/idempotency/" + Links.encoded(key) + "/cancel"));
         model.addAttribute("key", key);
         model.addAttribute("answer", answer);
         model.addAttribute("done", answer.done());

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
@@ -50,20 +51,52 @@ final class LedgerService implements AutoCloseable {
         }
     }
 
-    /** Cancels a key. */
-    Answer cancel(Secret secret, String requestId, String key) {
-        return post(secret, requestId, "/v1/idempotency/" + Links.encoded(key) + "/cancel");
+    /**
+     * What is asked.
+     *
+     * @param key the idempotency key; empty for none
+     * @param body the JSON's members; none for no body
+     */
+    record Command(String method, String path, String key, Map<String, String> body) {
+
+        Command {
+            body = Map.copyOf(body);
+        }
+
+        static Command post(String path) {
+            return new Command("POST", path, "", Map.of());
+        }
+
+        static Command post(String path, Map<String, String> body) {
+            return new Command("POST", path, "", body);
+        }
+
+        static Command put(String path, Map<String, String> body) {
+            return new Command("PUT", path, "", body);
+        }
+
+        Command withKey(String idempotencyKey) {
+            return new Command(method, path, idempotencyKey, body);
+        }
     }
 
-    private Answer post(Secret secret, String requestId, String path) {
-        HttpRequest request = HttpRequest.newBuilder(address.resolve(path))
+    /** Sends a command, in the name of whoever's secret this is. */
+    Answer send(Secret secret, String requestId, Command command) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(command.path))
                 .timeout(PATIENCE)
                 .header("Authorization", "Bearer " + secret.value())
-                .header("X-Request-Id", requestId)
-                .POST(BodyPublishers.noBody())
-                .build();
+                .header("X-Request-Id", requestId);
+        if (!command.key.isEmpty()) {
+            request.header("Idempotency-Key", command.key);
+        }
+        if (command.body.isEmpty()) {
+            request.method(command.method, BodyPublishers.noBody());
+        } else {
+            request.header("Content-Type", "application/json")
+                    .method(command.method, BodyPublishers.ofString(json.writeValueAsString(command.body)));
+        }
         try {
-            return answer(client.send(request, BodyHandlers.ofString(StandardCharsets.UTF_8)));
+            return answer(client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             LOGGER.warn("ledger-service did not answer: {}", e.toString());
             return new Answer(
@@ -86,10 +119,23 @@ final class LedgerService implements AutoCloseable {
                     status,
                     problem.path("code").asString(""),
                     problem.path("title").asString("") + ". "
-                            + problem.path("detail").asString(""));
+                            + problem.path("detail").asString("") + wrong(problem));
         } catch (JacksonException e) {
             return new Answer(status, "", "ledger-service answered with status " + status + ".");
         }
+    }
+
+    /** Which members of a form do not fit. */
+    private static String wrong(JsonNode problem) {
+        StringBuilder words = new StringBuilder();
+        problem.path("errors")
+                .valueStream()
+                .forEach(error -> words.append(' ')
+                        .append(error.path("pointer").asString(""))
+                        .append(' ')
+                        .append(error.path("detail").asString(""))
+                        .append('.'));
+        return words.toString();
     }
 
     @Override

@@ -18,6 +18,7 @@ sealed interface Question {
         KEY("key"),
         ORDER("order"),
         REFERENCE("reference"),
+        REQUEST("request"),
         CUSTOMER("customer");
 
         private final String word;
@@ -48,7 +49,7 @@ sealed interface Question {
     /** More than the longest name that there is. */
     int MAX_CHARS = 1_000;
 
-    Pattern PREFIXED = Pattern.compile("(key|charge|order|reference|customer)\\s*:\\s*(\\S.*)");
+    Pattern PREFIXED = Pattern.compile("(key|charge|order|reference|request|customer)\\s*:\\s*(\\S.*)");
 
     Pattern AMOUNT =
             Pattern.compile("(?:([A-Za-z]{3})\\s*)?(\\d{1,15}(?:[.]\\d{1,4})?)\\s*([A-Za-z]{3})?(?:\\s+on)?\\s+"
@@ -73,6 +74,7 @@ sealed interface Question {
         return switch (word) {
             case "order" -> By.ORDER;
             case "reference" -> By.REFERENCE;
+            case "request" -> By.REQUEST;
             case "customer" -> By.CUSTOMER;
             default -> By.KEY;
         };

@@ -1,5 +1,6 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.StreamName;
@@ -43,10 +44,12 @@ final class Search {
 
     private final Charges charges;
     private final GatewayReferences references;
+    private final KeyRequests requests;
 
-    Search(Charges charges, GatewayReferences references) {
+    Search(Charges charges, GatewayReferences references, KeyRequests requests) {
         this.charges = charges;
         this.references = references;
+        this.requests = requests;
     }
 
     /**
@@ -89,6 +92,10 @@ final class Search {
                 references.chargesOf(tenant, text, MOST + 1).stream()
                         .filter(StreamName::isKey)
                         .flatMap(id -> charges.find(tenant, id).stream())
+                        .toList();
+            case REQUEST ->
+                requests.keysOf(tenant, text, MOST + 1).stream()
+                        .flatMap(key -> charges.find(tenant, key).stream())
                         .toList();
             case CUSTOMER -> charges.newest(ChargeFilter.of(tenant).withCustomer(text), MOST + 1);
         };

@@ -117,6 +117,19 @@ final class Sessions implements SessionKeys {
         return of(request).flatMap(session -> keys.find(session.secret()));
     }
 
+    /** The key of a request's session, as long as that lives and without using it: what runs by itself is nobody's use. */
+    Optional<ApiKey> peek(HttpServletRequest request) {
+        Instant now = clock.instant();
+        return name(request)
+                .flatMap(name -> {
+                    synchronized (sessions) {
+                        return Optional.ofNullable(sessions.get(name));
+                    }
+                })
+                .filter(held -> !isOver(held, now))
+                .flatMap(held -> keys.find(held.session.secret()));
+    }
+
     private static Optional<String> name(HttpServletRequest request) {
         Cookie @Nullable [] cookies = request.getCookies();
         if (cookies == null) {

@@ -34,11 +34,13 @@ final class StartScreen {
 
     private final ChargeFigures figures;
     private final Charges charges;
+    private final Waiting waiting;
     private final Clock clock = Clock.systemUTC();
 
-    StartScreen(ChargeFigures figures, Charges charges) {
+    StartScreen(ChargeFigures figures, Charges charges, Waiting waiting) {
         this.figures = figures;
         this.charges = charges;
+        this.waiting = waiting;
     }
 
     /**
@@ -68,6 +70,9 @@ final class StartScreen {
                 "captured", day.captured().stream().map(MoneyText::of).toList());
         model.addAttribute(
                 "refunded", day.refunded().stream().map(MoneyText::of).toList());
+        // What waits is for those who may see it.
+        model.addAttribute(
+                "waiting", caller.key().scopes().contains(Scope.AUDIT_READ) ? waiting.count(caller.tenant()) : 0);
         model.addAttribute("bars", bars(day, since));
         model.addAttribute("more", day.more());
         model.addAttribute("most", ChargeFigures.MOST_COUNTED);

@@ -158,7 +158,14 @@ class KeyScreenIT {
         Pattern inline = Pattern.compile("<style|<script(?![^>]* src=)|\\sstyle=|\\son[a-z]+=");
         Browser browser = Browser.signedIn(SERVICE, KEY);
         for (String page : List.of(
-                "/console/keys", "/console/keys/used", "/console/keys/never", "/console/compare", "/console/proof")) {
+                "/console/keys",
+                "/console/keys/used",
+                "/console/keys/never",
+                "/console/compare",
+                "/console/proof",
+                "/console/work",
+                "/console/books",
+                "/console/operations/keys")) {
             Answer answer = browser.get(page);
             assertThat(answer.status()).as(page).isEqualTo(200);
             assertThat(answer.header("Content-Security-Policy")).isEqualTo(PageHeaders.POLICY);
