@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import io.paymentledger.standalone.ConsoleStories.Story;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
-import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -45,6 +46,11 @@ class ConsoleBrowserIT {
             "/console/keys/double-1",
             "/console/keys/never-used",
             "/console/proof?charge=double-1",
+            "/console/work",
+            "/console/books",
+            "/console/books/gateway:simulator:receivable",
+            "/console/operations?live=no",
+            "/console/operations/keys",
             "/console/ask?q=nobody",
             "/console/no-such-page");
 
@@ -53,74 +59,9 @@ class ConsoleBrowserIT {
 
     private static RunningLedger ledger;
     private static ConsoleBrowser browser;
+    private static List<Story> stories;
     private static BrowserContext person;
     private static Page page;
-
-    /** What happened, and which answer it has. The customer, and the name in the token, is the story's. */
-    private record Story(String name, String answer, Consumer<Story> happens) {
-
-        void charge(String key, String method, String more) {
-            ledger.command(ledger.developmentKey(), name + "-" + key, "/v1/charges", body(method, more));
-        }
-
-        String body(String method, String more) {
-            return "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"%s+%s\",\"customer\":\"%s\"%s}"
-                    .formatted(method, name, name, more);
-        }
-
-        void operation(String key, String operation, String body) {
-            ledger.command(
-                    ledger.developmentKey(),
-                    name + "-" + operation + key,
-                    "/v1/charges/" + name + "-1/" + operation,
-                    body);
-        }
-    }
-
-    private static final List<Story> STORIES = List.of(
-            new Story("double", "Yes", story -> {
-                story.charge("1", "tok_approve", "");
-                story.charge("2", "tok_approve", "");
-            }),
-            new Story("undone", "Not any more", story -> {
-                story.charge("1", "tok_approve", "");
-                story.charge("2", "tok_approve", "");
-                story.operation("1", "refunds", "{}");
-            }),
-            new Story("order", "No", story -> {
-                story.charge("1", "tok_approve", ",\"order_number\":\"order-of-story\"");
-                story.charge("2", "tok_approve", ",\"order_number\":\"order-of-story\"");
-            }),
-            new Story("storm", "No", story -> {
-                for (int i = 0; i < 30; i++) {
-                    story.charge("1", "tok_approve", "");
-                }
-            }),
-            new Story("late", "No", story -> story.charge("1", "tok_late_success", "")),
-            new Story("lost", "No", story -> story.charge("1", "tok_drop", "")),
-            new Story("error", "No", story -> story.charge("1", "tok_500_after", "")),
-            new Story("dispute", "No", story -> story.charge("1", "tok_dispute", "")),
-            new Story("refunds", "No", story -> {
-                story.charge("1", "tok_approve", "");
-                story.operation("1", "refunds", "{\"amount\":500}");
-                story.operation("2", "refunds", "{\"amount\":500}");
-            }),
-            new Story("declined", "No", story -> {
-                story.charge("1", "tok_decline", "");
-                story.charge("2", "tok_approve", "");
-            }),
-            new Story("voided", "No", story -> {
-                story.charge("1", "tok_approve", ",\"capture_method\":\"manual\"");
-                story.operation("1", "void", "{}");
-            }),
-            new Story("tenants", "No", story -> {
-                story.charge("1", "tok_approve", "");
-                ledger.command(
-                        ledger.keyOfAnotherTenant("another"),
-                        story.name() + "-1",
-                        "/v1/charges",
-                        story.body("tok_approve", "").replace("+tenants", "+elsewhere"));
-            }));
 
     @BeforeAll
     static void start() throws Exception {
@@ -128,7 +69,10 @@ class ConsoleBrowserIT {
         ledger = new RunningLedger(folder.toRealPath().resolve("data"));
         person = browser.person(1280, ColorScheme.LIGHT);
         page = person.newPage();
-        STORIES.forEach(story -> story.happens().accept(story));
+        stories = ConsoleStories.of(ledger);
+        stories.forEach(story -> story.happens().accept(story));
+        ledger.underReview("review-1");
+        ledger.settlementFileWithABreak("nobody-knows-this");
         page.navigate(ledger.signInLink());
     }
 
@@ -145,8 +89,8 @@ class ConsoleBrowserIT {
     @Test
     @Order(1)
     void twoInteractionsFromTheStartLeadToTheVerdictThatTheGatewaysBookHas() {
-        assertThat(STORIES).hasSize(12);
-        for (Story story : STORIES) {
+        assertThat(stories).hasSize(12);
+        for (Story story : stories) {
             await(story.name()).atMost(LIMIT).untilAsserted(() -> {
                 page.navigate(ledger.console("/console"));
                 page.locator("#q").fill("customer:" + story.name());
@@ -227,10 +171,7 @@ class ConsoleBrowserIT {
                         }
                     });
                     shown.onPageError(errors::add);
-                    shown.navigate(ledger.console("/console/sign-in"));
-                    shown.locator("#key").fill(key);
-                    shown.locator("#key").press("Enter");
-                    shown.waitForURL("**/console");
+                    signIn(shown, key);
                     for (String address : PAGES) {
                         String name = "%s-%d-%s"
                                 .formatted(
@@ -255,6 +196,108 @@ class ConsoleBrowserIT {
         }
     }
 
+    @Test
+    @Order(5)
+    void aFigureLeadsToItsRequestByOneClickEach() {
+        page.navigate(ledger.console("/console/books"));
+        assertThat(page.locator(".lead").textContent()).contains("Debits equal credits in EUR");
+        page.locator("tr", new Page.LocatorOptions().setHasText("gateway:simulator:receivable"))
+                .locator("a")
+                .first()
+                .click();
+        page.waitForURL("**/console/books/**");
+        page.locator("#lines ~ .scroll th a").first().click();
+        page.waitForURL("**/console/entries/*");
+        String entry = page.url();
+        assertThat(violations(page)).isEmpty();
+        for (String step : List.of("Event", "Command", "Actor", "Request", "Receipt")) {
+            page.navigate(entry);
+            page.locator(".chain > div", new Page.LocatorOptions().setHasText(step))
+                    .locator("a")
+                    .first()
+                    .click();
+            page.waitForURL(address -> !address.equals(entry));
+            assertThat(page.locator(".eyebrow").allTextContents()).as(step).noneMatch(text -> text.contains("404"));
+        }
+    }
+
+    @Test
+    @Order(6)
+    void aReviewIsProposedByOnePersonAndDecidedByAnother() {
+        page.navigate(ledger.console("/console/work"));
+        Locator task = page.locator("article", new Page.LocatorOptions().setHasText("review-1"));
+        task.locator("input[value=approved]").check();
+        task.locator("input[name=word]").fill("pay_of_review");
+        task.locator("form[action$=proposal] input[name=note]").fill("it is on the gateway's list");
+        task.locator("form[action$=proposal] button").click();
+        assertThat(page.locator(".verdict h2").textContent()).isEqualTo("It is proposed.");
+        page.navigate(ledger.console("/console/work"));
+        assertThat(page.locator("article", new Page.LocatorOptions().setHasText("review-1"))
+                        .textContent())
+                .contains("Your API key proposed this")
+                .doesNotContain("Decide: it succeeded");
+
+        try (BrowserContext context = browser.person(390, ColorScheme.DARK)) {
+            Page other = context.newPage();
+            signIn(other, ledger.secondKey());
+            other.navigate(ledger.console("/console/work"));
+            assertThat(violations(other)).isEmpty();
+            Locator theirs = other.locator("article", new Page.LocatorOptions().setHasText("review-1"));
+            theirs.locator("form[action$=decision] input[name=note]").fill("seen it, too");
+            theirs.locator("form[action$=decision] button").click();
+            assertThat(other.locator(".verdict h2").textContent()).isEqualTo("It is decided.");
+            other.locator(".steps a").click();
+            assertThat(other.locator("#moment").textContent()).contains("captured");
+        }
+    }
+
+    @Test
+    @Order(7)
+    void aBreakIsResolvedWithAReason() {
+        await().atMost(LIMIT).untilAsserted(() -> {
+            page.navigate(ledger.console("/console/work"));
+            assertThat(page.locator("article", new Page.LocatorOptions().setHasText("nobody-knows-this"))
+                            .count())
+                    .isOne();
+        });
+        Locator task = page.locator("article", new Page.LocatorOptions().setHasText("nobody-knows-this"));
+        task.locator("summary").click();
+        task.locator("input[name=note]").fill("a payment of the shop before the ledger");
+        task.locator("button[value=resolution]").click();
+        assertThat(page.locator(".verdict h2").textContent()).isEqualTo("The break is resolved.");
+        await().atMost(LIMIT).untilAsserted(() -> {
+            page.navigate(ledger.console("/console/work"));
+            assertThat(page.locator("article", new Page.LocatorOptions().setHasText("nobody-knows-this"))
+                            .count())
+                    .isZero();
+        });
+    }
+
+    @Test
+    @Order(8)
+    void operationsAreLiveUntilTheyArePausedAndAReadModelIsRebuiltBesideIt() {
+        page.navigate(ledger.console("/console/operations"));
+        String first = page.locator("#figures time").first().getAttribute("datetime");
+        page.waitForCondition(() ->
+                !page.locator("#figures time").first().getAttribute("datetime").equals(first));
+        page.locator("text=Pause").click();
+        page.waitForURL("**/console/operations?live=no");
+        assertThat(page.locator("[sse-connect]").count()).isZero();
+
+        page.locator("button:text-is('Rebuild charges')").click();
+        page.waitForURL("**/console/read-models/charges/rebuilds/*");
+        page.locator("#state .good").waitFor();
+        assertThat(page.locator("#rebuild").textContent()).contains("switched", "The two are equal");
+        assertThat(violations(page)).isEmpty();
+    }
+
+    private static void signIn(Page shown, String key) {
+        shown.navigate(ledger.console("/console/sign-in"));
+        shown.locator("#key").fill(key);
+        shown.locator("#key").press("Enter");
+        shown.waitForURL("**/console");
+    }
+
     /** Contrast depends on the theme and the rest on the width, so each is checked once. */
     private static List<String> violations(Page shown) {
         return new AxeBuilder(shown)
@@ -264,10 +307,10 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    @Order(5)
+    @Order(9)
     void twentyReceiptsAreJudgedRightlyWithTheServerStopped() {
         List<byte[]> receipts = IntStream.range(0, 20)
-                .mapToObj(i -> STORIES.get(i % STORIES.size()).name())
+                .mapToObj(i -> stories.get(i % stories.size()).name())
                 .map(name -> ledger.query("/v1/charges/" + name + "-1/receipt").getBytes(StandardCharsets.UTF_8))
                 .toList();
         Matcher key = Pattern.compile("\"keys\":\\[\"([^\"]+)\"").matcher(ledger.query("/v1/log/checkpoint"));

@@ -13,6 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -62,14 +65,68 @@ final class RunningLedger implements AutoCloseable {
 
     /** The secret of a key of another tenant. */
     String keyOf(String tenant, Set<Scope> scopes) {
-        PGSimpleDataSource owner = new PGSimpleDataSource();
-        owner.setUrl(EmbeddedDatabase.url(ports.get(2)));
-        owner.setUser("ledger_owner");
-        owner.setPassword(up.database().password("ledger_owner"));
-        new TenantLogs(owner).bind(tenant, LogAssignment.DEFAULT_LOG);
+        new TenantLogs(database("ledger_owner")).bind(tenant, LogAssignment.DEFAULT_LOG);
+        return newKey(tenant, scopes);
+    }
+
+    /** The secret of a key of the development key's tenant, with every scope: that of a second person. */
+    String secondKey() {
+        return newKey(DevelopmentKey.TENANT, Set.of(Scope.values()));
+    }
+
+    private String newKey(String tenant, Set<Scope> scopes) {
         Secret secret = Secret.generate();
-        new ApiKeys(owner).create(tenant, scopes, "test", secret.hash());
+        new ApiKeys(database("ledger_owner")).create(tenant, scopes, "test", secret.hash());
         return secret.value();
+    }
+
+    private PGSimpleDataSource database(String role) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setUrl(EmbeddedDatabase.url(ports.get(2)));
+        source.setUser(role);
+        source.setPassword(up.database().password(role));
+        return source;
+    }
+
+    /** Makes a charge whose gateway never answers, and hands it to a person, as recovery does when it can no longer ask. */
+    void underReview(String key) {
+        command(
+                developmentKey(),
+                key,
+                "/v1/charges",
+                "{\"amount\":2999,\"currency\":\"EUR\",\"payment_method\":\"tok_hang\"}");
+        try (Connection connection = database("ledger_service").getConnection();
+                PreparedStatement append = connection.prepareStatement("""
+                        SELECT ledger.append(
+                            log, ARRAY[0], ARRAY[stream], ARRAY[sequence + 1], ARRAY['charge.review-required'], ARRAY[1],
+                            ARRAY[gen_random_uuid()],
+                            ARRAY[convert_to(format('{"attempt_id":"%s","reason":"the gateway forgot it"}',
+                                (SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event a
+                                  WHERE a.stream = e.stream AND a.type = 'charge.attempt-started')), 'UTF8')],
+                            ARRAY[metadata])
+                          FROM ledger.event e WHERE stream = ? ORDER BY sequence DESC LIMIT 1""")) {
+            append.setString(1, DevelopmentKey.TENANT + "/" + key);
+            append.execute();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a settlement file with a payment that the ledger does not know. */
+    void settlementFileWithABreak(String reference) {
+        int status = send(HttpRequest.newBuilder(URI.create(
+                                "http://localhost:" + ports.get(0) + "/v1/reconciliations?gateway=simulator"))
+                        .header("Authorization", "Bearer " + developmentKey())
+                        .header("Content-Type", "text/csv")
+                        .POST(BodyPublishers.ofString("""
+                                balance_transaction_id,created_utc,currency,gross,fee,net,reporting_category,source_id,\
+                                payment_metadata[ledger_attempt]
+                                txn_1,2026-11-03 09:15:00,eur,19.99,0.59,19.40,charge,ch_1,%s
+                                """.formatted(reference))))
+                .statusCode();
+        if (status / 100 != 2) {
+            throw new IllegalStateException("the settlement file was answered with " + status);
+        }
     }
 
     /** Sends a command, and gives the status of the answer. */
