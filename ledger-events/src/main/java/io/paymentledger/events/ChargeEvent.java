@@ -257,7 +257,7 @@ public sealed interface ChargeEvent extends LedgerEvent {
     }
 
     /**
-     * The authorisation's time is over; what was not captured is no longer held.
+     * What the authorisation held and was not captured is held no more: its time is over, or the gateway let it go.
      *
      * @param amountMinor the sum that was still held, in minor units
      */

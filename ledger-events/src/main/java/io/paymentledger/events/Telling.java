@@ -9,7 +9,9 @@ public enum Telling {
     APPROVED,
     DISPUTE_OPENED,
     DISPUTE_WON,
-    DISPUTE_LOST;
+    DISPUTE_LOST,
+    /** What was held is held no more. */
+    HOLD_RELEASED;
 
     /** The name in stored events. */
     public String wireName() {

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.charge;
 
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
 import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeState;
@@ -8,6 +9,7 @@ import io.paymentledger.events.Telling;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeOpened;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.HoldReleased;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryOpened;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Other;
@@ -43,8 +45,18 @@ final class GatewayFacts {
                         : Disputes.closed(current, closed);
             case InquiryOpened opened -> Disputes.asked(current, opened);
             case InquiryClosed closed -> Disputes.askedNoMore(current, closed);
+            case HoldReleased _ -> released(current);
             case Other _ -> Verdict.known();
         };
+    }
+
+    /** While something is under way at the gateway, its outcome says what is still held. */
+    private static Verdict released(ChargeState current) {
+        if (current.openAttempt() != null) {
+            return new Verdict.TooEarly();
+        }
+        long held = current.sums().capturable();
+        return held == 0 ? Verdict.known() : Verdict.news(new AuthorisationExpired(held));
     }
 
     private static boolean isForeign(ChargeState current, @Nullable String currency) {
@@ -74,6 +86,8 @@ final class GatewayFacts {
                         closed.disputeId(),
                         closed.amountMinor(),
                         null);
+            case HoldReleased released ->
+                new NoticeDeferred(attemptId, notice, Telling.HOLD_RELEASED, released.payment(), 0, null);
             case Settled _, InquiryOpened _, InquiryClosed _, Other _ ->
                 throw new IllegalStateException("this is never too early");
         };
@@ -87,6 +101,7 @@ final class GatewayFacts {
                 new DisputeOpened(kept.reference(), kept.amountMinor(), Objects.requireNonNull(kept.reason()));
             case DISPUTE_WON -> new DisputeClosed(kept.reference(), kept.amountMinor(), true);
             case DISPUTE_LOST -> new DisputeClosed(kept.reference(), kept.amountMinor(), false);
+            case HOLD_RELEASED -> new HoldReleased(kept.reference());
         };
     }
 
@@ -108,6 +123,7 @@ final class GatewayFacts {
                                 sum(closed.amountMinor(), closed.currency()));
             case InquiryOpened opened -> "inquiry %s opened".formatted(opened.disputeId());
             case InquiryClosed closed -> "inquiry %s closed".formatted(closed.disputeId());
+            case HoldReleased released -> "what %s held was released".formatted(released.payment());
             case Other _ -> "something else";
         };
     }

@@ -141,6 +141,19 @@ public record GatewayNotification(String gateway, String eventId, String attempt
             }
         }
 
+        /**
+         * What the authorisation held and was not captured is held no more: its time is over, or somebody let it go at
+         * the gateway.
+         *
+         * @param payment the gateway's name for the payment
+         */
+        record HoldReleased(String payment) implements Fact {
+
+            public HoldReleased {
+                requireNonNull(payment);
+            }
+        }
+
         /** Something that changes nothing; that it was told is kept. */
         record Other() implements Fact {}
     }

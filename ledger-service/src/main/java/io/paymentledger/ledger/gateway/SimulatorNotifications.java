@@ -90,6 +90,7 @@ final class SimulatorNotifications implements GatewayNotifications {
                 new Fact.DisputeOpened(text(data, "id"), amount(data), currency(data), text(data, "reason"));
             case "dispute.won" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), true);
             case "dispute.lost" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), false);
+            case "authorisation.released" -> new Fact.HoldReleased(text(data, "payment"));
             case "inquiry.opened" -> new Fact.InquiryOpened(text(data, "id"), text(data, "reason"));
             case "inquiry.closed" -> new Fact.InquiryClosed(text(data, "id"));
             default -> new Fact.Other();

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.key;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
@@ -81,6 +82,9 @@ public final class KeyCommands {
         if (!StreamName.TENANT.matcher(tenant).matches()) {
             throw new ParameterException(
                     spec.commandLine(), "a tenant has 1 to 63 of lower-case letters, digits and inner hyphens");
+        }
+        if (CardNumbers.in(name)) {
+            throw new ParameterException(spec.commandLine(), "a name holds no card number");
         }
         int bound = bind(tenant, log);
         Secret secret = Secret.generate();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeDetail;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
+import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
 import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
@@ -111,6 +112,35 @@ class GatewaySaysTest {
                         new DisputeOpened("dp_1", 400, "not-told"),
                         new DisputeLost("dp_1", 400),
                         new NoticeApplied("evt_1")));
+    }
+
+    @Test
+    void whatTheGatewayLetGoIsHeldNoMore() {
+        List<Object> held = with(SENT, new ChargeAuthorised(CREATION, 1000, "pay_1", null));
+        Fact released = new Fact.HoldReleased("pay_1");
+
+        told(held, released)
+                .expectEvents(new AuthorisationExpired(1000), noted())
+                .expectState(charge -> assertThat(charge.state().detail()).isEqualTo(ChargeDetail.EXPIRED));
+        told(with(held, new AuthorisationExpired(1000)), released).expectEvents(noted());
+        told(CAPTURED, released).expectEvents(noted());
+    }
+
+    @Test
+    void whatTheGatewayLetGoDuringACaptureIsTakenInWithItsOutcome() {
+        List<Object> capturing = with(
+                SENT,
+                new ChargeAuthorised(CREATION, 1000, "pay_1", null),
+                new CaptureStarted("att_c", "op-0", 400, false, false));
+        NoticeDeferred deferred = new NoticeDeferred(CREATION, "evt_1", Telling.HOLD_RELEASED, "pay_1", 0, null);
+        told(capturing, new Fact.HoldReleased("pay_1")).expectEvents(deferred, noted());
+
+        fixture.given(with(capturing, deferred))
+                .when(new RecordOutcome(CHARGE, "att_c", new Approved("pay_1", true, null)))
+                .expectEvents(
+                        new ChargeCaptured("att_c", 400, "pay_1", false),
+                        new NoticeApplied("evt_1"),
+                        new AuthorisationExpired(600));
     }
 
     @Test

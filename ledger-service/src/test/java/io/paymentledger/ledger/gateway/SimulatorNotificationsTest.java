@@ -72,6 +72,12 @@ class SimulatorNotificationsTest {
     }
 
     @Test
+    void whatIsHeldNoMoreHasItsPaymentAndNoSum() throws Exception {
+        assertThat(fact(CAPTURED.replace("payment.captured", "authorisation.released")))
+                .isEqualTo(new Fact.HoldReleased("pay_1"));
+    }
+
+    @Test
     void whatTheLedgerDoesNotUnderstandIsNothingButThatItWasTold() throws Exception {
         assertThat(fact(CAPTURED.replace("payment.captured", "payment.reviewed")))
                 .isEqualTo(new Fact.Other());

@@ -145,7 +145,9 @@ final class StripeNotifications implements GatewayNotifications {
         }
         // What was held, and is let go by somebody else or by time, was approved: that is no decline of the attempt.
         boolean wasHeld = payment.getLastPaymentError() == null && payment.getLatestCharge() != null;
-        return wasHeld ? Optional.empty() : settled(event, attempt.get(), StripePayments.authorisation(payment));
+        return wasHeld
+                ? Optional.of(about(event, attempt.get(), new Fact.HoldReleased(payment.getId())))
+                : settled(event, attempt.get(), StripePayments.authorisation(payment));
     }
 
     private static Optional<GatewayNotification> refund(Event event, Refund refund) {

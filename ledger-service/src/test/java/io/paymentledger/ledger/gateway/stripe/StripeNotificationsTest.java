@@ -150,13 +150,16 @@ class StripeNotificationsTest {
     }
 
     @Test
-    void aHoldThatSomebodyElseLetGoIsNoDeclineOfTheAttempt() {
+    void aHoldThatSomebodyElseLetGoIsHeldNoMoreAndNoDeclineOfTheAttempt() {
         gateway.authorise(hold());
         stripe.payment().status = "canceled";
         stripe.payment().cancellationReason = "automatic";
 
         assertThat(read(event("payment_intent.canceled", stripe.payment().json(), null)))
-                .isEmpty();
+                .hasValueSatisfying(it -> {
+                    assertThat(it.attemptId()).isEqualTo(ATTEMPT);
+                    assertThat(it.fact()).isEqualTo(new Fact.HoldReleased(stripe.payment().id));
+                });
     }
 
     @Test
