@@ -82,7 +82,10 @@ class DocumentsIT {
         }
         Files.writeString(folder.resolve("pom.xml"), "<module>ledger-service</module>\n");
         Files.copy(ComposeFile.PROJECT.resolve("dev"), folder.resolve("dev"), StandardCopyOption.COPY_ATTRIBUTES);
-        Files.createFile(Files.createDirectories(folder.resolve("target/up")).resolve("built"));
+        Path stamps = Files.createDirectories(folder.resolve("target/up"));
+        for (String module : List.of("ledger-service", "proof", "standalone", "simulation", "witness")) {
+            Files.createFile(stamps.resolve("built-" + module));
+        }
         // curl shows its progress to people only; it shows errors to all.
         Files.writeString(folder.resolve(".curlrc"), "silent\nshow-error\n");
     }
