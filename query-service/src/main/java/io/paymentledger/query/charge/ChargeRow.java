@@ -12,9 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param log the log that holds the charge's stream
  * @param createdPosition the position of its first event
+ * @param requestId the request that claimed the key; {@code null} in a row of the fold's first version
  * @param view the charge; what no answer shows of its terms, such as the payment method, may be missing
  */
-record ChargeRow(int log, long createdPosition, ChargeView view) {
+record ChargeRow(int log, long createdPosition, @Nullable String requestId, ChargeView view) {
 
     ChargeRow {
         requireNonNull(view);
@@ -36,6 +37,7 @@ record ChargeRow(int log, long createdPosition, ChargeView view) {
         return new ChargeRow(
                 event.log(),
                 before == null ? event.recorded().position() : before.createdPosition,
+                before == null ? event.recorded().metadata().requestId() : before.requestId,
                 ChargeView.evolve(before == null ? null : before.view, event.recorded()));
     }
 

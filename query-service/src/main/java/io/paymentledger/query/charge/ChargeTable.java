@@ -71,6 +71,7 @@ final class ChargeTable {
                     row -> CanonicalJson.write(terms(row).personal().metadata())),
             Column.of("log", "integer", ChargeRow::log),
             Column.of("created_position", "bigint", ChargeRow::createdPosition),
+            Column.of("request_id", "text", ChargeRow::requestId),
             Column.of("created_at", "timestamptz", row -> row.view().createdAt()));
 
     /** What later events change. */
@@ -273,6 +274,22 @@ final class ChargeTable {
         }
     }
 
+    /** The charges that a request claimed, in the order in which it named them. */
+    List<ChargeRow> claimedBy(String tenant, String requestId, int limit) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(OF_TENANT
+                        + " AND hashtextextended(c.request_id, 0) = hashtextextended(?, 0) AND c.request_id = ?"
+                        + " ORDER BY c.created_position LIMIT ?")) {
+            select.setString(1, tenant);
+            select.setString(2, requestId);
+            select.setString(3, requestId);
+            select.setInt(4, limit);
+            return rows(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("listing the charges of a request", e);
+        }
+    }
+
     private static void where(StringBuilder sql, List<Object> values, String clause, @Nullable Object value) {
         if (value != null) {
             sql.append(clause);
@@ -323,7 +340,7 @@ final class ChargeTable {
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 instantOrNull(row, "authorised_until"));
-        return new ChargeRow(row.getInt("log"), row.getLong("created_position"), view);
+        return new ChargeRow(row.getInt("log"), row.getLong("created_position"), row.getString("request_id"), view);
     }
 
     private static Sums sums(ResultSet row) throws SQLException {

@@ -35,6 +35,13 @@ public final class Charges {
         return table.underReview(tenant, limit).stream().map(ChargeRow::view).toList();
     }
 
+    /** The charges that a request claimed: one, or those of a batch, in its order. */
+    public List<ChargeView> claimedBy(String tenant, String requestId, int limit) {
+        return table.claimedBy(tenant, requestId, limit).stream()
+                .map(ChargeRow::view)
+                .toList();
+    }
+
     /** The newest charges that a filter lets through. */
     public List<ChargeView> newest(ChargeFilter filter, int limit) {
         return table.list(filter, null, limit).stream().map(ChargeRow::view).toList();

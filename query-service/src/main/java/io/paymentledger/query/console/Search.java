@@ -94,8 +94,10 @@ final class Search {
                         .flatMap(id -> charges.find(tenant, id).stream())
                         .toList();
             case REQUEST ->
-                requests.keysOf(tenant, text, MOST + 1).stream()
-                        .flatMap(key -> charges.find(tenant, key).stream())
+                Stream.concat(
+                                charges.claimedBy(tenant, text, MOST + 1).stream(),
+                                requests.keysOf(tenant, text, MOST + 1).stream()
+                                        .flatMap(key -> charges.find(tenant, key).stream()))
                         .toList();
             case CUSTOMER -> charges.newest(ChargeFilter.of(tenant).withCustomer(text), MOST + 1);
         };

@@ -126,6 +126,9 @@ class BooksScreenIT {
     void aRequestIdLeadsToItsCharge() {
         assertThat(BROWSER.ask("request:req-of-7")).contains("charge-7", "1.00 EUR");
         assertThat(BROWSER.ask("req-of-7")).contains("charge-7");
+        assertThat(BROWSER.ask("request:req-1"))
+                .as("the request that claimed it")
+                .contains("charge-30");
         assertThat(BROWSER.ask("request:req-of-nobody")).contains("Nothing found");
     }
 
