@@ -22,7 +22,7 @@ class PositionDescription {
             if (handler.hasMethodAnnotation(Positioned.class)) {
                 operation.addParametersItem(parameter());
                 Objects.requireNonNull(operation.getResponses().get(OK), handler::toString)
-                        .addHeaderObject(LedgerPosition.HEADER, header());
+                        .addHeaderObject(LedgerPosition.HEADER, new Header().$ref(LedgerPosition.HEADER));
             }
             return operation;
         };
@@ -34,11 +34,5 @@ class PositionDescription {
                 .description("Waits up to %d s until the answer contains this position of the tenant's log"
                         .formatted(LedgerPosition.PATIENCE.toSeconds()))
                 .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO));
-    }
-
-    private static Header header() {
-        return new Header()
-                .description("The position of the tenant's log that the answer contains")
-                .schema(new IntegerSchema().format("int64"));
     }
 }
