@@ -11,7 +11,6 @@ import java.util.Map;
 final class DelayBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
-    private static final int QUERY_HEAP_MEGABYTES = 512;
     private static final double GOAL_MILLIS = 30;
 
     /** After the load has ended, everything is visible. */
@@ -33,7 +32,7 @@ final class DelayBenchmark implements Benchmark {
         server.createLedger(DATABASE);
         Load load = new Load(bench.folder());
         try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE);
-                ServiceProcess query = bench.startQueryService(server, DATABASE, QUERY_HEAP_MEGABYTES)) {
+                ServiceProcess query = bench.startQueryService(server, DATABASE)) {
             Plan plan = bench.plan();
             String credential = bench.secret().value();
             var url = ledger.uri("/v1/charges");

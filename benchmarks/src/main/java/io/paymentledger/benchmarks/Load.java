@@ -89,7 +89,9 @@ final class Load {
 
     private static Path script(Path folder, String name) {
         try {
-            return Files.writeString(folder.resolve(name), PostgresServer.resource("/load/" + name));
+            return Files.writeString(
+                    folder.resolve(name),
+                    PostgresServer.resource("/load/" + name) + "\n" + PostgresServer.resource("/load/result.lua"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

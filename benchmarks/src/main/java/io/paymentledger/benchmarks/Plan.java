@@ -28,6 +28,9 @@ record Plan(
     /** For figures while working: about 6 minutes. */
     static final Plan QUICK = new Plan("quick", 3, 4, 3, 2, 100_000, List.of(100_000L, 1_000_000L));
 
+    /** What query-service is given: so little that a fold whose memory grows with the log would fail. */
+    static final int QUERY_HEAP_MEGABYTES = 512;
+
     /** Concurrent requests of every load. */
     static final int CONNECTIONS = 64;
 

@@ -14,7 +14,6 @@ final class ReadBenchmark implements Benchmark {
     private static final String WHAT = "answers";
     private static final String DATABASE = "ledger";
     private static final String BASELINE = "jdbc";
-    private static final int QUERY_HEAP_MEGABYTES = 512;
 
     /** Addresses that a question is asked at, so that an answer is not in every cache. */
     private static final int MOST_ADDRESSES = 10_000;
@@ -45,12 +44,7 @@ final class ReadBenchmark implements Benchmark {
         // It makes the API key that is read with.
         bench.startLedgerService(server, DATABASE).close();
         Load load = new Load(bench.folder());
-        try (ServiceProcess query = bench.startQueryService(
-                        server,
-                        DATABASE,
-                        QUERY_HEAP_MEGABYTES,
-                        "--ledger.limits.key.quota=0",
-                        "--ledger.limits.tenant.quota=0");
+        try (ServiceProcess query = bench.startQueryService(server, DATABASE);
                 ServiceProcess table = bench.start(Service.JDBC, server, BASELINE)) {
             fill(server, charges);
             bench.say("folding");
@@ -93,7 +87,7 @@ final class ReadBenchmark implements Benchmark {
                 at addresses drawn from as many as %,d. query-service authenticates and says up to which position of \
                 the log each answer is; (a) does neither. Statements, entries and the history of a key have no \
                 counterpart in a table of charges.
-                """.formatted(charges, QUERY_HEAP_MEGABYTES, Plan.READ_CONNECTIONS, MOST_ADDRESSES),
+                """.formatted(charges, Plan.QUERY_HEAP_MEGABYTES, Plan.READ_CONNECTIONS, MOST_ADDRESSES),
                 WHAT + "/s",
                 rounds.bars(),
                 List.of(),

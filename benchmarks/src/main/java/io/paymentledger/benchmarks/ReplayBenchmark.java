@@ -12,9 +12,6 @@ final class ReplayBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
 
-    /** Small, so that a fold whose memory grows with the log would fail. */
-    private static final int HEAP_MEGABYTES = 512;
-
     /** The memory is looked at when this much more of the log is folded. */
     private static final double MEMORY_STEP = 0.25;
 
@@ -56,7 +53,7 @@ final class ReplayBenchmark implements Benchmark {
     private static Fold fold(Workbench bench, PostgresServer server) {
         long end = SeededLog.head(server, DATABASE);
         long before = ReadSide.position(server, DATABASE);
-        try (ServiceProcess query = bench.startQueryService(server, DATABASE, HEAP_MEGABYTES)) {
+        try (ServiceProcess query = bench.startQueryService(server, DATABASE)) {
             long first = before;
             while (first == before) {
                 first = ReadSide.position(server, DATABASE);
@@ -125,7 +122,7 @@ final class ReplayBenchmark implements Benchmark {
                 committed something, and the slowest one counts. The fold of charges as one SQL statement into a table with \
                 the same indexes is PostgreSQL's own limit; its rows are compared with the read model's and are equal. Then ledger-service writes at full load while nobody reads, and \
                 query-service catches up with what was written.
-                """.formatted(plan.replayedCharges(), SeededLog.EVENTS_PER_CHARGE, HEAP_MEGABYTES),
+                """.formatted(plan.replayedCharges(), SeededLog.EVENTS_PER_CHARGE, Plan.QUERY_HEAP_MEGABYTES),
                 "events/s",
                 bars,
                 List.of(

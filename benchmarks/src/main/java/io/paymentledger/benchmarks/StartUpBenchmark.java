@@ -15,8 +15,6 @@ final class StartUpBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
 
-    private static final int QUERY_HEAP_MEGABYTES = 512;
-
     @Override
     public String name() {
         return "start-up";
@@ -27,7 +25,7 @@ final class StartUpBenchmark implements Benchmark {
         server.createLedger(DATABASE);
         Map<String, Supplier<ServiceProcess>> services = new LinkedHashMap<>();
         services.put("ledger-service", () -> bench.startLedgerService(server, DATABASE));
-        services.put("query-service", () -> bench.startQueryService(server, DATABASE, QUERY_HEAP_MEGABYTES));
+        services.put("query-service", () -> bench.startQueryService(server, DATABASE));
         services.put(Kind.JDBC.label(), () -> bench.start(Service.JDBC, server, DATABASE));
 
         // The first start of a service migrates its schema, and does not count.

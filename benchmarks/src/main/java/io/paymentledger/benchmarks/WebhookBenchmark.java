@@ -29,7 +29,6 @@ final class WebhookBenchmark implements Benchmark {
     private static final String WITHOUT = "without webhooks";
     private static final int ENDPOINTS = 10;
     private static final double GOAL = 0.95;
-    private static final int QUERY_HEAP_MEGABYTES = 512;
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
@@ -109,7 +108,7 @@ final class WebhookBenchmark implements Benchmark {
                             "--ledger.api-keys[1].secret-sha256=" + Sha256.hex(admin.hash())),
                     server,
                     null);
-            this.query = bench.startQueryService(server, database, QUERY_HEAP_MEGABYTES, webhooks);
+            this.query = bench.startQueryService(server, database, webhooks);
             for (int i = 0; i < endpoints; i++) {
                 create("endpoint-" + i, admin);
             }

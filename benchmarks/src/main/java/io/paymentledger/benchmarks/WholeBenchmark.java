@@ -16,7 +16,6 @@ final class WholeBenchmark implements Benchmark {
     private static final String WHOLE = "whole product: write side, gateway over HTTP, all read models";
     private static final double GOAL = 0.5;
     private static final double GOAL_READ_MICROS = 150;
-    private static final int QUERY_HEAP_MEGABYTES = 512;
 
     @Override
     public String name() {
@@ -52,7 +51,7 @@ final class WholeBenchmark implements Benchmark {
 
                 What the read side costs for each charge is query-service's processor time, and what PostgreSQL uses \
                 more than without it.
-                """.formatted(QUERY_HEAP_MEGABYTES, Plan.CONNECTIONS),
+                """.formatted(Plan.QUERY_HEAP_MEGABYTES, Plan.CONNECTIONS),
                 WHAT + "/s",
                 rounds.bars(),
                 List.of(
@@ -118,7 +117,7 @@ final class WholeBenchmark implements Benchmark {
                             : bench.startLedgerService(server, database, simulator.settings()),
                     server,
                     null);
-            this.query = isRead ? bench.startQueryService(server, database, QUERY_HEAP_MEGABYTES) : null;
+            this.query = isRead ? bench.startQueryService(server, database) : null;
         }
 
         @Override

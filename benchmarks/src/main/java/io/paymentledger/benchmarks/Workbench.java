@@ -126,16 +126,17 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
                 and(and(ledgerSettings(server, database), UNLIMITED), gateway));
     }
 
-    /** @param heapMegabytes what the read side is given */
-    ServiceProcess startQueryService(
-            PostgresServer server, String database, int heapMegabytes, String... furtherSettings) {
+    /** Starts query-service as it is delivered, which answers whatever one tenant asks. */
+    ServiceProcess startQueryService(PostgresServer server, String database, String... furtherSettings) {
         return ServiceProcess.start(
                 jar("query-service"),
                 log("query-service"),
                 "/livez",
-                List.of("-Xms" + heapMegabytes + "m", "-Xmx" + heapMegabytes + "m"),
+                List.of("-Xms" + Plan.QUERY_HEAP_MEGABYTES + "m", "-Xmx" + Plan.QUERY_HEAP_MEGABYTES + "m"),
                 and(
-                        List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"),
+                        and(
+                                List.of("--spring.datasource.url=" + server.url(database), "--logging.level.root=warn"),
+                                UNLIMITED),
                         List.of(furtherSettings)));
     }
 
