@@ -112,7 +112,7 @@ final class ReadBenchmark implements Benchmark {
         private static List<String> addresses(PostgresServer server, String database, String sql) {
             return List.of(
                     server.text(database, """
-                            SELECT string_agg(address, E'\\n') FROM (SELECT * FROM (%s) AS one (address) LIMIT %d) AS some""".formatted(sql, MOST_ADDRESSES)).split("\n"));
+                            SELECT string_agg(address, E'\\n') FROM (SELECT * FROM (%s) AS one (address) LIMIT %d) AS chosen""".formatted(sql, MOST_ADDRESSES)).split("\n"));
         }
 
         private static Path write(String label, List<String> addresses, Workbench bench) {
