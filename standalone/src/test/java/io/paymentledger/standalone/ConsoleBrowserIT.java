@@ -103,6 +103,16 @@ class ConsoleBrowserIT {
         }
     }
 
+    @Test
+    @Order(9)
+    void theOverviewDrawsItsFigures() {
+        page.navigate(ledger.console("/console"));
+
+        page.locator("figure.plot .u-legend").nth(1).waitFor();
+
+        assertThat(page.locator("figure.plot canvas").count()).isEqualTo(2);
+    }
+
     /** The token that a story's charges came with; the simulator's book lists by it. */
     private static String token(Story story) {
         return switch (story.name()) {
@@ -307,7 +317,7 @@ class ConsoleBrowserIT {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void twentyReceiptsAreJudgedRightlyWithTheServerStopped() {
         List<byte[]> receipts = IntStream.range(0, 20)
                 .mapToObj(i -> stories.get(i % stories.size()).name())

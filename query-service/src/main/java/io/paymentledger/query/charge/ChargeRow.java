@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.query.projection.LogEvent;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param log the log that holds the charge's stream
  * @param createdPosition the position of its first event
  * @param requestId the request that claimed the key; {@code null} in a row of the fold's first version
+ * @param settledAt when the creation had its result; {@code null} while it has none
  * @param view the charge; what no answer shows of its terms, such as the payment method, may be missing
  */
-record ChargeRow(int log, long createdPosition, @Nullable String requestId, ChargeView view) {
+record ChargeRow(
+        int log,
+        long createdPosition,
+        @Nullable String requestId,
+        @Nullable Instant settledAt,
+        ChargeView view) {
 
     ChargeRow {
         requireNonNull(view);
@@ -34,11 +41,20 @@ record ChargeRow(int log, long createdPosition, @Nullable String requestId, Char
                     .formatted(
                             event.recorded().sequence(), next, event.recorded().position(), event.log()));
         }
+        ChargeView view = ChargeView.evolve(before == null ? null : before.view, event.recorded());
         return new ChargeRow(
                 event.log(),
                 before == null ? event.recorded().position() : before.createdPosition,
                 before == null ? event.recorded().metadata().requestId() : before.requestId,
-                ChargeView.evolve(before == null ? null : before.view, event.recorded()));
+                settledAt(before, view),
+                view);
+    }
+
+    private static @Nullable Instant settledAt(@Nullable ChargeRow before, ChargeView view) {
+        if (before != null && before.settledAt != null) {
+            return before.settledAt;
+        }
+        return view.state().status().settled() ? view.updatedAt() : null;
     }
 
     /** Whether an event of the stream shows in the row. */

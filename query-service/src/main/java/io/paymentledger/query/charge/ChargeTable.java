@@ -92,6 +92,7 @@ final class ChargeTable {
             Column.of("authorised_until", "timestamptz", row -> row.view().authorisedUntil()),
             Column.of("decline_code", "text", row -> state(row).declineCode()),
             Column.of("outcome_unknown", "boolean", row -> state(row).outcomeUnknown()),
+            Column.of("settled_at", "timestamptz", ChargeRow::settledAt),
             Column.of("position", "bigint", row -> row.view().position()),
             Column.of("version", "bigint", row -> row.view().version()),
             Column.of("updated_at", "timestamptz", row -> row.view().updatedAt()));
@@ -340,7 +341,12 @@ final class ChargeTable {
                 instant(row, "created_at"),
                 instant(row, "updated_at"),
                 instantOrNull(row, "authorised_until"));
-        return new ChargeRow(row.getInt("log"), row.getLong("created_position"), row.getString("request_id"), view);
+        return new ChargeRow(
+                row.getInt("log"),
+                row.getLong("created_position"),
+                row.getString("request_id"),
+                instantOrNull(row, "settled_at"),
+                view);
     }
 
     private static Sums sums(ResultSet row) throws SQLException {

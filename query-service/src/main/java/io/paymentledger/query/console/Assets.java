@@ -17,6 +17,9 @@ final class Assets {
     private static final String HTMX = "META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js";
     private static final String HTMX_SSE = "META-INF/resources/webjars/htmx-ext-sse/2.2.2/sse.js";
 
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.iife.min.js";
+    private static final String UPLOT_STYLE = "META-INF/resources/webjars/uplot/1.6.30/dist/uPlot.min.css";
+
     /** Long enough to tell one version from another. */
     private static final int HASH_CHARS = 16;
 
@@ -34,6 +37,9 @@ final class Assets {
                 add("proof.js", "text/javascript", OWN + "proof.js"),
                 add("htmx.js", "text/javascript", HTMX),
                 add("sse.js", "text/javascript", HTMX_SSE),
+                add("uplot.js", "text/javascript", UPLOT),
+                add("uplot.css", "text/css", UPLOT_STYLE),
+                add("plot.js", "text/javascript", OWN + "plot.js"),
                 add("icon.svg", "image/svg+xml", OWN + "icon.svg"));
     }
 

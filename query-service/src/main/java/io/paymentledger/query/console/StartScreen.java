@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
@@ -28,6 +29,8 @@ final class StartScreen {
 
     /** As many as fit beside the figures. */
     private static final int NEWEST = 10;
+
+    private static final int MILLIS_OF_A_SECOND = 1_000;
 
     private static final DateTimeFormatter HOUR =
             DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
@@ -46,9 +49,11 @@ final class StartScreen {
     /**
      * An hour of the plot.
      *
+     * @param seconds when the hour began, in seconds since 1970, as plots count
+     * @param p99 the time in which 99 of 100 charges had their result; empty if there is none
      * @param share of the highest bar, 0 to 100
      */
-    record Bar(String label, long charges, int share, int x) {}
+    record Bar(String label, long seconds, long charges, String p99, String p99Millis, int share, int x) {}
 
     /** A charge in a list. */
     record Line(String id, TimeText time, String customer, MoneyText amount, String status) {}
@@ -73,6 +78,7 @@ final class StartScreen {
         // What waits is for those who may see it.
         model.addAttribute(
                 "waiting", caller.key().scopes().contains(Scope.AUDIT_READ) ? waiting.count(caller.tenant()) : 0);
+        model.addAttribute("p99", day.p99() == null ? "" : duration(day.p99()));
         model.addAttribute("bars", bars(day, since));
         model.addAttribute("more", day.more());
         model.addAttribute("most", ChargeFigures.MOST_COUNTED);
@@ -93,6 +99,13 @@ final class StartScreen {
         return "console/start";
     }
 
+    /** A short time as people read it. */
+    private static String duration(long millis) {
+        return millis < MILLIS_OF_A_SECOND
+                ? millis + " ms"
+                : String.format(Locale.ROOT, "%.1f s", millis / (double) MILLIS_OF_A_SECOND);
+    }
+
     private static List<Bar> bars(Figures day, Instant since) {
         long highest =
                 day.byHour().values().stream().mapToLong(Long::longValue).max().orElse(0);
@@ -100,7 +113,15 @@ final class StartScreen {
         for (int i = 0; i < HOURS; i++) {
             Instant hour = since.plus(Duration.ofHours(i));
             long made = day.byHour().getOrDefault(hour, 0L);
-            bars.add(new Bar(HOUR.format(hour), made, highest == 0 ? 0 : (int) Math.ceilDiv(made * 100, highest), i));
+            @Nullable Long p99 = day.p99ByHour().get(hour);
+            bars.add(new Bar(
+                    HOUR.format(hour),
+                    hour.getEpochSecond(),
+                    made,
+                    p99 == null ? "" : duration(p99),
+                    p99 == null ? "" : p99.toString(),
+                    highest == 0 ? 0 : (int) Math.ceilDiv(made * 100, highest),
+                    i));
         }
         return bars;
     }

@@ -184,8 +184,18 @@ class ConsoleIT {
             bytes += asset.response().body().length();
             found++;
         }
-        assertThat(found).isEqualTo(4);
+        assertThat(found).isEqualTo(7);
         assertThat(bytes).as("the first page with all that it loads").isLessThan(150_000);
+    }
+
+    @Test
+    void theOverviewSaysHowLongAnHoursChargesTookToTheirResult() {
+        Answer answer = Browser.signedIn(SERVICE, KEY).get("/console");
+
+        assertThat(Browser.text(answer)).contains("Result, p99");
+        assertThat(answer.response().body())
+                .containsPattern("<tr data-at=\"\\d+\" data-charges=\"[1-9]\\d*\" data-p99=\"\\d+\">")
+                .contains("data-charges=\"0\">");
     }
 
     @Test

@@ -187,11 +187,11 @@ class RebuildIT {
 
         await().atMost(PATIENCE)
                 .until(() -> rows("SELECT version FROM query.read_model WHERE name = 'charges'")
-                        .equals(List.of("2")));
+                        .equals(List.of("3")));
         assertThat(service.ask(key, "/v1/charges/c5").json().path("amount").asInt())
                 .isEqualTo(105);
         assertThat(rows("SELECT reason || ' ' || state FROM query.projection_build WHERE reason LIKE 'version%'"))
-                .containsExactly("version 2 of the fold switched");
+                .containsExactly("version 3 of the fold switched");
         long last =
                 ledger.captured(StreamName.key(tenant, "of-the-new"), terms(1)).firstPosition();
         await().atMost(PATIENCE)
