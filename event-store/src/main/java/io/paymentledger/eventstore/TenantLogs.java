@@ -4,9 +4,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logs of tenants, by {@code ledger.tenant}: all streams of a tenant, whose names begin with the tenant and a slash,
@@ -38,8 +40,16 @@ public final class TenantLogs implements LogAssignment {
      * @throws StoreUnavailableException if the database must be asked and cannot be reached
      */
     public int logOfTenant(String tenant) {
-        Integer log = known.get(tenant);
-        return log != null ? log : find(tenant);
+        return find(tenant).orElseThrow(() -> new IllegalStateException("the tenant is bound to no log"));
+    }
+
+    /**
+     * Whether there is such a tenant.
+     *
+     * @throws StoreUnavailableException if the database must be asked and cannot be reached
+     */
+    public boolean isBound(String tenant) {
+        return find(tenant).isPresent();
     }
 
     /**
@@ -62,21 +72,26 @@ public final class TenantLogs implements LogAssignment {
             }
             throw SqlErrors.translate("binding a tenant to a log", e);
         }
-        return find(tenant);
+        return logOfTenant(tenant);
     }
 
-    private int find(String tenant) {
+    private Optional<Integer> find(String tenant) {
+        @Nullable Integer read = known.get(tenant);
+        return read != null ? Optional.of(read) : select(tenant);
+    }
+
+    private Optional<Integer> select(String tenant) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
                         connection.prepareStatement("SELECT log FROM ledger.tenant WHERE tenant = ?")) {
             select.setString(1, tenant);
             try (ResultSet row = select.executeQuery()) {
                 if (!row.next()) {
-                    throw new IllegalStateException("the tenant is bound to no log");
+                    return Optional.empty();
                 }
                 int log = row.getInt(1);
                 known.put(tenant, log);
-                return log;
+                return Optional.of(log);
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("finding a tenant's log", e);

@@ -26,8 +26,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class EveryProblemIT {
 
     private static final LedgerDatabase DATABASE = LedgerDatabase.create();
-    private static final RunningLedger LEDGER =
-            RunningLedger.startOn(DATABASE, Map.of("ledger.request-token-life", "PT1S"));
+    private static final RunningLedger LEDGER = RunningLedger.startOn(
+            DATABASE,
+            Map.of(
+                    "ledger.request-token-life", "PT1S",
+                    // Nobody listens there.
+                    "ledger.oidc.issuer", "http://127.0.0.1:9",
+                    "ledger.oidc.audience", "ledger"));
 
     private static final String GOOD = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}";
 
@@ -44,6 +49,7 @@ class EveryProblemIT {
             ProblemCode.NOT_SEALED,
             ProblemCode.READ_MODEL_REBUILDING,
             ProblemCode.GATEWAY_UNAVAILABLE,
+            ProblemCode.IDENTITY_UNAVAILABLE,
             ProblemCode.STORE_UNAVAILABLE);
 
     /** Not provoked here: query-service's own, what would be a defect, and the answer to clients that {@link SlowClientIT} plays. */
@@ -180,6 +186,10 @@ class EveryProblemIT {
                         {"id":"dsp_1","reference":"att_nobodys","amount":1,"reason":"fraudulent"}""").to(LEDGER)));
         PROVOCATIONS.put(ProblemCode.DECLINED, () -> charge("p-declined", GOOD.replace("tok_approve", "tok_decline")));
         PROVOCATIONS.put(ProblemCode.GATEWAY_UNAVAILABLE, EveryProblemIT::withoutGateway);
+        PROVOCATIONS.put(
+                ProblemCode.IDENTITY_UNAVAILABLE,
+                () -> LEDGER.send(HttpRequest.newBuilder(LEDGER.uri("/v1/charges/none"))
+                        .header("Authorization", "Bearer eyJhbGciOiJSUzI1NiJ9.e30.c2ln")));
         PROVOCATIONS.put(ProblemCode.STORE_UNAVAILABLE, EveryProblemIT::withoutStore);
     }
 

@@ -1,7 +1,7 @@
 package io.paymentledger.base.web;
 
+import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.key.ApiKey;
-import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,12 +27,12 @@ final class Admission {
     private static final String ATTRIBUTE = Caller.class.getName();
     private static final String BEARER = "Bearer ";
 
-    private final ApiKeys keys;
+    private final Credentials credentials;
     private final ObjectProvider<SessionKeys> sessions;
     private final Limits limits;
 
-    Admission(ApiKeys keys, ObjectProvider<SessionKeys> sessions, Limits limits) {
-        this.keys = keys;
+    Admission(Credentials credentials, ObjectProvider<SessionKeys> sessions, Limits limits) {
+        this.credentials = credentials;
         this.sessions = sessions;
         this.limits = limits;
     }
@@ -99,7 +99,8 @@ final class Admission {
         if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
             return Optional.empty();
         }
-        return keys.find(new Secret(authorization.substring(BEARER.length()).strip()));
+        return credentials.find(
+                new Secret(authorization.substring(BEARER.length()).strip()));
     }
 
     private static boolean isBySession(HandlerMethod handler) {

@@ -112,6 +112,7 @@ final class DescribedRefusals {
             codes.add(ProblemCode.RATE_LIMITED);
             codes.add(ProblemCode.TOO_MANY_AT_ONCE);
             codes.add(ProblemCode.FORBIDDEN);
+            codes.add(ProblemCode.IDENTITY_UNAVAILABLE);
             codes.add(ProblemCode.STORE_UNAVAILABLE);
         }
         if (handler.hasMethodAnnotation(SignedBySender.class)) {

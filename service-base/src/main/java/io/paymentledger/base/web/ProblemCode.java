@@ -12,9 +12,9 @@ public enum ProblemCode {
     UNAUTHENTICATED(
             401,
             "The credential is missing or not valid",
-            "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked. So is every request without one "
-                    + "answered, whatever its address, its method and its body are, but for problems' pages and what "
-                    + "gateways sign.",
+            "No `Authorization: Bearer <api key>` header, or the key is unknown or revoked, or the access token is over or "
+                    + "not one of the OpenID provider's for this ledger. So is every request without one answered, whatever "
+                    + "its address, its method and its body are, but for problems' pages and what gateways sign.",
             "Send a valid API key. The idempotency key stays free."),
     RATE_LIMITED(
             429,
@@ -242,6 +242,11 @@ public enum ProblemCode {
             "This ledger has no webhooks",
             "The service was started without a key to seal the secrets of webhook endpoints with: `ledger.webhooks.keys`.",
             "Do not repeat this request. Ask who runs the ledger."),
+    IDENTITY_UNAVAILABLE(
+            503,
+            "The OpenID provider is not available",
+            "The credential is a token, and whether the provider signed it cannot be found out now. Nothing was done.",
+            "Repeat the identical request, with the same key, after `Retry-After`."),
     STORE_UNAVAILABLE(
             503,
             "The event store is not available",

@@ -1,5 +1,6 @@
 package io.paymentledger.base.web;
 
+import io.paymentledger.base.identity.ProviderUnavailableException;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
 import java.util.Objects;
@@ -100,6 +101,7 @@ public final class Problems {
             case ProblemException refusal -> refusal.code();
             case StoreUnavailableException _ -> ProblemCode.STORE_UNAVAILABLE;
             case UnreadableEventException _ -> ProblemCode.HISTORY_UNREADABLE;
+            case ProviderUnavailableException _ -> ProblemCode.IDENTITY_UNAVAILABLE;
             default -> ProblemCode.INTERNAL;
         };
     }
@@ -112,6 +114,12 @@ public final class Problems {
                 LOGGER.warn("{}", e.getMessage());
                 yield new ProblemException(
                                 code(e), "The event store is not available now; repeat the identical request.")
+                        .retryAfterSeconds(STORE_RETRY_SECONDS);
+            }
+            case ProviderUnavailableException e -> {
+                LOGGER.warn("{}", e.getMessage(), e);
+                yield new ProblemException(
+                                code(e), "Who you are cannot be found out now; repeat the identical request.")
                         .retryAfterSeconds(STORE_RETRY_SECONDS);
             }
             case UnreadableEventException e -> {

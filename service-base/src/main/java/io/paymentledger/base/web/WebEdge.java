@@ -1,10 +1,9 @@
 package io.paymentledger.base.web;
 
-import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.identity.IdentityConfiguration;
 import io.paymentledger.base.limit.LimitSettings;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
-import javax.sql.DataSource;
 import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -15,6 +14,7 @@ import org.springframework.boot.webmvc.autoconfigure.DispatcherServletAutoConfig
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
@@ -34,12 +34,8 @@ import tools.jackson.databind.type.LogicalType;
 @Configuration(proxyBeanMethods = false)
 @ComponentScan
 @EnableConfigurationProperties(LimitSettings.class)
+@Import(IdentityConfiguration.class)
 public class WebEdge implements WebMvcConfigurer {
-
-    @Bean
-    ApiKeys apiKeys(DataSource dataSource) {
-        return new ApiKeys(dataSource);
-    }
 
     /** Named as the framework's own, whose place it takes. */
     @Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.identity;
+
+import org.jspecify.annotations.NullMarked;
