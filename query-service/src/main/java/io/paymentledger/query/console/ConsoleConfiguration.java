@@ -1,7 +1,8 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.identity.Credentials;
+import io.paymentledger.base.identity.OpenIdProvider;
 import io.paymentledger.base.journal.KeyRequests;
-import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.KeyDirectory;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
@@ -15,7 +16,9 @@ import io.paymentledger.query.reconciliation.GatewayReferences;
 import io.paymentledger.query.reconciliation.OpenBreaks;
 import io.paymentledger.query.webhook.TenantEndpoints;
 import java.time.Clock;
+import java.util.Objects;
 import javax.sql.DataSource;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -30,8 +33,20 @@ import tools.jackson.databind.json.JsonMapper;
 class ConsoleConfiguration {
 
     @Bean
-    Sessions consoleSessions(ApiKeys keys, ConsoleSettings settings) {
-        return new Sessions(keys, settings, Clock.systemUTC());
+    Sessions consoleSessions(Credentials credentials, ConsoleSettings settings) {
+        return new Sessions(credentials, settings, Clock.systemUTC());
+    }
+
+    @Bean
+    SignIn consoleSignIn(Sessions sessions, ConsoleSettings settings) {
+        return new SignIn(sessions, settings.oidc() != null);
+    }
+
+    /** Only with a provider; a console that is to send people to one cannot start without. */
+    @Bean
+    @ConditionalOnProperty("ledger.console.oidc.client-id")
+    OidcSignIn consoleOidcSignIn(OpenIdProvider provider, ConsoleSettings settings) {
+        return new OidcSignIn(provider, Objects.requireNonNull(settings.oidc()));
     }
 
     @Bean
@@ -45,8 +60,8 @@ class ConsoleConfiguration {
     }
 
     @Bean
-    Frames consoleFrames(Sessions sessions, ApiKeys keys, ConsoleSettings settings, Assets assets) {
-        return new Frames(sessions, keys, settings, assets.names());
+    Frames consoleFrames(Sessions sessions, Credentials credentials, ConsoleSettings settings, Assets assets) {
+        return new Frames(sessions, credentials, settings, assets.names());
     }
 
     @Bean

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.net.URI;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -14,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param idle how long a session lives without a request
  * @param life how long a session lives at all
  * @param sessions how many sessions there are at most, in this process
+ * @param oidc how people sign in at the OpenID provider of {@code ledger.oidc}; {@code null}: with API keys only
  * @param notice what every page says above everything else; empty for nothing
  */
 @ConfigurationProperties("ledger.console")
@@ -22,7 +24,37 @@ record ConsoleSettings(
         @DefaultValue("PT30M") Duration idle,
         @DefaultValue("PT12H") Duration life,
         @DefaultValue("1000") int sessions,
+        @Nullable Oidc oidc,
         @DefaultValue("") String notice) {
+
+    /**
+     * The console as the OpenID provider knows it.
+     *
+     * @param clientId its name there
+     * @param clientSecret empty for a public client, which proves itself by PKCE alone
+     * @param redirectUri the address of {@code /console/sign-in/oidc/callback} as browsers reach it
+     * @param scope what is asked for, beside {@code openid}: what makes the provider put the ledger's scopes into the token
+     */
+    record Oidc(
+            String clientId,
+            @DefaultValue("") String clientSecret,
+            URI redirectUri,
+            @DefaultValue("") String scope) {
+
+        Oidc {
+            requireNonNull(clientId, "ledger.console.oidc.client-id");
+            requireNonNull(redirectUri, "ledger.console.oidc.redirect-uri");
+            if (!redirectUri.getPath().endsWith(OidcSignInController.CALLBACK)) {
+                throw new IllegalArgumentException(
+                        "ledger.console.oidc.redirect-uri ends with " + OidcSignInController.CALLBACK);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Oidc[%s, redacted, %s, %s]".formatted(clientId, redirectUri, scope);
+        }
+    }
 
     ConsoleSettings {
         requireNonNull(ledgerService);

@@ -1,6 +1,6 @@
 package io.paymentledger.query.console;
 
-import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.RequestIds;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,13 +9,13 @@ import jakarta.servlet.http.HttpServletRequest;
 final class Frames {
 
     private final Sessions sessions;
-    private final ApiKeys keys;
+    private final Credentials credentials;
     private final ConsoleSettings settings;
     private final AssetNames assets;
 
-    Frames(Sessions sessions, ApiKeys keys, ConsoleSettings settings, AssetNames assets) {
+    Frames(Sessions sessions, Credentials credentials, ConsoleSettings settings, AssetNames assets) {
         this.sessions = sessions;
-        this.keys = keys;
+        this.credentials = credentials;
         this.settings = settings;
         this.assets = assets;
     }
@@ -23,7 +23,8 @@ final class Frames {
     /** The frame for whoever asks, signed in or not. */
     Frame around(HttpServletRequest request) {
         return sessions.of(request)
-                .flatMap(session -> keys.find(session.secret())
+                .flatMap(session -> credentials
+                        .find(session.secret())
                         .map(key -> Frame.of(new Caller(key, RequestIds.of(request)), session, settings, assets)))
                 .orElseGet(this::ofStranger);
     }

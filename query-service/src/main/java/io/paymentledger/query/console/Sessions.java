@@ -1,7 +1,7 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.key.ApiKey;
-import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.base.web.SessionKeys;
 import io.paymentledger.events.Sha256;
@@ -16,30 +16,30 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is signed in, in this process' memory: a restart signs everybody out. A session is bound to the API key that it was
- * exchanged for, and the key is looked up with each request, so a revoked key ends its sessions within the time for which
- * keys are remembered. Sessions are remembered by the hash of their cookie.
+ * Who is signed in, in this process' memory: a restart signs everybody out. A session is bound to the API key or the access
+ * token that it was exchanged for, which is looked up with each request: a revoked key ends its sessions within the time for
+ * which keys are remembered, and a token that is over ends them at once. Sessions are remembered by the hash of their cookie.
  */
 final class Sessions implements SessionKeys {
 
     /** The session's cookie; it is sent to the console only. */
     static final String COOKIE = "ledger-console";
 
-    /** One key has no more, so that whoever has a key cannot sign out everybody else. */
-    static final int MOST_OF_ONE_KEY = 20;
+    /** One has no more, so that whoever may sign in cannot sign out everybody else. */
+    static final int MOST_OF_ONE = 20;
 
     /** When a session was last used, beside the session. */
     private record Held(Session session, Instant usedAt) {}
 
-    private final ApiKeys keys;
+    private final Credentials credentials;
     private final ConsoleSettings settings;
     private final Clock clock;
 
     /** By the hash of the cookie, least recently used first; guarded by itself. */
     private final Map<String, Held> sessions = new LinkedHashMap<>();
 
-    Sessions(ApiKeys keys, ConsoleSettings settings, Clock clock) {
-        this.keys = keys;
+    Sessions(Credentials credentials, ConsoleSettings settings, Clock clock) {
+        this.credentials = credentials;
         this.settings = settings;
         this.clock = clock;
     }
@@ -50,28 +50,30 @@ final class Sessions implements SessionKeys {
      * @return the cookie's value; empty if there is no such key
      */
     Optional<String> begin(Secret secret) {
-        if (keys.find(secret).isEmpty()) {
+        Optional<ApiKey> found = credentials.find(secret);
+        if (found.isEmpty()) {
             return Optional.empty();
         }
+        String owner = found.get().id();
         String cookie = Tokens.next();
         Instant now = clock.instant();
-        Session session = new Session(secret, Tokens.next(), now.plus(settings.life()));
+        Session session = new Session(secret, owner, Tokens.next(), now.plus(settings.life()));
         synchronized (sessions) {
             sessions.values().removeIf(held -> isOver(held, now));
-            makeRoom(secret);
+            makeRoom(owner);
             sessions.put(Sha256.hex(Sha256.of(cookie)), new Held(session, now));
         }
         return Optional.of(cookie);
     }
 
-    /** Ends the least recently used session of a key that has as many as it may, or else of all if there are too many. */
-    private void makeRoom(Secret secret) {
-        long ofKey = sessions.values().stream()
-                .filter(held -> held.session.secret().equals(secret))
+    /** Ends the least recently used session of one who has as many as they may, or else of all if there are too many. */
+    private void makeRoom(String owner) {
+        long ofOwner = sessions.values().stream()
+                .filter(held -> held.session.owner().equals(owner))
                 .count();
-        if (ofKey >= MOST_OF_ONE_KEY || (ofKey > 0 && sessions.size() >= settings.sessions())) {
+        if (ofOwner >= MOST_OF_ONE || (ofOwner > 0 && sessions.size() >= settings.sessions())) {
             for (Iterator<Held> each = sessions.values().iterator(); each.hasNext(); ) {
-                if (each.next().session.secret().equals(secret)) {
+                if (each.next().session.owner().equals(owner)) {
                     each.remove();
                     return;
                 }
@@ -114,7 +116,7 @@ final class Sessions implements SessionKeys {
 
     @Override
     public Optional<ApiKey> keyOf(HttpServletRequest request) {
-        return of(request).flatMap(session -> keys.find(session.secret()));
+        return of(request).flatMap(session -> credentials.find(session.secret()));
     }
 
     /** The key of a request's session, as long as that lives and without using it: what runs by itself is nobody's use. */
@@ -127,7 +129,7 @@ final class Sessions implements SessionKeys {
                     }
                 })
                 .filter(held -> !isOver(held, now))
-                .flatMap(held -> keys.find(held.session.secret()));
+                .flatMap(held -> credentials.find(held.session.secret()));
     }
 
     private static Optional<String> name(HttpServletRequest request) {

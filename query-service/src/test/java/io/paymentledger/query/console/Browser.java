@@ -39,7 +39,11 @@ final class Browser {
 
     /** Goes on with the cookie that an answer set. */
     static Browser withCookieOf(QueryServiceFixture service, Answer answer) {
-        String set = answer.header("Set-Cookie");
+        return withCookie(service, answer.header("Set-Cookie"));
+    }
+
+    /** Goes on with a cookie that was set. */
+    static Browser withCookie(QueryServiceFixture service, String set) {
         return new Browser(service, set.substring(0, set.indexOf(';')));
     }
 

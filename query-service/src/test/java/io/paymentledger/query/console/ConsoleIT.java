@@ -3,7 +3,7 @@ package io.paymentledger.query.console;
 import static io.paymentledger.query.LedgerFixture.terms;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paymentledger.base.key.ApiKeys;
+import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.events.StreamName;
@@ -267,8 +267,8 @@ class ConsoleIT {
     void aSessionEndsWhenItIsIdleOrOldAndAKeyHasOnlySoMany() {
         TestClock clock = new TestClock();
         ConsoleSettings settings = new ConsoleSettings(
-                URI.create("http://localhost"), Duration.ofMinutes(30), Duration.ofHours(2), 30, "");
-        Sessions sessions = new Sessions(SERVICE.bean(ApiKeys.class), settings, clock);
+                URI.create("http://localhost"), Duration.ofMinutes(30), Duration.ofHours(2), 30, null, "");
+        Sessions sessions = new Sessions(SERVICE.bean(Credentials.class), settings, clock);
         String cookie = sessions.begin(new Secret(KEY)).orElseThrow();
 
         for (int i = 0; i < 4; i++) {
@@ -283,7 +283,7 @@ class ConsoleIT {
         assertThat(sessions.of(request(idle))).as("too long idle").isEmpty();
 
         String first = sessions.begin(new Secret(KEY)).orElseThrow();
-        for (int i = 1; i < Sessions.MOST_OF_ONE_KEY; i++) {
+        for (int i = 1; i < Sessions.MOST_OF_ONE; i++) {
             sessions.begin(new Secret(KEY));
         }
         assertThat(sessions.of(request(first))).as("as many as a key may have").isPresent();
@@ -291,7 +291,7 @@ class ConsoleIT {
         assertThat(sessions.of(request(first)))
                 .as("the least recently used one is another")
                 .isPresent();
-        for (int i = 0; i < Sessions.MOST_OF_ONE_KEY; i++) {
+        for (int i = 0; i < Sessions.MOST_OF_ONE; i++) {
             sessions.begin(new Secret(KEY));
         }
         assertThat(sessions.of(request(first))).as("one too many").isEmpty();
