@@ -386,12 +386,15 @@ class ReconciliationApiIT {
 
     @Test
     void aBreakThatCannotBeIsNotFoundAndANoteIsText() {
-        String id = LEDGER.send(post("gateway=simulator", file("nowhere-", 3))).text("id");
+        Reply recorded = LEDGER.send(post("gateway=simulator", file("nowhere-", 3)));
+        String id = recorded.text("id");
+        String ours = "position-" + recorded.header("X-Ledger-Position");
         String note = "{\"note\":\"x\"}";
 
         assertThat(note(id, "line-3", "explanation", note).status()).isEqualTo(200);
-        assertThat(note(id, "position-1", "resolution", note).status()).isEqualTo(200);
-        for (String breakId : List.of("line-4", "line-0", "line-x", "position-0", "3")) {
+        assertThat(note(id, ours, "resolution", note).status()).isEqualTo(200);
+        String notYet = "position-" + (head() + 1_000);
+        for (String breakId : List.of("line-4", "line-0", "line-x", "position-0", notYet, "3")) {
             assertThat(note(id, breakId, "explanation", note).status()).isEqualTo(404);
         }
         assertThat(note("0".repeat(64), "line-1", "explanation", note).status()).isEqualTo(404);

@@ -8,6 +8,8 @@ import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.ledger.settlement.FileStreams.Filed;
 import java.time.Instant;
 import java.util.List;
@@ -31,16 +33,20 @@ public final class BreakNotes {
     private static final int MOST_TRIES = 3;
 
     private static final Pattern LINE = Pattern.compile("line-([1-9][0-9]{0,8})");
-    private static final Pattern POSITION = Pattern.compile("position-[1-9][0-9]{0,17}");
+    private static final Pattern POSITION = Pattern.compile("position-([1-9][0-9]{0,17})");
 
     private final CommandGateway commands;
     private final History history;
     private final FileStreams files;
+    private final EventLog log;
+    private final TenantLogs logs;
 
-    BreakNotes(CommandGateway commands, History history, FileStreams files) {
+    BreakNotes(CommandGateway commands, History history, FileStreams files, EventLog log, TenantLogs logs) {
         this.commands = commands;
         this.history = history;
         this.files = files;
+        this.log = log;
+        this.logs = logs;
     }
 
     /**
@@ -70,7 +76,7 @@ public final class BreakNotes {
     public Optional<Notes> note(
             String tenant, String file, String breakId, BreakNote kind, String note, EventMetadata cause) {
         Optional<Filed> filed = files.find(tenant, file);
-        if (filed.isEmpty() || !canBe(breakId, filed.get().file())) {
+        if (filed.isEmpty() || !canBe(tenant, breakId, filed.get().file())) {
             return Optional.empty();
         }
         StreamName stream = StreamName.settlementBreak(tenant, file, breakId);
@@ -88,12 +94,17 @@ public final class BreakNotes {
         }
     }
 
-    /** Which lines are breaks only the read side knows; which lines there are is known here. */
-    private static boolean canBe(String breakId, SettlementFileReceived file) {
+    /** What is a break only the read side knows; which lines a file has, and what the tenant's log has, is known here. */
+    private boolean canBe(String tenant, String breakId, SettlementFileReceived file) {
         Matcher line = LINE.matcher(breakId);
-        return line.matches()
-                ? Integer.parseInt(line.group(1)) <= file.lines()
-                : POSITION.matcher(breakId).matches();
+        if (line.matches()) {
+            return Integer.parseInt(line.group(1)) <= file.lines();
+        }
+        Matcher position = POSITION.matcher(breakId);
+        return position.matches()
+                && log.at(logs.logOfTenant(tenant), Long.parseLong(position.group(1)))
+                        .filter(event -> event.stream().startsWith(tenant + "/"))
+                        .isPresent();
     }
 
     private static Notes notes(List<RecordedEvent> events) {

@@ -2,6 +2,8 @@ package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
 import io.paymentledger.events.SettlementEvent;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import io.paymentledger.ledger.settlement.profile.TenantProfiles;
@@ -24,8 +26,8 @@ class SettlementConfiguration {
     }
 
     @Bean
-    BreakNotes breakNotes(CommandGateway commands, History history, FileStreams files) {
-        return new BreakNotes(commands, history, files);
+    BreakNotes breakNotes(CommandGateway commands, History history, FileStreams files, EventLog log, TenantLogs logs) {
+        return new BreakNotes(commands, history, files, log, logs);
     }
 
     /** @param files the paths of the operator's own profiles */
