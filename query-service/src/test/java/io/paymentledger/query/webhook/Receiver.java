@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,6 +56,11 @@ final class Receiver implements AutoCloseable {
         }
     }
 
+    /** What an answer 429 asks for. */
+    static final Duration RETRY_AFTER = Duration.ofHours(2);
+
+    private static final int TOO_MANY_REQUESTS = 429;
+
     Receiver() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -81,6 +87,9 @@ final class Receiver implements AutoCloseable {
             received.add(one);
             if (status >= 300 && status < 400) {
                 exchange.getResponseHeaders().add("Location", "/elsewhere");
+            }
+            if (status == TOO_MANY_REQUESTS) {
+                exchange.getResponseHeaders().add("Retry-After", Long.toString(RETRY_AFTER.toSeconds()));
             }
             if (status >= 0) {
                 byte[] answer = status == 204 ? new byte[0] : "no, thanks".getBytes(StandardCharsets.UTF_8);

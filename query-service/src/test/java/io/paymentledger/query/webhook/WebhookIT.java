@@ -30,6 +30,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,16 +164,57 @@ class WebhookIT {
 
         charges(1);
 
-        soon().until(() ->
-                LEDGER.database.count("SELECT count(*) FROM ledger.webhook_verdict WHERE reason = 'gone' AND tenant = '"
-                                + tenant + "'")
-                        == 1);
+        soon().until(() -> verdicts("gone") == 1);
         int sent = receiver.received().size();
         charges(3);
         endpoint("well", WebhookMode.ORDERED, "charge.captured");
         charges(1);
         soon().until(() -> receiver.received().size() > sent);
         assertThat(receiver.received().size() - sent).isEqualTo(1);
+    }
+
+    @Test
+    void whoAcceptsNothingForFiveDaysIsSentNothingMoreAndTheWriteSideIsAskedToRecordIt() {
+        endpoint("failing", WebhookMode.ORDERED, "charge.captured");
+        receiver.answer(_ -> 503);
+        charges(1);
+        soon().until(() -> deliveries("failing", "pending").size() == 1);
+        assertThat(verdicts("failing")).isZero();
+
+        // As if the first failure had been five days ago; whoever has the endpoint has to look again.
+        LEDGER.database.execute(
+                "query_service",
+                "UPDATE webhook.endpoint SET failing_since = failing_since - interval '5 days', owner = NULL,"
+                        + " lease = lease + 1, leased_until = now() WHERE tenant = '" + tenant + "'");
+        timePasses();
+
+        soon().until(() -> verdicts("failing") == 1);
+    }
+
+    @Test
+    void whoAsksForAPauseGetsIt() {
+        endpoint("busy", WebhookMode.PARALLEL, "charge.captured");
+        receiver.answer(_ -> 429);
+        Instant before = Instant.now();
+        charges(1);
+        soon().until(() -> deliveries("busy", "pending").size() == 1);
+
+        String pausedUntil = one.get(key(), "/v1/webhook-endpoints/busy/progress")
+                .json()
+                .path("paused_until")
+                .asString();
+        assertThat(Instant.parse(pausedUntil)).isAfter(before.plus(Receiver.RETRY_AFTER.minusSeconds(1)));
+        charges(1);
+        endpoint("well", WebhookMode.PARALLEL, "charge.captured");
+        receiver.answer(_ -> 204);
+        charges(1);
+        soon().until(() -> deliveries("well", "delivered").size() == 1);
+        assertThat(deliveries("busy", "delivered")).isEmpty();
+    }
+
+    private long verdicts(String reason) {
+        return LEDGER.database.count("SELECT count(*) FROM ledger.webhook_verdict WHERE reason = '" + reason
+                + "' AND tenant = '" + tenant + "'");
     }
 
     @Test
