@@ -105,6 +105,9 @@ class LongFileIT {
                 "%d charges while %d lines were recorded, the slowest in %d ms%n", charges, MOST_LINES, slowestMillis);
         assertThat(events("lines-staged")).isEqualTo(MOST_EVENTS);
         assertThat(events("lines-counted")).isEqualTo(MOST_EVENTS);
+        assertThat(number("SELECT count(*) FROM ledger.settlement_staging"))
+                .as("notes about what is recorded")
+                .isZero();
         // Between two events of others there is a step at most, but for the last commit, whose events are short.
         assertThat(number("""
                         SELECT count(*) FROM ledger.event c
@@ -147,11 +150,16 @@ class LongFileIT {
         }
         assertThat(events("file-received")).isZero();
         assertThat(events("lines-staged")).isBetween(1L, MOST_EVENTS - 1L);
+        assertThat(number("SELECT staged FROM ledger.settlement_staging WHERE tenant = 'acme' AND file = '" + id
+                        + "' AND lines = " + MOST_LINES))
+                .as("the lines of which it is noted that they are staged")
+                .isBetween(0L, MOST_LINES - 1L);
 
         Reply again = ledger.send(post(file));
 
         assertThat(again.status()).as(again.body()).isEqualTo(201);
         assertThat(again.replayed()).isFalse();
+        assertThat(number("SELECT count(*) FROM ledger.settlement_staging")).isZero();
         assertThat(events("lines-staged")).isEqualTo(MOST_EVENTS);
         List<RecordedEvent> counted = history(StreamName.settlementLines("acme", id));
         assertThat(counted).hasSize(MOST_EVENTS);

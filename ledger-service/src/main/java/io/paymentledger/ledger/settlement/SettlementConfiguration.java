@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.StagingNotes;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
@@ -50,12 +52,13 @@ class SettlementConfiguration {
     SettlementFiles settlementFiles(
             CommandGateway commands,
             FileStreams files,
+            DataSource dataSource,
             Gateway gateway,
             TenantProfiles profiles,
             @Value("${ledger.settlement.gateways:}") Set<String> others) {
         Set<String> names = new TreeSet<>(others);
         names.add(gateway.name());
         names.add(SettlementEvent.BANK);
-        return new SettlementFiles(commands, files, names, new FileReader(profiles));
+        return new SettlementFiles(commands, files, new StagingNotes(dataSource), names, new FileReader(profiles));
     }
 }

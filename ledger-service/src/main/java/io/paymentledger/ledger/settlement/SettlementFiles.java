@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.MessageMetadata;
+import io.paymentledger.base.StagingNotes;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementLine;
@@ -38,13 +39,16 @@ public final class SettlementFiles {
 
     private final CommandGateway commands;
     private final FileStreams files;
+    private final StagingNotes notes;
     private final FileReader reader;
     private final Set<String> gateways;
     private final Semaphore reading = new Semaphore(MOST_AT_ONCE, true);
 
-    SettlementFiles(CommandGateway commands, FileStreams files, Set<String> gateways, FileReader reader) {
+    SettlementFiles(
+            CommandGateway commands, FileStreams files, StagingNotes notes, Set<String> gateways, FileReader reader) {
         this.commands = commands;
         this.files = files;
+        this.notes = notes;
         this.reader = reader;
         this.gateways = Collections.unmodifiableSet(new TreeSet<>(gateways));
     }
@@ -126,9 +130,7 @@ public final class SettlementFiles {
             }
             boolean replayed = before.isPresent();
             if (!replayed) {
-                stage(named.staged(), cause);
-                // If it is not new, somebody else sent the same file meanwhile.
-                replayed = !isNew(named, cause);
+                replayed = !isNewlyRecorded(named, cause);
             }
             return reception(
                     named.file(),
@@ -138,12 +140,26 @@ public final class SettlementFiles {
         }
     }
 
+    /** Has a file recorded, a long one in steps; false if somebody else sent the same file meanwhile. */
+    private boolean isNewlyRecorded(ReceiveFile file, EventMetadata cause) {
+        @Nullable StagedReading staged = file.staged();
+        if (staged == null) {
+            return isNew(file, cause);
+        }
+        stage(staged, file.lines().size(), cause);
+        boolean isNew = isNew(file, cause);
+        notes.end(staged.tenant(), staged.file());
+        return isNew;
+    }
+
     /** Puts the lines of a long file into the log; a step that is there already was done before. */
-    private void stage(@Nullable StagedReading reading, EventMetadata cause) {
-        if (reading != null) {
-            for (StagedReading.Step step : reading.steps()) {
-                boolean _ = isNew(new StageLines(step), cause);
-            }
+    private void stage(StagedReading reading, int lines, EventMetadata cause) {
+        int done = 0;
+        notes.note(reading.tenant(), reading.file(), lines, done);
+        for (StagedReading.Step step : reading.steps()) {
+            boolean _ = isNew(new StageLines(step), cause);
+            done += step.lines();
+            notes.note(reading.tenant(), reading.file(), lines, done);
         }
     }
 

@@ -46,6 +46,13 @@ record StagedReading(String tenant, String file, String name, List<SettlementLin
             requireNonNull(stream);
             events = List.copyOf(events);
         }
+
+        /** How many lines it has. */
+        int lines() {
+            return events.stream()
+                    .mapToInt(staged -> staged.recorded().lines().size())
+                    .sum();
+        }
     }
 
     /** The steps of a file; empty for one that is short enough to be recorded at once. */

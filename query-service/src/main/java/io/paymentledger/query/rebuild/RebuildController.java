@@ -1,7 +1,5 @@
 package io.paymentledger.query.rebuild;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.limit.Bound;
 import io.paymentledger.base.limit.Takes;
@@ -13,6 +11,7 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.projection.ReadModels;
 import io.paymentledger.query.projection.ReadModels.Progress;
 import io.paymentledger.query.projection.ReadModels.Standing;
+import io.paymentledger.query.web.ProgressStream;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -20,16 +19,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -45,25 +38,17 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag(name = "Read models")
 final class RebuildController {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(RebuildController.class);
-
     private static final String UUID_FORM = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
     private static final String REBUILD = "/v1/projections/{name}/rebuilds/{id:" + UUID_FORM + "}";
 
-    /** How often a stream tells how far it is. */
-    private static final Duration TELL = Duration.ofSeconds(1);
-
-    /** After this, a client comes back by itself. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     private final ReadModels readModels;
-    private final JsonMapper json;
+    private final ProgressStream stream;
     private final Clock clock = Clock.systemUTC();
 
     RebuildController(ReadModels readModels, JsonMapper json) {
         this.readModels = readModels;
-        this.json = json;
+        this.stream = new ProgressStream(json);
     }
 
     /**
@@ -148,28 +133,11 @@ final class RebuildController {
     @GetMapping(REBUILD + "/stream")
     @RequiresScope(Scope.ADMIN)
     void stream(Caller caller, @PathVariable String name, @PathVariable UUID id, HttpServletResponse response) {
-        Progress progress = find(name, id);
-        response.setContentType("text/event-stream;charset=utf-8");
-        response.setHeader("X-Accel-Buffering", "no");
-        long end = System.nanoTime() + LONGEST.toNanos();
-        try {
-            OutputStream out = response.getOutputStream();
-            while (true) {
-                out.write("event: rebuild\ndata: %s\n\n"
-                        .formatted(json.writeValueAsString(RebuildJson.of(progress, caller.tenant(), clock.instant())))
-                        .getBytes(UTF_8));
-                out.flush();
-                if (!isUnderWay(progress) || System.nanoTime() - end > 0) {
-                    return;
-                }
-                TimeUnit.MILLISECONDS.sleep(TELL.toMillis());
-                progress = find(name, id);
-            }
-        } catch (IOException e) {
-            LOGGER.debug("a client left in the midst of a stream", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a request", e);
-        }
+        stream.write(response, "rebuild", () -> {
+            Progress progress = find(name, id);
+            return new ProgressStream.Moment(
+                    RebuildJson.of(progress, caller.tenant(), clock.instant()), !isUnderWay(progress));
+        });
     }
 
     private static boolean isUnderWay(Progress progress) {

@@ -1,5 +1,6 @@
 package io.paymentledger.query.reconciliation;
 
+import io.paymentledger.base.History;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
 import javax.sql.DataSource;
@@ -18,6 +19,11 @@ class ReconciliationConfiguration {
     @Bean
     ReconciliationQueries reconciliationQueries(DataSource dataSource) {
         return new ReconciliationQueries(dataSource);
+    }
+
+    @Bean
+    FileProgress fileProgress(DataSource dataSource, History history) {
+        return new FileProgress(dataSource, history);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.base.limit.Bound;
+import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
@@ -13,13 +15,16 @@ import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
 import io.paymentledger.query.web.Positioned;
+import io.paymentledger.query.web.ProgressStream;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +33,7 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Gateways' settlement files, and where they and the ledger differ. */
 @RestController
@@ -47,13 +53,19 @@ final class ReconciliationController {
     private final Projection projection;
     private final LedgerPosition positions;
     private final CursorSeal cursorSeal;
+    private final FileProgress progress;
+    private final ProgressStream stream;
 
     ReconciliationController(
             ReconciliationQueries queries,
             Projection reconciliationProjection,
             LedgerPosition positions,
-            CursorSeal cursorSeal) {
+            CursorSeal cursorSeal,
+            FileProgress progress,
+            JsonMapper json) {
         this.cursorSeal = cursorSeal;
+        this.progress = progress;
+        this.stream = new ProgressStream(json);
         this.queries = queries;
         this.projection = reconciliationProjection;
         this.positions = positions;
@@ -120,6 +132,49 @@ final class ReconciliationController {
                         .map(ReconciliationJson::of)
                         .orElseThrow(() -> notFound(position)),
                 position);
+    }
+
+    @Operation(
+            operationId = "getReconciliationProgress",
+            summary = "How far a settlement file is, also before it is recorded as a whole",
+            description = "The id is the SHA-256 of the file's bytes, so it can be asked for while the file is sent. "
+                    + "Nothing is known of a file until all of its bytes are there.")
+    @ApiResponse(responseCode = "200", description = "How far it is")
+    @Refuses(ProblemCode.READ_MODEL_REBUILDING)
+    @GetMapping(path = "/v1/reconciliations/{id}/progress", produces = MediaType.APPLICATION_JSON_VALUE)
+    @RequiresScope(Scope.AUDIT_READ)
+    ResponseEntity<FileProgressJson> progress(Caller caller, @PathVariable String id) {
+        return ResponseEntity.ok(FileProgressJson.of(state(caller, id)));
+    }
+
+    @Operation(
+            operationId = "streamReconciliationProgress",
+            summary = "How far a settlement file is, each second, as server-sent events",
+            description =
+                    "The stream ends when the file is done, or was taken back, and after ten minutes at the latest.")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The stream; the data of each event is how far the file is",
+            content = @Content(mediaType = "text/event-stream", schema = @Schema(type = "string")))
+    @Refuses(ProblemCode.READ_MODEL_REBUILDING)
+    @Takes(Bound.STREAMS)
+    @GetMapping("/v1/reconciliations/{id}/progress/stream")
+    @RequiresScope(Scope.AUDIT_READ)
+    void streamProgress(Caller caller, @PathVariable String id, HttpServletResponse response) {
+        stream.write(response, "progress", () -> {
+            FileProgress.State state = state(caller, id);
+            return new ProgressStream.Moment(
+                    FileProgressJson.of(state), state.phase().isLast());
+        });
+    }
+
+    private FileProgress.State state(Caller caller, String id) {
+        // Refuses while the read model is not to be asked.
+        long position = positions.ofReadModel(projection.progress(), caller.tenant(), 0);
+        return progress.of(caller.tenant(), storable(id, position))
+                .orElseThrow(() -> new ProblemException(
+                        ProblemCode.NOT_FOUND,
+                        "No settlement file has this id. While its bytes are coming, nothing is known of it."));
     }
 
     @Operation(

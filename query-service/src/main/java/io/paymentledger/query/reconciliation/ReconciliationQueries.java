@@ -122,7 +122,8 @@ final class ReconciliationQueries {
         }
     }
 
-    private static Optional<FileRow> file(Connection connection, String tenant, String id) throws SQLException {
+    /** @param connection the caller's */
+    static Optional<FileRow> file(Connection connection, String tenant, String id) throws SQLException {
         try (PreparedStatement select = ofFile(
                         connection, "SELECT * FROM query.reconciliation WHERE tenant = ? AND id = ?", tenant, id);
                 ResultSet row = select.executeQuery()) {

@@ -215,6 +215,7 @@ final class ReconciliationReadModel implements ReadModel {
         private void endFile(FileRow file) throws SQLException {
             flush();
             if (!file.done()) {
+                MatchingSign.raise(connection, file);
                 tables.claim(connection, file);
                 List<FileLine> ofCharges = tables.linesOfCharges(connection, file);
                 breaks.write(

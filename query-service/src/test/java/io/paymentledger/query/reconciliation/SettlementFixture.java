@@ -141,20 +141,7 @@ final class SettlementFixture {
         String id = Sha256.hex(Sha256.of(name));
         int steps = Math.ceilDiv(lines.length, LINES_PER_EVENT);
         List<Entry> counting = new ArrayList<>();
-        counting.add(LedgerFixture.entry(
-                StreamName.settlement(tenant, id),
-                0,
-                new SettlementFileReceived(
-                        id,
-                        id,
-                        GATEWAY,
-                        SettlementFormat.CSV,
-                        "v1:x",
-                        name.length(),
-                        lines.length,
-                        today(),
-                        today(),
-                        List.of())));
+        counting.add(LedgerFixture.entry(StreamName.settlement(tenant, id), 0, received(name, id, lines.length)));
         for (int step = 0; step < steps; step++) {
             int from = step * LINES_PER_EVENT;
             ledger.append(LedgerFixture.entry(
@@ -170,6 +157,27 @@ final class SettlementFixture {
         }
         return () ->
                 positions.put(id, ledger.append(counting.toArray(Entry[]::new)).firstPosition());
+    }
+
+    /** Records a file without its lines, which never happens. */
+    void received(String name, int lines) {
+        String id = Sha256.hex(Sha256.of(name));
+        positions.put(
+                id,
+                ledger.append(LedgerFixture.entry(StreamName.settlement(tenant, id), 0, received(name, id, lines)))
+                        .firstPosition());
+    }
+
+    /** Records the lines of a file that is there without them. */
+    void lines(String name, List<SettlementLine> lines) {
+        String id = Sha256.hex(Sha256.of(name));
+        ledger.append(LedgerFixture.entry(
+                StreamName.settlementLines(tenant, id), 0, new SettlementLinesRecorded(id, GATEWAY, 1, lines)));
+    }
+
+    private SettlementFileReceived received(String name, String id, int lines) {
+        return new SettlementFileReceived(
+                id, id, GATEWAY, SettlementFormat.CSV, "v1:x", name.length(), lines, today(), today(), List.of());
     }
 
     /** Takes a long file back. */

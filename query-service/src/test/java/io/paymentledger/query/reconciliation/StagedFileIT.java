@@ -1,6 +1,7 @@
 package io.paymentledger.query.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.SettlementKind;
@@ -10,7 +11,13 @@ import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -21,6 +28,8 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StagedFileIT {
 
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final int LINES = 120;
     private static final int EVENTS = 3;
 
@@ -28,6 +37,7 @@ class StagedFileIT {
     private final QueryServiceFixture service = new QueryServiceFixture(ledger.database);
     private final String staging = ledger.newTenant();
     private final String recording = ledger.newTenant();
+    private final String following = ledger.newTenant();
 
     @AfterAll
     void close() {
@@ -103,5 +113,79 @@ class StagedFileIT {
                         .path("status")
                         .asString())
                 .isEqualTo("reversed");
+    }
+
+    private Answer progress(String tenant, String id) {
+        return service.ask(ledger.key(tenant, Scope.AUDIT_READ), "/v1/reconciliations/" + id + "/progress");
+    }
+
+    private String phase(String tenant, String id) {
+        JsonNode progress = progress(tenant, id).json();
+        return "%s %d/%d"
+                .formatted(
+                        progress.path("phase").asString(),
+                        progress.path("done").asInt(),
+                        progress.path("total").asInt());
+    }
+
+    private void note(String sql, String file) throws SQLException {
+        try (Connection connection = ledger.database.connect("postgres");
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setString(1, following);
+            statement.setString(2, file);
+            statement.execute();
+        }
+    }
+
+    @Test
+    void whoeverKnowsAFileFollowsItFromItsFirstStepToItsLastMatch() throws Exception {
+        SettlementFixture files = new SettlementFixture(ledger, following);
+        String id = Sha256.hex(Sha256.of("followed"));
+        assertThat(progress(following, id).status()).isEqualTo(404);
+        assertThat(progress(following, "no-file").status()).isEqualTo(404);
+
+        note("SELECT ledger.note_settlement_staging(?, ?, 2, 0)", id);
+        note("SELECT ledger.note_settlement_staging(?, ?, 2, 1)", id);
+        assertThat(phase(following, id)).isEqualTo("staging 1/2");
+        assertThat(progress(following, id).json().path("staged_at").asString()).isNotEmpty();
+        assertThat(progress(staging, id).status()).as("another tenant's").isEqualTo(404);
+
+        List<SettlementLine> lines = List.of(lines(files)).subList(0, 2);
+        files.received("followed", lines.size());
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(ask(following, "/v1/reconciliations/" + id)
+                                .json()
+                                .path("status")
+                                .asString())
+                        .isEqualTo("reading"));
+        assertThat(phase(following, id)).isEqualTo("counting 0/2");
+        assertThat(progress(following, id).json().has("staged_at")).isFalse();
+
+        try (Connection connection = ledger.database.connect("postgres")) {
+            connection.setAutoCommit(false);
+            MatchingSign.raise(
+                    connection,
+                    ReconciliationQueries.file(connection, following, id).orElseThrow());
+            assertThat(phase(following, id)).isEqualTo("matching 2/2");
+            connection.rollback();
+        }
+        assertThat(phase(following, id)).isEqualTo("counting 0/2");
+
+        CompletableFuture<String> stream = CompletableFuture.supplyAsync(() -> service.ask(
+                        ledger.key(following, Scope.AUDIT_READ), "/v1/reconciliations/" + id + "/progress/stream")
+                .response()
+                .body());
+        files.lines("followed", lines);
+
+        assertThat(stream.get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .startsWith("event: progress\ndata: {\"id\":\"" + id + "\",\"phase\":\"")
+                .endsWith("\"phase\":\"done\",\"done\":2,\"total\":2}\n\n");
+        assertThat(phase(following, id)).isEqualTo("done 2/2");
+        note("SELECT ledger.end_settlement_staging(?, ?)", id);
+        assertThat(phase(following, id)).isEqualTo("done 2/2");
+
+        files.takeBack(id, lines.toArray(SettlementLine[]::new));
+        ask(following, "/v1/reconciliations/" + id);
+        assertThat(phase(following, id)).isEqualTo("reversed 2/2");
     }
 }

@@ -1,0 +1,71 @@
+package io.paymentledger.query.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How far something is, each second, as server-sent events: until it is over, or for ten minutes. */
+public final class ProgressStream {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ProgressStream.class);
+
+    /** How often a stream tells how far it is. */
+    private static final Duration TELL = Duration.ofSeconds(1);
+
+    /** After this, a client comes back by itself. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
+    private final JsonMapper json;
+
+    public ProgressStream(JsonMapper json) {
+        this.json = json;
+    }
+
+    /**
+     * How far it is at a moment.
+     *
+     * @param body what the client is told
+     * @param over whether there is nothing more to tell
+     */
+    public record Moment(Object body, boolean over) {}
+
+    /**
+     * Writes the stream.
+     *
+     * @param event the name of its events
+     * @param now how far it is; what it throws the first time can still be answered
+     */
+    public void write(HttpServletResponse response, String event, Supplier<Moment> now) {
+        Moment moment = now.get();
+        response.setContentType("text/event-stream;charset=utf-8");
+        // A proxy that gathers the answer would keep events back.
+        response.setHeader("X-Accel-Buffering", "no");
+        long end = System.nanoTime() + LONGEST.toNanos();
+        try {
+            OutputStream out = response.getOutputStream();
+            while (true) {
+                out.write("event: %s\ndata: %s\n\n"
+                        .formatted(event, json.writeValueAsString(moment.body()))
+                        .getBytes(UTF_8));
+                out.flush();
+                if (moment.over() || System.nanoTime() - end > 0) {
+                    return;
+                }
+                TimeUnit.MILLISECONDS.sleep(TELL.toMillis());
+                moment = now.get();
+            }
+        } catch (IOException e) {
+            LOGGER.debug("a client left in the midst of a stream", e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a request", e);
+        }
+    }
+}
