@@ -10,7 +10,9 @@ public enum SettlementFormat {
     /** ISO 20022, bank to customer statement. */
     CAMT_053("camt.053"),
     /** ISO 20022, bank to customer debit and credit notification. */
-    CAMT_054("camt.054");
+    CAMT_054("camt.054"),
+    /** SWIFT, customer statement. */
+    MT940("mt940");
 
     private final String wireName;
 

@@ -202,6 +202,36 @@ class ReconciliationApiIT {
     }
 
     @Test
+    void anMt940IsReadAsTextAndIsAStatementOfTheBank() {
+        String statement = """
+                :20:X
+                :25:NL12BANK0123456789
+                :28C:1/1
+                :60F:C261102EUR1000,00
+                :61:2611031103C10,5NTRFpo_mt940
+                :86:Stripe
+                :62F:C261103EUR1010,50
+                -
+                """;
+
+        Reply good = LEDGER.send(
+                post("gateway=bank&payers=stripe", statement).setHeader("Content-Type", "text/plain; charset=utf-8"));
+        Reply unbalanced = LEDGER.send(post("gateway=bank&payers=stripe", statement.replace("1010,50", "1010,51"))
+                .setHeader("Content-Type", "text/plain"));
+        Reply ofGateway = LEDGER.send(post("gateway=simulator", statement).setHeader("Content-Type", "text/plain"));
+
+        assertThat(good.status()).as(good.body()).isEqualTo(201);
+        assertThat(good.text("format")).isEqualTo("mt940");
+        assertThat(good.json().path("lines").asInt()).isEqualTo(1);
+        assertThat(unbalanced.status()).isEqualTo(422);
+        assertThat(unbalanced.json().path("errors").get(0).toString())
+                .isEqualTo("{\"line\":7,\"column\":0,\"field\":\":62F:\",\"reason\":\"balance-mismatch\","
+                        + "\"detail\":\"is not what the balance before and the entries come to\"}");
+        assertThat(ofGateway.status()).isEqualTo(400);
+        assertThat(ofGateway.body()).contains("of which an MT940 is a statement");
+    }
+
+    @Test
     void aStatementOfTheBankHasLinesOfTheBankAndNoOtherFileHas() {
         String credit = HEADER + "po_1,bank_credit,10.00,,EUR,2026-11-03\n";
 

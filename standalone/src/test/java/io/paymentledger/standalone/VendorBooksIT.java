@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,19 +70,72 @@ class VendorBooksIT {
                 ledger.settle(key, "simulator", "text/csv", Files.readString(FILES.resolve(profile + ".csv")));
 
         assertThat(recorded.statusCode()).as(recorded.body()).isEqualTo(201);
-        String position = recorded.headers().firstValue("X-Ledger-Position").orElseThrow();
+        String position = position(recorded);
         JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position);
-        assertThat(balance.path("accounts")
-                        .valueStream()
-                        .filter(row ->
-                                row.path("debit").asLong() != row.path("credit").asLong())
-                        .map(VendorBooksIT::text)
-                        .sorted()
-                        .collect(Collectors.joining(", ")))
-                .isEqualTo(books);
+        assertThat(open(balance)).isEqualTo(books);
         assertThat(balance.path("totals").valueStream())
                 .isNotEmpty()
                 .allMatch(total -> total.path("balanced").booleanValue());
+    }
+
+    /** Adyen paid out 18.60 as TX17; the bank shows it, and 400.00 of rent. */
+    @Test
+    void aStatementInMt940ShowsWhatAGatewayPaidOutOnceHoweverOftenItIsSent() throws IOException {
+        String key = ledger.keyOf("tenant-mt940", Set.of(Scope.ADMIN, Scope.AUDIT_READ));
+        ledger.settle(key, "simulator", "text/csv", Files.readString(FILES.resolve("adyen-settlement-details.csv")));
+        String statement = """
+            :20:STARTUMS
+            :25:20050000/1234567890
+            :28C:42/1
+            :60F:C261104EUR1000,00
+            :61:2611051105CR18,6NTRFNONREF//B1
+            :86:166?00GUTSCHRIFT?20EREF+TX17?21SVWZ+SETTLEMENT?32ADYEN N.V.
+            :61:2611051105DR400,NTRFNONREF//B2
+            :86:177?00UEBERWEISUNG?20MIETE?32VERMIETUNG GMBH
+            :62F:C261105EUR618,60
+            -
+            """;
+
+        HttpResponse<String> first = ledger.settle(key, "bank&payers=adyen", "text/plain", statement);
+        HttpResponse<String> again =
+                ledger.settle(key, "bank&payers=adyen", "text/plain", statement.replace("\n", "\r\n"));
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(201);
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
+        JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position(again));
+        assertThat(open(balance)).isEqualTo("bank 1860, fees 4015, receivable -6375, reserve 500");
+        assertThat(ledger.query(key, reconciliation(first) + "/breaks").path("data"))
+                .isEmpty();
+        JsonNode repeated = ledger.query(key, reconciliation(again));
+        assertThat(repeated.path("repeats").asString()).isEqualTo(id(first));
+        assertThat(repeated.path("breaks").path("kinds").path("duplicate").asInt())
+                .isEqualTo(1);
+        assertThat(ledger.query(key, reconciliation(again) + "/progress")
+                        .path("phase")
+                        .asString())
+                .isEqualTo("done");
+    }
+
+    private static String id(HttpResponse<String> recorded) {
+        return recorded.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
+    }
+
+    private static String reconciliation(HttpResponse<String> recorded) {
+        return "/v1/reconciliations/" + id(recorded);
+    }
+
+    private static String position(HttpResponse<String> recorded) {
+        return recorded.headers().firstValue("X-Ledger-Position").orElseThrow();
+    }
+
+    /** The accounts with a balance. */
+    private static String open(JsonNode balance) {
+        return balance.path("accounts")
+                .valueStream()
+                .filter(row -> row.path("debit").asLong() != row.path("credit").asLong())
+                .map(VendorBooksIT::text)
+                .sorted()
+                .collect(Collectors.joining(", "));
     }
 
     private static String text(JsonNode row) {

@@ -209,6 +209,9 @@ final class CamtFile {
 
     private void endStatement(CamtScope ended) {
         statements.addAll(names(ended));
+        if (statements.size() > ParsedFile.MAX_STATEMENTS) {
+            throw fatal(Reason.TOO_MANY_STATEMENTS);
+        }
         @Nullable LocalDate from = day(ended.first("FrToDt/FrDtTm", "FrToDt/FrDt"));
         @Nullable LocalDate to = day(ended.first("FrToDt/ToDtTm", "FrToDt/ToDt"));
         if (from != null && to != null && !to.isBefore(from)) {

@@ -23,7 +23,7 @@ public record FileFault(long line, int column, @Nullable String field, Reason re
     /** What can be wrong with a file. */
     public enum Reason {
         NOT_UTF_8("is not text in UTF-8"),
-        SYNTAX("cannot be read: a quote or a tag is not closed, or a field is too long"),
+        SYNTAX("cannot be read: a quote or a tag is not closed, a field is too long, or is not of its format"),
         MISSING_COLUMN("is not in the header"),
         DUPLICATE_COLUMN("is in the header more than once"),
         FIELD_COUNT("has another number of fields than the header"),
@@ -53,10 +53,14 @@ public record FileFault(long line, int column, @Nullable String field, Reason re
         UNKNOWN_ROW("begins with a code that is no part of this format"),
         NOT_BOOKED("is not booked"),
         SUM_MISMATCH("is not the sum of its transactions"),
+        BALANCE_MISMATCH("is not what the balance before and the entries come to"),
+        DUPLICATE_FIELD("is there more than once"),
         DOCTYPE("has a document type declaration, which is never read"),
         NOT_CAMT_053("is neither a camt.053 nor a camt.054 document"),
+        NOT_MT940("is no MT940 message"),
         NO_LINES("has no lines, and no period is named that it could account for"),
-        TOO_MANY_LINES("has more lines than one file may have");
+        TOO_MANY_LINES("has more lines than one file may have"),
+        TOO_MANY_STATEMENTS("has more statements than one file may have");
 
         private final String text;
 

@@ -47,7 +47,11 @@ final class FileReader {
             BufferedInputStream in = new BufferedInputStream(
                     PackedFile.open(new BufferedInputStream(measured)), ProfileRecognition.HEAD_BYTES);
             how = plan.reading(recognised(tenant, plan, in));
-            parsed = how.format() == SettlementFormat.CSV ? CsvFile.read(how, in) : CamtFile.read(how, in);
+            parsed = switch (how.format()) {
+                case CSV -> CsvFile.read(how, in);
+                case CAMT_053, CAMT_054 -> CamtFile.read(how, in);
+                case MT940 -> Mt940File.read(how, in);
+            };
         } finally {
             // A client that is still sending hears an answer only once it has sent all.
             measured.transferTo(OutputStream.nullOutputStream());

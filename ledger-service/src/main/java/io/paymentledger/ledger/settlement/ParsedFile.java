@@ -23,6 +23,9 @@ record ParsedFile(
     /** Bounds what one commit appends, and so for how long others wait for theirs: some 40 MB, a second or two. */
     static final int MAX_LINES = 200_000;
 
+    /** Their names are in one event: some 200 KB. More than a year has for several accounts. */
+    static final int MAX_STATEMENTS = 2_000;
+
     ParsedFile {
         lines = List.copyOf(lines);
         statements = List.copyOf(statements);

@@ -77,7 +77,7 @@ final class ReconciliationController {
             String id,
             String gateway,
 
-            @Schema(allowableValues = {"csv", "camt.053", "camt.054"})
+            @Schema(allowableValues = {"csv", "camt.053", "camt.054", "mt940"})
             String format,
 
             long bytes,
@@ -187,16 +187,16 @@ final class ReconciliationController {
     @Operation(
             operationId = "createReconciliation",
             summary = "Record a gateway's settlement file, once",
-            description =
-                    "The file is read whole, and recorded in one commit or not at all. Its name is the SHA-256 of its "
-                            + "bytes: the same file again gets the same answer and changes nothing. What it matches, query-service "
-                            + "tells.",
+            description = "The file is read whole, and counts as a whole or not at all. Its name is the SHA-256 of its "
+                    + "bytes: the same file again gets the same answer and changes nothing. What it matches, query-service "
+                    + "tells.",
             requestBody =
                     @RequestBody(
                             required = true,
                             content = {
                                 @Content(mediaType = "text/csv", schema = @Schema(type = "string")),
-                                @Content(mediaType = "application/xml", schema = @Schema(type = "string"))
+                                @Content(mediaType = "application/xml", schema = @Schema(type = "string")),
+                                @Content(mediaType = "text/plain", schema = @Schema(type = "string"))
                             }))
     @ApiResponse(responseCode = "200", description = "The file is well-formed; a dry run records nothing")
     @ApiResponse(
@@ -214,15 +214,11 @@ final class ReconciliationController {
     @Takes(Bound.BATCHES)
     @PostMapping(
             path = "/v1/reconciliations",
-            consumes = {"text/csv", MediaType.APPLICATION_XML_VALUE},
+            consumes = {"text/csv", MediaType.APPLICATION_XML_VALUE, MediaType.TEXT_PLAIN_VALUE},
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<FileJson> receive(Caller caller, HttpServletRequest request) throws IOException {
-        SettlementFormat format =
-                MediaType.parseMediaType(request.getContentType()).isCompatibleWith(MediaType.APPLICATION_XML)
-                        ? SettlementFormat.CAMT_053
-                        : SettlementFormat.CSV;
         SettlementParameters.Asked asked =
-                SettlementParameters.of(request, format, files.gateways(), profiles.of(caller.tenant()));
+                SettlementParameters.of(request, format(request), files.gateways(), profiles.of(caller.tenant()));
         try {
             return respond(files.receive(
                     caller.tenant(), asked.plan(), request.getInputStream(), asked.dryRun(), caller.asCause()));
@@ -231,6 +227,15 @@ final class ReconciliationController {
                             ProblemCode.INVALID_SETTLEMENT_FILE, "The file is not valid; nothing of it was recorded.")
                     .with("errors", e.faults().stream().map(FaultJson::of).toList());
         }
+    }
+
+    /** What the file is written in, as far as its type says; of camt.053 and camt.054 the file itself tells which. */
+    private static SettlementFormat format(HttpServletRequest request) {
+        MediaType type = MediaType.parseMediaType(request.getContentType());
+        if (type.isCompatibleWith(MediaType.APPLICATION_XML)) {
+            return SettlementFormat.CAMT_053;
+        }
+        return type.isCompatibleWith(MediaType.TEXT_PLAIN) ? SettlementFormat.MT940 : SettlementFormat.CSV;
     }
 
     private static ResponseEntity<FileJson> respond(SettlementFiles.Reception reception) {

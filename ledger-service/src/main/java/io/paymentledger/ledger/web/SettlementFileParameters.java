@@ -105,8 +105,9 @@ import java.lang.annotation.Target;
     @Parameter(
             in = ParameterIn.QUERY,
             name = "payers",
-            description = "With gateway=bank and camt.053: words in the names and texts of entries that tell the "
-                    + "gateways; other entries are passed over",
+            description =
+                    "With gateway=bank and camt.053 or MT940: words in the names and texts of entries that tell the "
+                            + "gateways; other entries are passed over",
             schema = @Schema(type = "string", example = "Stripe,Adyen")),
     @Parameter(
             in = ParameterIn.QUERY,

@@ -145,6 +145,10 @@ final class SettlementParameters {
         @Nullable Currency currency = given.currency(CURRENCY);
         @Nullable FeeSign feeSign = feeSign();
         Map<String, SettlementKind> kinds = kinds();
+        invalid.check(
+                format != SettlementFormat.MT940 || gateway.equals(SettlementEvent.BANK),
+                GATEWAY,
+                "is not " + SettlementEvent.BANK + ", of which an MT940 is a statement");
         List<String> payers = payers(gateway);
         @Nullable Profile profile = profile(profiles);
         invalid.throwIfAny();

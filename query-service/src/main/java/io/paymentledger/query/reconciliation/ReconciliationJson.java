@@ -38,7 +38,7 @@ record ReconciliationJson(
         String id,
         String gateway,
 
-        @Schema(allowableValues = {"csv", "camt.053", "camt.054"})
+        @Schema(allowableValues = {"csv", "camt.053", "camt.054", "mt940"})
         String format,
 
         @Schema(allowableValues = {"reading", "done", "reversed"})
