@@ -49,6 +49,7 @@ class VendorBooksIT {
      * adyen-payment-accounting: fees 2.10 + 0.10.
      * paypal-settlement: fees 3.25 - 0.50 + 16.00; a reserve of 9.00; a payout of 50.00 that came back.
      * checkout-financial-actions: fees 0.80 + 0.12 - 0.05; a tax of 0.15; a payout of 70.00.
+     * mollie-settlement: fees 2.88; a payout of 100.00 + 50.00 - 20.00 - 50.00 - 2.88, which has no line.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -61,7 +62,7 @@ class VendorBooksIT {
         paypal-settlement            | fees 1875, receivable -2775, reserve 900
         paypal-transactions          | fees 325, receivable -325
         checkout-financial-actions   | fees 87, in-transit 7000, receivable -7102, taxes 15
-        mollie-settlement            | fees 288, receivable -288
+        mollie-settlement            | fees 288, in-transit 7712, receivable -8000
         """)
     void theBooksOfAVendorsFile(String profile, String books) throws IOException {
         String key = ledger.keyOf("tenant-" + profile, Set.of(Scope.ADMIN, Scope.AUDIT_READ));
@@ -114,6 +115,45 @@ class VendorBooksIT {
                         .path("phase")
                         .asString())
                 .isEqualTo("done");
+    }
+
+    /** Five lines of Mollie's, and the one credit of the bank in which they come. */
+    @Test
+    void oneCreditOfTheBankIsThePaymentsOfASettlement() throws IOException {
+        String key = ledger.keyOf("tenant-many-to-one", Set.of(Scope.ADMIN, Scope.AUDIT_READ));
+        HttpResponse<String> file =
+                ledger.settle(key, "simulator", "text/csv", Files.readString(FILES.resolve("mollie-settlement.csv")));
+        String statement = """
+            :20:X
+            :25:NL12BANK0123456789
+            :28C:7
+            :60F:C261105EUR0,
+            :61:2611061106C%1$s,NTRFNONREF
+            :86:/NAME/Mollie/REMI/Settlement 1234567.2611.01/
+            :62F:C261106EUR%1$s,
+            """;
+
+        HttpResponse<String> other = ledger.settle(key, "bank&payers=mollie", "text/plain", statement.formatted("77"));
+        HttpResponse<String> credit = ledger.settle(
+                key,
+                "bank&payers=mollie",
+                "text/plain",
+                statement.formatted("77,12").replace("12,", "12"));
+
+        assertThat(credit.statusCode()).as(credit.body()).isEqualTo(201);
+        JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position(credit));
+        assertThat(open(balance)).isEqualTo("bank 15412, fees 288, in-transit -7700, receivable -8000");
+        assertThat(ledger.query(key, reconciliation(credit) + "/breaks").path("data"))
+                .isEmpty();
+        assertThat(ledger.query(key, reconciliation(other) + "/breaks")
+                        .path("data")
+                        .get(0)
+                        .path("kind")
+                        .asString())
+                .as("a credit of another sum is not taken for it")
+                .isEqualTo("missing_here");
+        assertThat(ledger.query(key, reconciliation(file)).path("lines").asInt())
+                .isEqualTo(6);
     }
 
     private static String id(HttpResponse<String> recorded) {

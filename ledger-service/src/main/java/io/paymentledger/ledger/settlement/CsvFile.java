@@ -5,6 +5,7 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.CsvHeader.Cells;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Codes;
 import io.paymentledger.ledger.settlement.profile.Profile.Rows;
@@ -27,6 +28,7 @@ final class CsvFile {
     private final Rows rows;
     private final Faults faults = new Faults();
     private final CsvLines csvLines;
+    private final CsvPayouts payouts;
     private final List<SettlementLine> lines = new ArrayList<>();
     private @Nullable CsvHeader header;
     private int found;
@@ -35,6 +37,7 @@ final class CsvFile {
         this.reading = reading;
         this.rows = reading.profile().rows();
         this.csvLines = new CsvLines(reading, faults);
+        this.payouts = new CsvPayouts(reading.gateway(), faults);
     }
 
     /**
@@ -57,6 +60,10 @@ final class CsvFile {
         }
         if (header == null) {
             throw faults.fatal(1, 0, Reason.NO_LINES);
+        }
+        lines.addAll(payouts.lines());
+        if (lines.size() > ParsedFile.MAX_LINES) {
+            throw faults.fatal(lines.getLast().at(), 0, Reason.TOO_MANY_LINES);
         }
         faults.throwIfAny();
         return new ParsedFile(SettlementFormat.CSV, lines, null, List.of());
@@ -118,9 +125,15 @@ final class CsvFile {
             faults.add(new FileFault(row.line(), column, null, Reason.FIELD_COUNT));
             return;
         }
-        @Nullable SettlementLine line = csvLines.line(known.of(row));
-        if (line != null) {
-            lines.add(line);
+        Cells cells = known.of(row);
+        @Nullable SettlementLine line = csvLines.line(cells);
+        if (line == null) {
+            return;
+        }
+        lines.add(line);
+        @Nullable String payout = csvLines.payout(cells);
+        if (payout != null) {
+            payouts.add(payout, line);
         }
     }
 }

@@ -47,6 +47,12 @@ final class CsvLines {
         return meaning == null || currency == null || date == null ? null : byMovement(cells, meaning, currency, date);
     }
 
+    /** The gateway's name for the payout that a record is part of; {@code null} if the file does not say it. */
+    @Nullable
+    String payout(Cells cells) {
+        return values.reference(text(cells, SettlementField.PAYOUT, null));
+    }
+
     private @Nullable Meaning meaning(Cells cells) {
         @Nullable Cell cell = text(cells, SettlementField.KIND, null);
         if (cell == null) {

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.events.SettlementFormat;
+import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.profile.DescribedProfile;
 import io.paymentledger.ledger.settlement.profile.Profile;
@@ -205,9 +206,26 @@ class ProfilesTest {
                         "payment null tr_2 5000 0 5000 EUR 2026-11-02",
                         "refund null re_1 2000 0 -2000 EUR 2026-11-03",
                         "dispute null chb_1 5000 0 -5000 EUR 2026-11-04",
-                        "fee null 1234567.2611.01 0 288 -288 EUR 2026-11-04");
-        // 100.00 + 50.00 - 20.00 - 50.00 - 2.88
-        assertThat(owed("mollie-settlement")).isEqualTo(7712);
+                        "fee null 1234567.2611.01 0 288 -288 EUR 2026-11-04",
+                        // 100.00 + 50.00 - 20.00 - 50.00 - 2.88
+                        "payout null 1234567.2611.01 7712 0 -7712 EUR 2026-11-04");
+        assertThat(owed("mollie-settlement")).isZero();
+    }
+
+    @Test
+    void aPayoutWithoutALineIsWhatItsLinesComeToByItsNameAndCurrency() {
+        String two = file("mollie-settlement")
+                .replace("EUR,50.00,1234567.2611.01", "EUR,50.00,1234567.2611.02")
+                .replace("EUR,-50.00,1234567.2611.01", "EUR,-60.00,1234567.2611.02");
+
+        // 100.00 - 20.00 - 2.88; and 50.00 - 60.00, which nobody pays out.
+        assertThat(read("mollie-settlement", two).stream()
+                        .filter(line -> line.kind() == SettlementKind.PAYOUT)
+                        .map(ProfilesTest::told))
+                .containsExactly("payout null 1234567.2611.01 7712 0 -7712 EUR 2026-11-04");
+        assertThat(read("mollie-settlement", file("mollie-settlement").replace(",1234567.2611.01,", ",,")))
+                .extracting(SettlementLine::kind)
+                .doesNotContain(SettlementKind.PAYOUT);
     }
 
     private static Set<String> identities(List<SettlementLine> lines) {

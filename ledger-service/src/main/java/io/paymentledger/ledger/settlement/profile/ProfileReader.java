@@ -48,6 +48,7 @@ final class ProfileReader {
             "currency",
             "gross_currency",
             "fee_currency",
+            "payout",
             "gross",
             "fee",
             "net",
@@ -65,7 +66,8 @@ final class ProfileReader {
             SettlementField.KIND,
             SettlementField.CURRENCY,
             SettlementField.GROSS_CURRENCY,
-            SettlementField.FEE_CURRENCY);
+            SettlementField.FEE_CURRENCY,
+            SettlementField.PAYOUT);
 
     private static final List<SettlementField> SUMS =
             List.of(SettlementField.GROSS, SettlementField.FEE, SettlementField.NET);

@@ -25,7 +25,9 @@ public enum SettlementField {
     /** The currency of the gross sum, where that can be another one than the line's. */
     GROSS_CURRENCY(false),
     /** The currency of the fee, which has to be the line's. */
-    FEE_CURRENCY(false);
+    FEE_CURRENCY(false),
+    /** The gateway's name for the payout that the line is part of, in files that have no lines for payouts. */
+    PAYOUT(false);
 
     private final boolean required;
 
@@ -40,7 +42,7 @@ public enum SettlementField {
 
     /** Whether a column of this name means the field although nobody says so. */
     public boolean isMeantByItsName() {
-        return this != LINE_ID && this != GROSS_CURRENCY && this != FEE_CURRENCY;
+        return this != LINE_ID && this != GROSS_CURRENCY && this != FEE_CURRENCY && this != PAYOUT;
     }
 
     /** The name in problems, and of the column if no other is named. */
