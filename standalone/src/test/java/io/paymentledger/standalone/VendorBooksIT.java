@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
@@ -50,6 +51,7 @@ class VendorBooksIT {
      * paypal-settlement: fees 3.25 - 0.50 + 16.00; a reserve of 9.00; a payout of 50.00 that came back.
      * checkout-financial-actions: fees 0.80 + 0.12 - 0.05; a tax of 0.15; a payout of 70.00.
      * mollie-settlement: fees 2.88; a payout of 100.00 + 50.00 - 20.00 - 50.00 - 2.88, which has no line.
+     * worldpay-net-settled-sales: 5.00 of which nobody knows what they are; Worldpay's fees come in another report.
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -63,6 +65,7 @@ class VendorBooksIT {
         paypal-transactions          | fees 325, receivable -325
         checkout-financial-actions   | fees 87, in-transit 7000, receivable -7102, taxes 15
         mollie-settlement            | fees 288, in-transit 7712, receivable -8000
+        worldpay-net-settled-sales   | receivable 500, suspense -500
         """)
     void theBooksOfAVendorsFile(String profile, String books) throws IOException {
         String key = ledger.keyOf("tenant-" + profile, Set.of(Scope.ADMIN, Scope.AUDIT_READ));
@@ -105,16 +108,9 @@ class VendorBooksIT {
         assertThat(again.statusCode()).as(again.body()).isEqualTo(201);
         JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position(again));
         assertThat(open(balance)).isEqualTo("bank 1860, fees 4015, receivable -6375, reserve 500");
-        assertThat(ledger.query(key, reconciliation(first) + "/breaks").path("data"))
-                .isEmpty();
-        JsonNode repeated = ledger.query(key, reconciliation(again));
-        assertThat(repeated.path("repeats").asString()).isEqualTo(id(first));
-        assertThat(repeated.path("breaks").path("kinds").path("duplicate").asInt())
-                .isEqualTo(1);
-        assertThat(ledger.query(key, reconciliation(again) + "/progress")
-                        .path("phase")
-                        .asString())
-                .isEqualTo("done");
+        assertThat(breaks(key, first, again)).isEmpty();
+        assertThat(breaks(key, again, again)).containsExactly("duplicate");
+        assertThat(reconciliation(key, again, again).path("repeats").asString()).isEqualTo(id(first));
     }
 
     /** Five lines of Mollie's, and the one credit of the bank in which they come. */
@@ -143,25 +139,30 @@ class VendorBooksIT {
         assertThat(credit.statusCode()).as(credit.body()).isEqualTo(201);
         JsonNode balance = ledger.query(key, "/v1/trial-balance?min_position=" + position(credit));
         assertThat(open(balance)).isEqualTo("bank 15412, fees 288, in-transit -7700, receivable -8000");
-        assertThat(ledger.query(key, reconciliation(credit) + "/breaks").path("data"))
-                .isEmpty();
-        assertThat(ledger.query(key, reconciliation(other) + "/breaks")
-                        .path("data")
-                        .get(0)
-                        .path("kind")
-                        .asString())
+        assertThat(breaks(key, credit, credit)).isEmpty();
+        assertThat(breaks(key, other, credit))
                 .as("a credit of another sum is not taken for it")
-                .isEqualTo("missing_here");
-        assertThat(ledger.query(key, reconciliation(file)).path("lines").asInt())
-                .isEqualTo(6);
+                .containsExactly("missing_here");
+        assertThat(reconciliation(key, file, credit).path("lines").asInt()).isEqualTo(6);
     }
 
     private static String id(HttpResponse<String> recorded) {
         return recorded.headers().firstValue("Location").orElseThrow().replaceFirst(".*/", "");
     }
 
-    private static String reconciliation(HttpResponse<String> recorded) {
-        return "/v1/reconciliations/" + id(recorded);
+    /** @param seen what was recorded last of what the answer must contain */
+    private static JsonNode reconciliation(String key, HttpResponse<String> recorded, HttpResponse<String> seen) {
+        return ledger.query(key, "/v1/reconciliations/" + id(recorded) + "?min_position=" + position(seen));
+    }
+
+    private static List<String> breaks(String key, HttpResponse<String> recorded, HttpResponse<String> seen) {
+        JsonNode breaks =
+                ledger.query(key, "/v1/reconciliations/" + id(recorded) + "/breaks?min_position=" + position(seen));
+        assertThat(breaks.path("data").isArray()).as(breaks.toString()).isTrue();
+        return breaks.path("data")
+                .valueStream()
+                .map(each -> each.path("kind").asString())
+                .toList();
     }
 
     private static String position(HttpResponse<String> recorded) {

@@ -228,6 +228,28 @@ class ProfilesTest {
                 .doesNotContain(SettlementKind.PAYOUT);
     }
 
+    @Test
+    void worldpaysSettledSalesAreReadInTheCurrencyOfTheSettlement() {
+        assertThat(told("worldpay-net-settled-sales"))
+                .containsExactly(
+                        "payment att_1 wp_1 10000 0 10000 EUR 2026-11-02",
+                        "payment att_2 wp_2 5000 0 5000 EUR 2026-11-02",
+                        "refund att_3 wp_3 2000 0 -2000 EUR 2026-11-03",
+                        "unknown null wp_4 500 0 500 EUR 2026-11-03");
+        // 100.00 + 50.00 - 20.00 + 5.00
+        assertThat(owed("worldpay-net-settled-sales")).isEqualTo(13500);
+    }
+
+    @Test
+    void worldpaysRefundsMayHaveASignOrNot() {
+        String text = file("worldpay-net-settled-sales");
+
+        assertThat(read("worldpay-net-settled-sales", text.replace("-20.00", "20.00")))
+                .isEqualTo(read("worldpay-net-settled-sales", text));
+        assertThat(read("worldpay-net-settled-sales", text.replace("Worldpay Payment ID", "Vantiv Payment ID")))
+                .isEqualTo(read("worldpay-net-settled-sales", text));
+    }
+
     private static Set<String> identities(List<SettlementLine> lines) {
         Set<String> identities = new HashSet<>();
         for (SettlementLine line : lines) {
