@@ -20,7 +20,7 @@ public final class LedgerVerify {
 
     private static final String USAGE = """
             usage: ledger-verify FILE --key KEY [--key KEY ...]
-              FILE  a receipt (.tlog-proof)
+              FILE  a receipt (.tlog-proof) of a charge, or of a closed month's balance
               KEY   a verifier key, name+id+base64, or a file with one in each line:
                     the log's, and those of witnesses if their cosignatures are to be checked
             exit status: 0 proven, 1 refuted, 2 could not be tried""";
@@ -60,7 +60,11 @@ public final class LedgerVerify {
             return NOT_TRIED;
         }
         try {
-            report(Receipt.parse(text).verify(trusted), out);
+            if (BalanceReceipt.is(text)) {
+                report(BalanceReceipt.parse(text).verify(trusted), out);
+            } else {
+                report(Receipt.parse(text).verify(trusted), out);
+            }
             return PROVEN;
         } catch (MalformedException | RefutedException e) {
             out.println("REFUTED: " + e.getMessage());
@@ -78,12 +82,38 @@ public final class LedgerVerify {
     }
 
     private static void report(Receipt.Proven proven, PrintStream out) {
-        Checkpoint tree = proven.checkpoint();
         List<LoggedEvent> events = proven.events();
         out.printf("PROVEN: %s, its first %d events%n", events.getFirst().stream(), events.size());
+        reportEvents(proven, out);
+        out.printf("%nWhat this does not say: whether the stream has more events, and whether they are true.%n");
+    }
+
+    private static void report(BalanceReceipt.Proven proven, PrintStream out) {
+        SealedBalance balance = proven.balance();
+        out.printf(
+                "PROVEN: at the end of %s, the books of %s had in %s, layer %s:%n        %s %s in minor units%n",
+                balance.month(),
+                balance.tenant(),
+                balance.account(),
+                balance.layer(),
+                balance.currency(),
+                balance.balanceMinor() < 0
+                        ? "%d in credit".formatted(Math.negateExact(balance.balanceMinor()))
+                        : "%d in debit".formatted(balance.balanceMinor()));
+        out.printf(
+                "counts: what takes effect by %s and was recorded by position %d%n",
+                proven.through(), proven.closed().position());
+        out.printf("month:  root %s over all its balances%n", proven.root());
+        reportEvents(proven.month(), out);
+        out.printf("%nWhat this does not say: whether something that takes effect in the month was recorded later,%n"
+                + "what the other balances are, and whether the entries are true.%n");
+    }
+
+    private static void reportEvents(Receipt.Proven proven, PrintStream out) {
+        Checkpoint tree = proven.checkpoint();
         out.printf("log:    %s, tree of %d leaves, root %s%n", tree.origin(), tree.size(), tree.root());
         proven.signers().forEach(key -> out.printf("signed: %s+%s%n", key.name(), key.id()));
-        for (LoggedEvent event : events) {
+        for (LoggedEvent event : proven.events()) {
             out.printf(
                     "%n%d  position %d  %s  %s%n    %s%n    %s%n",
                     event.sequence(),
@@ -93,7 +123,6 @@ public final class LedgerVerify {
                     printable(event.payload()),
                     printable(event.metadata()));
         }
-        out.printf("%nWhat this does not say: whether the stream has more events, and whether they are true.%n");
     }
 
     /** A terminal obeys control characters, and this text comes from a stranger. */

@@ -1,12 +1,9 @@
 package io.paymentledger.proof;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A stream's events with the proof that a log holds them: a {@code tlog-proof} of the last event, whose {@code extra}
@@ -94,18 +91,7 @@ public record Receipt(List<Entry> entries, SignedNote checkpoint) {
      */
     public static Receipt parse(String text) {
         TlogProof proof = TlogProof.parse(text);
-        List<String> lines = new ArrayList<>(List.of(Texts.utf8(proof.extra()).split("\n", -1)));
-        if (!lines.removeFirst().equals(FIRST_LINE)
-                || lines.isEmpty()
-                || !lines.removeLast().isEmpty()) {
-            throw new MalformedException("the extra data of the proof is no " + FIRST_LINE);
-        }
-        EntryLines reader = new EntryLines(lines);
-        List<Entry> entries = new ArrayList<>();
-        while (reader.more()) {
-            entries.add(reader.entry());
-        }
-        Receipt receipt = new Receipt(entries, proof.checkpoint());
+        Receipt receipt = new Receipt(ReceiptLines.of(proof, FIRST_LINE).entries(), proof.checkpoint());
         if (!receipt.toString().equals(text)) {
             throw new MalformedException("the proof is of another event than the last one of its extra data");
         }
@@ -115,85 +101,15 @@ public record Receipt(List<Entry> entries, SignedNote checkpoint) {
     /** The receipt as a file. */
     @Override
     public String toString() {
+        return file(FIRST_LINE + "\n");
+    }
+
+    /** A proof of the last event, with some lines and then the events in its extra data. */
+    String file(String head) {
         Entry last = entries.getLast();
-        String extra = FIRST_LINE + "\n" + entries.stream().map(EntryLines::of).collect(Collectors.joining());
+        String extra = head + entries.stream().map(ReceiptLines::of).collect(Collectors.joining());
         return new TlogProof(
                         extra.getBytes(StandardCharsets.UTF_8), last.event().position() - 1, last.path(), checkpoint)
                 .toString();
-    }
-
-    /** The lines of one event after the other; each has a name, a space and a value. */
-    private static final class EntryLines {
-
-        private final List<String> lines;
-        private int next;
-
-        EntryLines(List<String> lines) {
-            this.lines = lines;
-        }
-
-        static String of(Entry entry) {
-            LoggedEvent event = entry.event();
-            return Stream.of(
-                            "log " + event.log(),
-                            "position " + event.position(),
-                            "stream " + event.stream(),
-                            "sequence " + event.sequence(),
-                            "type " + event.type(),
-                            "revision " + event.revision(),
-                            "event_id " + event.eventId(),
-                            "occurred_at " + event.occurredAt(),
-                            "payload " + Base64.getEncoder().encodeToString(event.payload()),
-                            "metadata " + Base64.getEncoder().encodeToString(event.metadata()),
-                            "salt " + Base64.getEncoder().encodeToString(entry.salt()),
-                            "path " + entry.path().stream().map(Hash::toString).collect(Collectors.joining(" ")))
-                    .map(line -> line + "\n")
-                    .collect(Collectors.joining());
-        }
-
-        boolean more() {
-            return next < lines.size();
-        }
-
-        Entry entry() {
-            LoggedEvent event = new LoggedEvent(
-                    number("log"),
-                    Texts.number(value("position")),
-                    value("stream"),
-                    Texts.number(value("sequence")),
-                    value("type"),
-                    number("revision"),
-                    value("event_id"),
-                    value("occurred_at"),
-                    Texts.base64(value("payload")),
-                    Texts.base64(value("metadata")));
-            byte[] salt = Texts.base64(value("salt"));
-            String path = value("path");
-            return new Entry(
-                    event,
-                    salt,
-                    path.isEmpty()
-                            ? List.of()
-                            : Stream.of(path.split(" ", -1)).map(Hash::parse).toList());
-        }
-
-        private int number(String name) {
-            long number = Texts.number(value(name));
-            if (number > Integer.MAX_VALUE) {
-                throw new MalformedException("too large a number: " + number);
-            }
-            return (int) number;
-        }
-
-        private String value(String name) {
-            if (!more() || !lines.get(next).startsWith(name + " ")) {
-                throw new MalformedException("a receipt's line is missing: " + name);
-            }
-            String value = lines.get(next++).substring(name.length() + 1);
-            if (value.chars().anyMatch(Character::isISOControl)) {
-                throw new MalformedException("a receipt's line has a control character: " + name);
-            }
-            return value;
-        }
     }
 }

@@ -33,8 +33,20 @@ final class Texts {
      * @throws MalformedException if it is none, or does not fit into 63 bits
      */
     static long number(String text) {
+        if (text.startsWith("-")) {
+            throw new MalformedException("not a number: " + text);
+        }
+        return signedNumber(text);
+    }
+
+    /**
+     * A number without leading zeros, which may be negative.
+     *
+     * @throws MalformedException if it is none, or does not fit into 64 bits
+     */
+    static long signedNumber(String text) {
         try {
-            if (!text.matches("0|[1-9][0-9]{0,18}")) {
+            if (!text.matches("0|-?[1-9][0-9]{0,18}")) {
                 throw new MalformedException("not a number: " + text);
             }
             return Long.parseLong(text);
