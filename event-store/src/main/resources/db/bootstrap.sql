@@ -56,7 +56,7 @@ END
 $$;
 
 COMMENT ON ROLE ledger_writer IS 'May read the log, and append to it by functions. Nobody may change or delete an event.';
-COMMENT ON ROLE ledger_reader IS 'May read events, and ask the write side to switch a webhook endpoint off.';
+COMMENT ON ROLE ledger_reader IS 'May read events, and note for the write side which webhook endpoint is to be switched off and what a month is sealed as.';
 COMMENT ON ROLE ledger_owner IS 'Owns schema ledger, runs its migrations, and makes tenants and API keys. No service works with this role.';
 COMMENT ON ROLE ledger_service IS 'The write side: a ledger_writer.';
 COMMENT ON ROLE query_service IS 'The read side: a ledger_reader that owns the read models in schema query.';

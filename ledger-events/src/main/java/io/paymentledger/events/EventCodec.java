@@ -625,7 +625,10 @@ public final class EventCodec {
 
     /** The codec of this version of the ledger. */
     public static final EventCodec CURRENT = new EventCodec(
-            Stream.concat(TYPES.stream(), WebhookEventTypes.ALL.stream()).toList(), UPCASTERS);
+            Stream.of(TYPES, WebhookEventTypes.ALL, MonthEventTypes.ALL)
+                    .flatMap(List::stream)
+                    .toList(),
+            UPCASTERS);
 
     private final Map<Class<?>, EventType<?>> byClass;
     private final Map<String, EventType<?>> byName;

@@ -9,4 +9,5 @@ public sealed interface LedgerEvent
                 NotificationEvent,
                 CorrectionEvent,
                 SettlementEvent,
-                WebhookEvent {}
+                WebhookEvent,
+                MonthEvent {}

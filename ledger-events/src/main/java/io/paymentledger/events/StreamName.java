@@ -1,5 +1,6 @@
 package io.paymentledger.events;
 
+import java.time.YearMonth;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,7 @@ public record StreamName(String value) {
     private static final String CORRECTION = "correction/";
     private static final String SETTLEMENT = "settlement/";
     private static final String WEBHOOKS = "webhook/endpoints";
+    private static final String MONTH = "month/";
 
     public StreamName {
         if (!isTenant(value, value.indexOf('/'))) {
@@ -152,6 +154,11 @@ public record StreamName(String value) {
     /** The stream of a tenant's webhook endpoints: one for all, so that their number has a limit. */
     public static StreamName webhooks(String tenant) {
         return new StreamName(tenant + "/" + WEBHOOKS);
+    }
+
+    /** The stream of a month of the books, whose birth makes sure that the month is closed once. */
+    public static StreamName month(String tenant, YearMonth month) {
+        return new StreamName(tenant + "/" + MONTH + month);
     }
 
     /** The tenant that the stream belongs to. */

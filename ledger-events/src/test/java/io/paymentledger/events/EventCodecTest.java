@@ -38,6 +38,8 @@ import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.MonthEvent.MonthClosed;
+import io.paymentledger.events.MonthEvent.MonthSealed;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
@@ -69,6 +71,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Currency;
 import java.util.List;
 import java.util.Map;
@@ -232,6 +235,13 @@ class EventCodecTest {
                                         new StatedLeg("tenant:acme:other-income", Side.CREDIT, 999_999_999_999_999L)),
                                 null,
                                 "v1:0000000000000000000000000000000000000000000000000000000000000000")),
+                new Golden(
+                        "month.closed.r1.json",
+                        new MonthClosed(YearMonth.of(2026, 1), MonthEvent.lastInstant(YearMonth.of(2026, 1)))),
+                new Golden(
+                        "month.sealed.r1.json",
+                        new MonthSealed(
+                                YearMonth.of(2026, 1), 4711, 10, "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=")),
                 new Golden(
                         "webhook.endpoint-created.r1.json",
                         new EndpointCreated(

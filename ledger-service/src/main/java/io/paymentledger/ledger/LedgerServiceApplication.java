@@ -29,6 +29,7 @@ import org.springframework.context.annotation.Import;
             @Tag(name = "Charges", description = "Charges, each once for its key, and what can be done with them"),
             @Tag(name = "Idempotency", description = "Request tokens, and keys before they are used"),
             @Tag(name = "Corrections", description = "Entries of one's own in the books"),
+            @Tag(name = "Months", description = "Months of the books that are closed"),
             @Tag(name = "Gateways", description = "What gateways tell"),
             @Tag(
                     name = "Reconciliations",

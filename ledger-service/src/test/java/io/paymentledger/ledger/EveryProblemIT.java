@@ -121,6 +121,9 @@ class EveryProblemIT {
             charge("p-claimed", GOOD);
             return cancel("p-claimed");
         });
+        PROVOCATIONS.put(
+                ProblemCode.MONTH_NOT_OVER,
+                () -> LEDGER.send(LEDGER.request("/v1/months/9999-12/closing").POST(BodyPublishers.noBody())));
         PROVOCATIONS.put(ProblemCode.IN_FLIGHT, () -> {
             String slow = GOOD.replace("tok_approve", "tok_slow");
             LEDGER.send(LEDGER.charge("p-flight", slow).header("Prefer", "respond-async"));

@@ -28,6 +28,7 @@ import org.springframework.context.annotation.Import;
             @Tag(name = "Idempotency", description = "What happened with a key"),
             @Tag(name = "Reconciliations", description = "Gateways' settlement files, compared with the ledger"),
             @Tag(name = "Accounts", description = "Double entry: balances, statements, and what they come from"),
+            @Tag(name = "Months", description = "Months of the books that were closed, and what was sealed of them"),
             @Tag(name = "Events", description = "The log as it was recorded"),
             @Tag(name = "Journal", description = "The books as a file"),
             @Tag(name = "Read models", description = "How far they are, and how they are built again"),

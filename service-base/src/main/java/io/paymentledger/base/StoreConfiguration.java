@@ -1,6 +1,7 @@
 package io.paymentledger.base;
 
 import io.paymentledger.base.journal.KeyRequests;
+import io.paymentledger.base.month.MonthClosings;
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
@@ -47,6 +48,11 @@ public class StoreConfiguration {
     @Bean
     LogTree logTree(DataSource dataSource) {
         return new LogTree(dataSource);
+    }
+
+    @Bean
+    MonthClosings monthClosings(DataSource dataSource) {
+        return new MonthClosings(dataSource);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.KeyOperation;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
@@ -119,7 +120,8 @@ public final class Charges {
                     NotificationEvent _,
                     CorrectionEvent _,
                     SettlementEvent _,
-                    WebhookEvent _ -> throw new IllegalStateException("not the stream of a key");
+                    WebhookEvent _,
+                    MonthEvent _ -> throw new IllegalStateException("not the stream of a key");
         };
     }
 
@@ -230,7 +232,8 @@ public final class Charges {
                                 NotificationEvent _,
                                 CorrectionEvent _,
                                 SettlementEvent _,
-                                WebhookEvent _ -> throw new IllegalStateException("not the stream of an order");
+                                WebhookEvent _,
+                                MonthEvent _ -> throw new IllegalStateException("not the stream of an order");
                     });
         }
 

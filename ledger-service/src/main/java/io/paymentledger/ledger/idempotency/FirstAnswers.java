@@ -10,6 +10,7 @@ import io.paymentledger.events.KeyMeaning;
 import io.paymentledger.events.KeyMeaning.Cancelled;
 import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.KeyOperation;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -97,7 +98,8 @@ final class FirstAnswers implements CommitListener {
                     NotificationEvent _,
                     CorrectionEvent _,
                     SettlementEvent _,
-                    WebhookEvent _ -> throw new IllegalStateException("not the stream of a key");
+                    WebhookEvent _,
+                    MonthEvent _ -> throw new IllegalStateException("not the stream of a key");
         };
     }
 

@@ -5,6 +5,7 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.CorrectionEvent;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyEvent.KeyCancelled;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -57,7 +58,8 @@ public final class ChargeHistories {
                     NotificationEvent _,
                     CorrectionEvent _,
                     SettlementEvent _,
-                    WebhookEvent _ -> Optional.of(new ChargeHistory(stream, first.position(), events));
+                    WebhookEvent _,
+                    MonthEvent _ -> Optional.of(new ChargeHistory(stream, first.position(), events));
         };
     }
 

@@ -35,13 +35,16 @@ final class Accounts {
              WHERE a.tenant = ? AND (a.name = ? OR ?) AND a.account_id > ?
              ORDER BY a.account_id LIMIT ?""";
 
-    /** What was recorded by then, less what of it is dated, and whatever is dated by then, recorded whenever. */
+    /**
+     * What was recorded by then, less what of it is dated, and whatever is dated by then; what was not known yet is taken off
+     * again, and costs nothing where all is known.
+     */
     private static final String BY_EFFECT = """
             SELECT a.account_id, a.tenant, a.name, a.currency, a.type,
                    coalesce(p.posted_after_minor, 0) - coalesce(d.dated_posted_after_minor, 0)
-                       + coalesce(days.posted, 0) + coalesce(rest.posted, 0),
+                       + coalesce(days.posted, 0) + coalesce(rest.posted, 0) - coalesce(late.posted, 0),
                    coalesce(p.pending_after_minor, 0) - coalesce(d.dated_pending_after_minor, 0)
-                       + coalesce(days.pending, 0) + coalesce(rest.pending, 0)
+                       + coalesce(days.pending, 0) + coalesce(rest.pending, 0) - coalesce(late.pending, 0)
               FROM query.account a
               LEFT JOIN LATERAL (SELECT posted_after_minor, pending_after_minor
                                    FROM query.posting
@@ -59,7 +62,12 @@ final class Accounts {
                                    FROM query.dated_posting
                                   WHERE account_id = a.account_id AND effective_at >= ? AND effective_at <= ?) rest
                      ON true
-             WHERE a.tenant = ? AND (a.name = ? OR ?) AND a.account_id > ?
+              LEFT JOIN LATERAL (SELECT sum(amount_minor) FILTER (WHERE NOT pending) AS posted,
+                                        sum(amount_minor) FILTER (WHERE pending) AS pending
+                                   FROM query.dated_posting
+                                  WHERE account_id = a.account_id AND position > ? AND effective_at <= ?) late
+                     ON true
+             WHERE a.opened_position <= ? AND a.tenant = ? AND (a.name = ? OR ?) AND a.account_id > ?
              ORDER BY a.account_id LIMIT ?""";
 
     private final DataSource dataSource;
@@ -91,7 +99,18 @@ final class Accounts {
      * @param position the last position that was recorded at that instant or before
      */
     List<Balance> byEffect(Instant instant, long position, Selection selection) {
+        return byEffect(instant, position, Long.MAX_VALUE, selection);
+    }
+
+    /**
+     * The balances by effective time, with what was known at a position. An account that was not used yet is left out.
+     *
+     * @param position the last position that was recorded at that instant or before, and is not behind {@code known}
+     * @param known the last position that counts
+     */
+    List<Balance> byEffect(Instant instant, long position, long known, Selection selection) {
         LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
+        OffsetDateTime last = instant.atOffset(ZoneOffset.UTC);
         return balances(
                 BY_EFFECT,
                 selection,
@@ -100,7 +119,10 @@ final class Accounts {
                         position,
                         day,
                         day.atStartOfDay().atOffset(ZoneOffset.UTC),
-                        instant.atOffset(ZoneOffset.UTC)));
+                        last,
+                        known,
+                        last,
+                        known));
     }
 
     /** The last position of a log that was recorded at an instant or before; 0 if there is none. */

@@ -5,6 +5,7 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.KeyEvent;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -86,7 +87,8 @@ final class Bookkeeping {
                     BreakExplained _,
                     BreakResolved _,
                     SettlementProfileDefined _,
-                    WebhookEvent _ -> {
+                    WebhookEvent _,
+                    MonthEvent _ -> {
                 // These move no money.
             }
         }

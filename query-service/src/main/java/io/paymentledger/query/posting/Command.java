@@ -40,6 +40,7 @@ import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyEvent;
 import io.paymentledger.events.LedgerEvent;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -136,7 +137,8 @@ record Command(
                     NotificationEvent _,
                     CorrectionEvent _,
                     SettlementEvent _,
-                    WebhookEvent _ -> null;
+                    WebhookEvent _,
+                    MonthEvent _ -> null;
         };
     }
 

@@ -40,6 +40,16 @@ class PostingConfiguration {
     }
 
     @Bean
+    MonthBalances monthBalances(
+            DataSource dataSource,
+            Accounts accounts,
+            TenantLogs tenants,
+            LedgerPosition positions,
+            Projection postingProjection) {
+        return new MonthBalances(dataSource, accounts, tenants, positions, postingProjection);
+    }
+
+    @Bean
     Books books(
             Accounts accounts, TenantLogs tenants, LedgerPosition positions, Past past, Projection postingProjection) {
         return new Books(accounts, tenants, positions, past, postingProjection);

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 final class PostingReadModel implements ReadModel {
 
     /** The kinds of events that have no part in the books, whatever they say. */
-    private static final Set<String> MOVES_NOTHING = Set.of("key", "order", "token", "notification");
+    private static final Set<String> MOVES_NOTHING = Set.of("key", "order", "token", "notification", "month");
 
     private static final List<String> ACCOUNT = List.of("tenant", "name", "currency");
 

@@ -40,17 +40,24 @@ public final class Receipts {
      * @throws io.paymentledger.base.web.ProblemException {@code not-sealed} if there is none in time
      */
     public Receipt awaited(StreamName stream) {
-        return Checkpoints.await(() -> of(stream));
+        return awaited(stream, 1);
     }
 
     /**
-     * The receipt of all events that a stream has now.
+     * The receipt of all events of a stream, waited for until there are enough and a checkpoint is over them.
      *
-     * @param stream one that has events
-     * @return empty as long as no checkpoint is over all of them
+     * @param events how many the stream has sooner or later
+     * @throws io.paymentledger.base.web.ProblemException {@code not-sealed} if there is none in time
      */
-    Optional<Receipt> of(StreamName stream) {
+    public Receipt awaited(StreamName stream, int events) {
+        return Checkpoints.await(() -> of(stream, events));
+    }
+
+    private Optional<Receipt> of(StreamName stream, int least) {
         List<StoredEvent> stored = events.readStream(stream.value(), 0);
+        if (stored.size() < least) {
+            return Optional.empty();
+        }
         long last = stored.getLast().position();
         int log = tenants.logOfTenant(stream.tenant());
         return tree.checkpoint(log)

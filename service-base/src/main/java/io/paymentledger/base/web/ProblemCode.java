@@ -134,6 +134,11 @@ public enum ProblemCode {
             "The tenant has all the webhook endpoints that it may",
             "A tenant has at most `limit` webhook endpoints, enabled or not.",
             "Delete one, or change one. The idempotency key stays free."),
+    MONTH_NOT_OVER(
+            409,
+            "The month is not over",
+            "A month is closed after its last instant, in UTC, by the database's clock.",
+            "Close it when it is over."),
     IN_FLIGHT(
             409,
             "The first request with this key is still in flight",

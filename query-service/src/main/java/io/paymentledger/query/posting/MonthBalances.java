@@ -1,0 +1,113 @@
+package io.paymentledger.query.posting;
+
+import io.paymentledger.events.MonthEvent.MonthClosed;
+import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.proof.SealedBalance;
+import io.paymentledger.query.posting.Accounts.Selection;
+import io.paymentledger.query.projection.Horizon.Reach;
+import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.projection.ReadModelAsideException;
+import io.paymentledger.query.web.LedgerPosition;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+
+/**
+ * The balances of a closed month. One rule says what counts in it: what takes effect by its last instant, and was recorded
+ * by the event that closed it.
+ *
+ * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
+ */
+public final class MonthBalances {
+
+    private static final String LATER =
+            "SELECT count(*) FROM query.entry" + " WHERE log = ? AND position > ? AND tenant = ? AND effective_at <= ?";
+
+    private final DataSource dataSource;
+    private final Accounts accounts;
+    private final TenantLogs tenants;
+    private final LedgerPosition positions;
+    private final Projection projection;
+
+    MonthBalances(
+            DataSource dataSource,
+            Accounts accounts,
+            TenantLogs tenants,
+            LedgerPosition positions,
+            Projection projection) {
+        this.dataSource = dataSource;
+        this.accounts = accounts;
+        this.tenants = tenants;
+        this.positions = positions;
+        this.projection = projection;
+    }
+
+    /**
+     * Waits until the books contain a position, for the answer to a request.
+     *
+     * @return the position that the answer contains
+     * @throws io.paymentledger.base.web.ProblemException {@code read-behind} or {@code read-model-rebuilding}
+     */
+    public long reached(String tenant, long atLeast) {
+        return positions.ofReadModel(projection.progress(), tenant, atLeast);
+    }
+
+    /** The balances that a month was closed with. The books must have come to the position. */
+    public List<SealedBalance> at(String tenant, MonthClosed month, long position) {
+        int log = tenants.logOfTenant(tenant);
+        long recorded = Math.min(accounts.positionAt(log, month.through()), position);
+        return accounts.byEffect(month.through(), recorded, position, Selection.all(tenant)).stream()
+                .flatMap(balance -> Stream.of(
+                        leaf(balance, month, Layer.POSTED, balance.postedMinor()),
+                        leaf(balance, month, Layer.PENDING, balance.pendingMinor())))
+                .toList();
+    }
+
+    private static SealedBalance leaf(Balance balance, MonthClosed month, Layer layer, long balanceMinor) {
+        AccountKey key = balance.key();
+        return new SealedBalance(
+                key.tenant(), month.month().toString(), key.name(), key.currency(), layer.wireName(), balanceMinor);
+    }
+
+    /** The balances that a month was closed with; empty as long as the books have not come there, or are made anew. */
+    public Optional<List<SealedBalance>> ifReached(String tenant, MonthClosed month, long position) {
+        try {
+            Reach reach = projection.progress().reach(tenants.logOfTenant(tenant), 0, Duration.ZERO);
+            if (reach.position() < position) {
+                return Optional.empty();
+            }
+            List<SealedBalance> balances = at(tenant, month, position);
+            return reach.holds().getAsBoolean() ? Optional.of(balances) : Optional.empty();
+        } catch (ReadModelAsideException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    /** How many entries were recorded after a position and take effect by an instant. */
+    public long laterEntries(String tenant, Instant through, long position) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(LATER)) {
+            select.setInt(1, tenants.logOfTenant(tenant));
+            select.setLong(2, position);
+            select.setString(3, tenant);
+            select.setObject(4, through.atOffset(ZoneOffset.UTC));
+            try (ResultSet row = select.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException e) {
+            throw SqlErrors.translate("counting what took effect later", e);
+        }
+    }
+}
