@@ -79,6 +79,7 @@ public final class Audit {
         streams.finish();
         progress.accept("%d entries, and every running balance of %d accounts"
                 .formatted(streams.journal().entries(), streams.journal().accounts()));
+        progress.accept("%d sealed months".formatted(streams.journal().months()));
     }
 
     private Map<Integer, Long> token(

@@ -45,7 +45,9 @@ public enum FindingKind {
     /** Postings of one entry and currency that do not sum to zero. */
     ENTRY_UNBALANCED("entries that do not balance"),
     /** An account's balance is another than the sum of its postings. */
-    BALANCE_DIFFERS("balances that differ");
+    BALANCE_DIFFERS("balances that differ"),
+    /** A sealed month's root is another than that of its balances. */
+    MONTH_DIFFERS("sealed months that differ");
 
     private final String plural;
 

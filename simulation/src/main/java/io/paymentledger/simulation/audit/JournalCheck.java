@@ -23,6 +23,7 @@ final class JournalCheck {
 
     private final Connection connection;
     private final Findings findings;
+    private final MonthCheck months;
     private final Map<Long, Account> accounts = new HashMap<>();
     private final List<Expected> expected = new ArrayList<>();
 
@@ -82,8 +83,10 @@ final class JournalCheck {
             Instant effectiveAt,
             List<Leg> legs) {}
 
-    JournalCheck(Connection connection, Findings findings) throws SQLException {
+    /** @param months is told what each event moves */
+    JournalCheck(Connection connection, MonthCheck months, Findings findings) throws SQLException {
         this.connection = connection;
+        this.months = months;
         this.findings = findings;
         try (PreparedStatement select =
                         connection.prepareStatement("SELECT account_id, tenant, name, currency FROM query.account");
@@ -112,6 +115,7 @@ final class JournalCheck {
                     Balance.NONE.plus(leg.pending(), leg.amount()),
                     (one, other) -> one.plus(false, other.posted).plus(true, other.pending));
         }
+        months.add(fact, tenant, effectiveAt, legs);
         entriesDue++;
         expected.add(new Expected(
                 new Place(fact.log(), fact.position(), part),
@@ -132,10 +136,15 @@ final class JournalCheck {
         nameUnknownEntries();
         compareBalances();
         addUpRunningBalances();
+        months.finish();
     }
 
     long entries() {
         return entriesDue;
+    }
+
+    int months() {
+        return months.months();
     }
 
     int accounts() {

@@ -49,7 +49,7 @@ final class StreamCheck {
         this.connection = connection;
         this.chargesToken = chargesToken;
         this.postingsToken = postingsToken;
-        this.journal = new JournalCheck(connection, findings);
+        this.journal = new JournalCheck(connection, new MonthCheck(connection, postingsToken, findings), findings);
         this.findings = findings;
         this.rows = new ChargeRows(connection, findings);
         this.orders = new Orders(connection, findings);
@@ -142,7 +142,7 @@ final class StreamCheck {
         }
     }
 
-    /** Events that neither move money nor show in a read model; the lines of settlements are {@link SettlementCheck}'s. */
+    /** Events that move no money by themselves; lines of settlements are {@link SettlementCheck}'s, months {@link MonthCheck}'s. */
     private static boolean isPlain(String type) {
         return switch (type) {
             case "key.bound",
@@ -167,7 +167,9 @@ final class StreamCheck {
                     "webhook.endpoint-deleted",
                     "webhook.secret-rotated",
                     "webhook.endpoint-tested",
-                    "webhook.resend-requested" -> true;
+                    "webhook.resend-requested",
+                    "month.closed",
+                    "month.sealed" -> true;
             default -> false;
         };
     }
