@@ -11,9 +11,11 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The service is ready only if it can append, and is again as soon as it can. */
+@Tag("waits")
 class AppendHealthIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

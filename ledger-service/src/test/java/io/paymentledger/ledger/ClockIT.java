@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.eventstore.testing.LedgerDatabase;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * No clock charges a customer twice. The database's clock cannot be moved in a test, so history is: what was recorded an
  * hour earlier is what a clock finds that was put an hour ahead.
  */
+@Tag("waits")
 class ClockIT {
 
     private static final String BODY =

@@ -11,12 +11,14 @@ import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The database's clock was eight days ahead for a moment, and is set back: the log's time stays ahead of it. What that
  * leaves behind is written as it would be, because a test cannot move the server's clock.
  */
+@Tag("waits")
 class ClockSetBackIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);

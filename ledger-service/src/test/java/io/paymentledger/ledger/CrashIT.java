@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>{@code -Dcrash.charges=200} drives that many charges through each point; the figures are written beside the other
  * reports, to {@code target/crash-matrix.md}.
  */
+@Tag("waits")
 class CrashIT {
 
     private static final int CHARGES = Integer.getInteger("crash.charges", 8);

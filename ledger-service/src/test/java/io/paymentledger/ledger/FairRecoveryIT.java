@@ -13,9 +13,11 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Recovery looks after one tenant's charges while the gateway leaves it waiting about another's. */
+@Tag("waits")
 class FairRecoveryIT {
 
     private static final int MANY = 40;

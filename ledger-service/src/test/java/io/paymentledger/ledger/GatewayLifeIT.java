@@ -14,12 +14,14 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to a charge without being asked for, over HTTP: whatever the gateway does, its customer pays once. */
+@Tag("waits")
 class GatewayLifeIT {
 
     /** A gateway that hangs is given up on soon, and a claim is looked after soon. */

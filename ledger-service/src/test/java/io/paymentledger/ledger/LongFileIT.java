@@ -29,9 +29,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The largest settlement files that there may be: they hold nobody up, and no crash leaves half of one behind. */
+@Tag("waits")
 class LongFileIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(3);

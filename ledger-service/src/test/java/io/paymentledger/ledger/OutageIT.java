@@ -14,9 +14,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** PostgreSQL's processes are killed under the running service. */
+@Tag("waits")
 class OutageIT {
 
     private static final String BODY = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\"}";

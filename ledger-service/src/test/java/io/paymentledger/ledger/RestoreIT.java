@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A ledger that was put back to an earlier state, while its gateway was not. */
+@Tag("waits")
 class RestoreIT {
 
     private static final int CHARGES = 25;

@@ -7,8 +7,10 @@ import io.paymentledger.ledger.RunningLedger.Reply;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("waits")
 class ShutdownIT {
 
     private static final String SLOW = "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_slow_2000\"}";

@@ -13,9 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Clients that begin a request and do not end it. */
+@Tag("waits")
 class SlowClientIT {
 
     private static final RunningLedger LEDGER = RunningLedger.start();

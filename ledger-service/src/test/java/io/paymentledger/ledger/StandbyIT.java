@@ -9,9 +9,11 @@ import io.paymentledger.eventstore.testing.ReplicatedPostgres;
 import io.paymentledger.ledger.RunningLedger.Reply;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No gateway is called for a claim before a commit that was made after the claim was read is on the standby's disk. */
+@Tag("waits")
 class StandbyIT {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);

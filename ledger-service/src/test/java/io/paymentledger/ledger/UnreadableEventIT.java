@@ -19,9 +19,11 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What cannot be read stops what needs it and nothing else, and is read by the version that can. */
+@Tag("waits")
 class UnreadableEventIT {
 
     private static final Map<String, String> SOON = Map.of("ledger.recovery.grace", "PT1S");
