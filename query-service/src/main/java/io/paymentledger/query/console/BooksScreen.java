@@ -7,6 +7,7 @@ import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.query.console.Timeline.LegText;
+import io.paymentledger.query.month.SealedMonths;
 import io.paymentledger.query.posting.TenantBooks;
 import io.paymentledger.query.posting.TenantBooks.Explained;
 import io.paymentledger.query.posting.TenantBooks.Figure;
@@ -35,9 +36,11 @@ final class BooksScreen {
     private static final int LINES = 50;
 
     private final TenantBooks books;
+    private final SealedMonths months;
 
-    BooksScreen(TenantBooks books) {
+    BooksScreen(TenantBooks books, SealedMonths months) {
         this.books = books;
+        this.months = months;
     }
 
     /** An account in the trial balance. */
@@ -159,6 +162,11 @@ final class BooksScreen {
         TrialBalance all = books.trialBalance(caller.tenant(), clocks.recorded(), clocks.effective());
         model.addAttribute("clocks", clocks);
         model.addAttribute("month", month);
+        model.addAttribute(
+                "closed",
+                Clocks.month(month)
+                        .flatMap(named -> months.find(caller.tenant(), named))
+                        .orElse(null));
         model.addAttribute("rows", all.figures().stream().map(Row::of).toList());
         model.addAttribute(
                 "totals", all.unbalanced().entrySet().stream().map(Total::of).toList());

@@ -1,5 +1,6 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.events.MonthEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -8,6 +9,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +25,22 @@ record Clocks(@Nullable Instant recorded, @Nullable Instant effective) {
     private static final DateTimeFormatter FIELD =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-[0-9]{2}");
+
     /** Both at the last instant of a month; empty of both if it is none. */
     static Clocks ofMonth(String month) {
+        // Of what is no month, nothing is cut.
+        @Nullable Instant last = month(month).map(MonthEvent::lastInstant).orElse(null);
+        return new Clocks(last, last);
+    }
+
+    /** The month that a field names, if it does. */
+    static Optional<YearMonth> month(String text) {
         try {
-            Instant last = YearMonth.parse(month)
-                    .plusMonths(1)
-                    .atDay(1)
-                    .atStartOfDay()
-                    .toInstant(ZoneOffset.UTC)
-                    .minus(1, ChronoUnit.MICROS);
-            return new Clocks(last, last);
+            return MONTH.matcher(text).matches() ? Optional.of(YearMonth.parse(text)) : Optional.empty();
         } catch (DateTimeException e) {
-            // It is no month, so nothing is cut.
-            return new Clocks(null, null);
+            // There is no thirteenth month.
+            return Optional.empty();
         }
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
-final class SealedMonths {
+public final class SealedMonths {
 
     private final MonthClosings closings;
     private final History history;
@@ -36,7 +36,7 @@ final class SealedMonths {
      * @param recorded the event that closed it
      * @param sealing the event that sealed it; {@code null} until then
      */
-    record Closed(
+    public record Closed(
             MonthClosed closed,
             RecordedEvent recorded,
             @Nullable MonthSealed sealed,
@@ -51,13 +51,13 @@ final class SealedMonths {
         }
 
         /** The last position that counts. */
-        long position() {
+        public long position() {
             return recorded.position();
         }
     }
 
     /** A tenant's month, if it was closed. */
-    Optional<Closed> find(String tenant, YearMonth month) {
+    public Optional<Closed> find(String tenant, YearMonth month) {
         List<RecordedEvent> events = history.of(StreamName.month(tenant, month));
         if (events.isEmpty()) {
             return Optional.empty();

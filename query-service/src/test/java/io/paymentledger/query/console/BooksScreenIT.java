@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.MonthEvent;
+import io.paymentledger.events.MonthEvent.MonthClosed;
+import io.paymentledger.events.MonthEvent.MonthSealed;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
@@ -84,6 +87,20 @@ class BooksScreenIT {
         assertThat(page("/console/books?recorded=nonsense&effective=")).contains("59.65 EUR");
         assertThat(page("/console/books?recorded=2020-01-01T00:00:00&effective=2020-01-01T00:00:00"))
                 .contains("Nothing was posted yet");
+    }
+
+    @Test
+    void aMonthThatWasClosedSaysSo() {
+        YearMonth month = YearMonth.of(2026, 1);
+        long closed = LEDGER.append(
+                        StreamName.month(TENANT, month), 0, new MonthClosed(month, MonthEvent.lastInstant(month)))
+                .firstPosition();
+
+        assertThat(page("/console/books?month=2026-01")).contains("closed at position " + closed, "about to be sealed");
+        LEDGER.append(StreamName.month(TENANT, month), 1, new MonthSealed(month, closed, 0, "cm9vdA=="));
+        assertThat(page("/console/books?month=2026-01")).contains("sealed with the root cm9vdA==");
+        assertThat(page("/console/books?month=2025-12")).doesNotContain("closed at");
+        assertThat(page("/console/books?month=2026-13")).doesNotContain("closed at");
     }
 
     @Test
