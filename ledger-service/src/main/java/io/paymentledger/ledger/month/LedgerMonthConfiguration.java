@@ -1,7 +1,9 @@
 package io.paymentledger.ledger.month;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.WaitingWork;
 import io.paymentledger.base.month.MonthClosings;
+import io.paymentledger.base.month.MonthClosings.Noted;
 import io.paymentledger.eventstore.EventLog;
 import java.time.Duration;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -22,7 +24,8 @@ class LedgerMonthConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    SealKeeper monthSealKeeper(MonthClosings closings, Months months) {
-        return new SealKeeper(closings, months, PERIOD);
+    WaitingWork<Noted> monthSealKeeper(MonthClosings closings, Months months) {
+        SealKeeper keeper = new SealKeeper(closings, months);
+        return new WaitingWork<>("ledger-month-seals", PERIOD, closings::noted, keeper::record);
     }
 }

@@ -1,9 +1,11 @@
 package io.paymentledger.ledger.webhook;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.WaitingWork;
 import io.paymentledger.base.webhook.Destinations;
 import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookVerdicts;
+import io.paymentledger.base.webhook.WebhookVerdicts.Verdict;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import java.time.Duration;
@@ -32,7 +34,8 @@ class LedgerWebhookConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    VerdictKeeper webhookVerdictKeeper(WebhookVerdicts verdicts, Webhooks webhooks) {
-        return new VerdictKeeper(verdicts, webhooks, PERIOD);
+    WaitingWork<Verdict> webhookVerdictKeeper(WebhookVerdicts verdicts, Webhooks webhooks) {
+        VerdictKeeper keeper = new VerdictKeeper(verdicts, webhooks);
+        return new WaitingWork<>("ledger-webhook-verdicts", PERIOD, verdicts::open, keeper::record);
     }
 }

@@ -1,7 +1,9 @@
 package io.paymentledger.query.month;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.WaitingWork;
 import io.paymentledger.base.month.MonthClosings;
+import io.paymentledger.base.month.MonthClosings.TenantMonth;
 import io.paymentledger.query.posting.MonthBalances;
 import java.time.Duration;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -21,7 +23,8 @@ class QueryMonthConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    MonthSealer monthSealer(MonthClosings closings, SealedMonths months, MonthBalances balances) {
-        return new MonthSealer(closings, months, balances, PERIOD);
+    WaitingWork<TenantMonth> monthSealer(MonthClosings closings, SealedMonths months, MonthBalances balances) {
+        MonthSealer sealer = new MonthSealer(closings, months, balances);
+        return new WaitingWork<>("query-month-seals", PERIOD, closings::waiting, sealer::seal);
     }
 }
