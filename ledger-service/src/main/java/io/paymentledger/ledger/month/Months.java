@@ -11,6 +11,7 @@ import io.paymentledger.events.MonthEvent.MonthClosed;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.ledger.command.RacedCommands;
 import io.paymentledger.ledger.month.MonthCommand.CloseMonth;
 import io.paymentledger.ledger.month.MonthCommand.SealMonth;
 import java.security.SecureRandom;
@@ -19,7 +20,6 @@ import java.util.List;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 
 /**
  * Closes months of a tenant's books, each once: the month is its own key.
@@ -109,16 +109,6 @@ public final class Months {
                 before.getFirst().position(),
                 noted.leaves(),
                 noted.root().toString());
-        for (int tries = 1; ; tries++) {
-            try {
-                commands.sendAndWait(
-                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
-                return;
-            } catch (ConcurrencyException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        RacedCommands.send(commands, command, cause, MOST_TRIES);
     }
 }

@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
-import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
@@ -10,16 +9,14 @@ import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.ledger.command.RacedCommands;
 import io.paymentledger.ledger.settlement.FileStreams.Filed;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,17 +78,8 @@ public final class BreakNotes {
         }
         StreamName stream = StreamName.settlementBreak(tenant, file, breakId);
         NoteBreak command = new NoteBreak(stream, file, breakId, kind, note);
-        for (int tries = 1; ; tries++) {
-            try {
-                commands.sendAndWait(
-                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
-                return Optional.of(notes(history.of(stream)));
-            } catch (ConcurrencyException | AggregateStreamCreationException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        return Optional.of(notes(history.of(stream)));
     }
 
     /** What is a break only the read side knows; which lines a file has, and what the tenant's log has, is known here. */

@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.webhook;
 
 import io.paymentledger.base.History;
-import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.base.webhook.Destinations;
 import io.paymentledger.base.webhook.RefusedUrlException;
 import io.paymentledger.base.webhook.WebhookKeys;
@@ -16,6 +15,7 @@ import io.paymentledger.events.WebhookEvent.Resume;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.ledger.command.RacedCommands;
 import io.paymentledger.ledger.webhook.WebhookCommand.ChangeEndpoint;
 import io.paymentledger.ledger.webhook.WebhookCommand.CreateEndpoint;
 import io.paymentledger.ledger.webhook.WebhookCommand.DeleteEndpoint;
@@ -26,11 +26,8 @@ import io.paymentledger.ledger.webhook.WebhookCommand.RotateSecret;
 import io.paymentledger.ledger.webhook.WebhookCommand.TestEndpoint;
 import java.util.List;
 import java.util.Optional;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateNotFoundException;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,16 +283,6 @@ public final class Webhooks {
     }
 
     private void send(WebhookCommand command, EventMetadata cause) {
-        for (int tries = 1; ; tries++) {
-            try {
-                commands.sendAndWait(
-                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
-                return;
-            } catch (ConcurrencyException | AggregateStreamCreationException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        RacedCommands.send(commands, command, cause, MOST_TRIES);
     }
 }

@@ -1,21 +1,18 @@
 package io.paymentledger.ledger.settlement.profile;
 
 import io.paymentledger.base.History;
-import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.ledger.command.RacedCommands;
 import io.paymentledger.ledger.settlement.profile.DescribedProfile.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.axonframework.modelling.command.AggregateStreamCreationException;
-import org.axonframework.modelling.command.ConcurrencyException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -92,17 +89,8 @@ public final class TenantProfiles {
                 stream,
                 String.valueOf(valid.name()),
                 new String(CanonicalJson.write(document), StandardCharsets.UTF_8));
-        for (int tries = 1; ; tries++) {
-            try {
-                commands.sendAndWait(
-                        GenericCommandMessage.asCommandMessage(command).withMetaData(MessageMetadata.toMap(cause)));
-                List<RecordedEvent> events = history.of(stream);
-                return events.getLast().position();
-            } catch (ConcurrencyException | AggregateStreamCreationException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            }
-        }
+        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        List<RecordedEvent> events = history.of(stream);
+        return events.getLast().position();
     }
 }
