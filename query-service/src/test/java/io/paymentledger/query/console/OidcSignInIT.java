@@ -70,10 +70,18 @@ class OidcSignInIT {
     }
 
     private static Browser signedIn(JWTClaimsSet accessToken) {
-        Answer begun = begin("/console");
+        return Browser.withCookie(SERVICE, session(signIn(begin("/console"), accessToken)));
+    }
+
+    /** Signs in at the provider, and comes back. */
+    private static Answer signIn(Answer begun, JWTClaimsSet accessToken) {
+        return back(begun, addressBack(begun, accessToken));
+    }
+
+    /** The address to which the provider sends whoever signed in. */
+    private static URI addressBack(Answer begun, JWTClaimsSet accessToken) {
         URI page = page(begun);
-        Answer in = back(begun, PROVIDER.signIn(page, TestOpenIdProvider.one(page, "nonce"), accessToken));
-        return Browser.withCookie(SERVICE, session(in));
+        return PROVIDER.signIn(page, TestOpenIdProvider.one(page, "nonce"), accessToken);
     }
 
     private static String session(Answer in) {
@@ -94,12 +102,7 @@ class OidcSignInIT {
                 .startsWith(OidcSignInController.COOKIE + "=")
                 .contains("; HttpOnly", "; SameSite=Lax", "; Path=/console/sign-in/oidc");
 
-        Answer in = back(
-                begun,
-                PROVIDER.signIn(
-                        page,
-                        TestOpenIdProvider.one(page, "nonce"),
-                        claims("ada").build()));
+        Answer in = signIn(begun, claims("ada").build());
 
         assertThat(in.status()).isEqualTo(200);
         assertThat(in.response().body()).contains("content=\"0;url=/console/charges/ours\"");
@@ -136,9 +139,7 @@ class OidcSignInIT {
     @Test
     void aSignInThatWasNotBegunInThisBrowserIsNone() {
         Answer begun = begin("/console");
-        URI page = page(begun);
-        URI address = PROVIDER.signIn(
-                page, TestOpenIdProvider.one(page, "nonce"), claims("ada").build());
+        URI address = addressBack(begun, claims("ada").build());
         Answer another = begin("/console");
 
         assertRefused(Browser.stranger(SERVICE).get(address.getRawPath() + "?" + address.getRawQuery()));
@@ -168,14 +169,9 @@ class OidcSignInIT {
     @Test
     void aPersonWhomTheProviderGivesNoTenantIsTold() {
         Answer begun = begin("/console");
-        URI page = page(begun);
 
-        Answer refused = back(
-                begun,
-                PROVIDER.signIn(
-                        page,
-                        TestOpenIdProvider.one(page, "nonce"),
-                        claims("nobody").claim("tenant", "unknown").build()));
+        Answer refused =
+                signIn(begun, claims("nobody").claim("tenant", "unknown").build());
 
         assertThat(Browser.text(refused)).contains("names no tenant of this ledger");
         assertThat(refused.response().headers().allValues("Set-Cookie"))
@@ -186,13 +182,7 @@ class OidcSignInIT {
     void nobodyIsSentElsewhereAfterwards() {
         for (String to : List.of("//evil.example", "https:%2F%2Fevil.example", "/v1")) {
             Answer begun = Browser.stranger(SERVICE).get(OidcSignInController.BEGIN + "?to=" + to);
-            URI page = page(begun);
-            Answer in = back(
-                    begun,
-                    PROVIDER.signIn(
-                            page,
-                            TestOpenIdProvider.one(page, "nonce"),
-                            claims("ada").build()));
+            Answer in = signIn(begun, claims("ada").build());
             assertThat(in.response().body()).contains("content=\"0;url=/console\"");
         }
     }
