@@ -5,9 +5,19 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** A fact about one month of a tenant's books, in the stream {@link StreamName#month}. */
 public sealed interface MonthEvent extends LedgerEvent {
+
+    /** How a month is written. */
+    Pattern MONTH = Pattern.compile("[0-9]{4}-(?:0[1-9]|1[0-2])");
+
+    /** The month that a text names as {@code 2026-01}, of a year of four digits; empty if it names none. */
+    static Optional<YearMonth> named(String text) {
+        return MONTH.matcher(text).matches() ? Optional.of(YearMonth.parse(text)) : Optional.empty();
+    }
 
     /** The last instant of a month, in UTC: the books count in microseconds. */
     static Instant lastInstant(YearMonth month) {

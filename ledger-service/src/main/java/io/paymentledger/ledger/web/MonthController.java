@@ -8,6 +8,7 @@ import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.MonthEvent.MonthClosed;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.ledger.month.Months;
@@ -21,7 +22,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.YearMonth;
-import java.util.regex.Pattern;
+import java.util.Optional;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,8 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 @Tag(name = "Months")
 final class MonthController {
 
-    /** A month of the years that a time stamp can be of, as value dates are. */
-    private static final Pattern MONTH = Pattern.compile("(?:19[7-9]|[2-9][0-9]{2})[0-9]-(?:0[1-9]|1[0-2])");
+    /** Of the years that a time stamp can be of, as value dates are. */
+    private static final int FIRST_YEAR = 1970;
 
     private final Months months;
 
@@ -91,10 +92,11 @@ final class MonthController {
     ResponseEntity<ClosedJson> close(
             Caller caller,
             @PathVariable @Parameter(description = "The month, in UTC", example = "2026-01") String month) {
+        Optional<YearMonth> named = MonthEvent.named(month).filter(found -> found.getYear() >= FIRST_YEAR);
         new InvalidRequest()
-                .check(MONTH.matcher(month).matches(), "month", "is not a month from 1970-01 on, as 2026-01")
+                .check(named.isPresent(), "month", "is not a month from 1970-01 on, as 2026-01")
                 .throwIfAny();
-        return switch (months.close(caller.tenant(), YearMonth.parse(month), caller.asCause())) {
+        return switch (months.close(caller.tenant(), named.orElseThrow(), caller.asCause())) {
             case Closed(RecordedEvent recorded, MonthClosed closed, boolean replayed) -> {
                 ResponseEntity.BodyBuilder created = ResponseEntity.created(URI.create("/v1/months/" + month))
                         .header(ReconciliationController.POSITION, Long.toString(recorded.position()));

@@ -6,6 +6,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.query.console.Timeline.LegText;
 import io.paymentledger.query.month.SealedMonths;
 import io.paymentledger.query.posting.TenantBooks;
@@ -164,7 +165,7 @@ final class BooksScreen {
         model.addAttribute("month", month);
         model.addAttribute(
                 "closed",
-                Clocks.month(month)
+                MonthEvent.named(month)
                         .flatMap(named -> months.find(caller.tenant(), named))
                         .orElse(null));
         model.addAttribute("rows", all.figures().stream().map(Row::of).toList());

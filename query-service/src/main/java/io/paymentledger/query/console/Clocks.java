@@ -4,13 +4,10 @@ import io.paymentledger.events.MonthEvent;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,23 +22,12 @@ record Clocks(@Nullable Instant recorded, @Nullable Instant effective) {
     private static final DateTimeFormatter FIELD =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-[0-9]{2}");
-
     /** Both at the last instant of a month; empty of both if it is none. */
     static Clocks ofMonth(String month) {
         // Of what is no month, nothing is cut.
-        @Nullable Instant last = month(month).map(MonthEvent::lastInstant).orElse(null);
+        @Nullable
+        Instant last = MonthEvent.named(month).map(MonthEvent::lastInstant).orElse(null);
         return new Clocks(last, last);
-    }
-
-    /** The month that a field names, if it does. */
-    static Optional<YearMonth> month(String text) {
-        try {
-            return MONTH.matcher(text).matches() ? Optional.of(YearMonth.parse(text)) : Optional.empty();
-        } catch (DateTimeException e) {
-            // There is no thirteenth month.
-            return Optional.empty();
-        }
     }
 
     /** What two fields say; one that is empty, or no time, is now. */

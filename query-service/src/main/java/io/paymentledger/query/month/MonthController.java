@@ -6,6 +6,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.MonthEvent.MonthSealed;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.proof.BalanceReceipt;
@@ -33,7 +34,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.YearMonth;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -52,7 +52,6 @@ import org.springframework.web.bind.annotation.RestController;
 final class MonthController {
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
-    private static final Pattern MONTH = Pattern.compile("[0-9]{4}-(?:0[1-9]|1[0-2])");
     private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Set<String> LAYERS = Set.of("posted", "pending");
 
@@ -166,9 +165,8 @@ final class MonthController {
                 .orElse("posted");
         parameters.throwIfAny();
 
-        find(caller, month);
-        Receipt ofMonth =
-                receipts.awaited(StreamName.month(caller.tenant(), YearMonth.parse(month)), EVENTS_OF_A_SEALED_MONTH);
+        YearMonth named = find(caller, month).month();
+        Receipt ofMonth = receipts.awaited(StreamName.month(caller.tenant(), named), EVENTS_OF_A_SEALED_MONTH);
         Closed closed = find(caller, month);
         balances.reached(caller.tenant(), closed.position());
         BalanceReceipt receipt = tree(closed)
@@ -200,9 +198,8 @@ final class MonthController {
     }
 
     private Closed find(Caller caller, String month) {
-        return Optional.of(month)
-                .filter(text -> MONTH.matcher(text).matches())
-                .flatMap(text -> months.find(caller.tenant(), YearMonth.parse(text)))
+        return MonthEvent.named(month)
+                .flatMap(named -> months.find(caller.tenant(), named))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "This month was not closed."));
     }
 
