@@ -58,10 +58,7 @@ final class ChargeReadModel implements ReadModel {
         }
         Map<StreamName, ChargeRow> born = LinkedHashMap.newLinkedHashMap(ofCharges.size());
         List<LogEvent> later = bear(born, ofCharges);
-        table.append(connection, born.values());
-        if (!later.isEmpty()) {
-            table.write(connection, fold(table.load(connection, streams(later)), later));
-        }
+        table.write(connection, born.values(), fold(table.load(connection, streams(later)), later));
     }
 
     /**

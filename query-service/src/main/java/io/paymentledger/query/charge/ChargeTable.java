@@ -1,6 +1,5 @@
 package io.paymentledger.query.charge;
 
-import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeDetail;
@@ -14,14 +13,13 @@ import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
 import io.paymentledger.eventstore.SqlErrors;
-import io.paymentledger.query.projection.BinaryCopy;
+import io.paymentledger.query.projection.RowSet;
+import io.paymentledger.query.projection.RowWriter;
 import java.nio.charset.StandardCharsets;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -33,7 +31,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -46,87 +43,86 @@ import org.postgresql.PGStatement;
  */
 final class ChargeTable {
 
-    /** A column, the type of its elements in an array, and its value in a row. */
-    private record Column(String name, String type, Function<ChargeRow, @Nullable Object> value) {
-
-        static Column of(String name, String type, Function<ChargeRow, @Nullable Object> value) {
-            return new Column(name, type, value);
-        }
-    }
-
-    /** What the first event fixes. */
-    private static final List<Column> FIXED = List.of(
-            Column.of("tenant", "text", row -> row.view().stream().tenant()),
-            Column.of("charge_id", "text", row -> row.view().id()),
-            Column.of("amount_minor", "bigint", row -> terms(row).amount().amountMinor()),
-            Column.of("currency", "text", row -> terms(row).amount().currency().getCurrencyCode()),
-            Column.of(
-                    "capture_method", "text", row -> terms(row).captureMethod().wireName()),
-            Column.of("order_number", "text", row -> terms(row).orderNumber()),
-            Column.of("description", "text", row -> terms(row).personal().description()),
-            Column.of("customer", "text", row -> terms(row).personal().customer()),
-            Column.of(
+    private static final RowSet<ChargeRow> ROWS = new RowSet<ChargeRow>()
+            // What the first event fixes.
+            .with("tenant", "text", row -> row.view().stream().tenant())
+            .with("charge_id", "text", row -> row.view().id())
+            .with("amount_minor", "bigint", row -> terms(row).amount().amountMinor())
+            .with("currency", "text", row -> terms(row).amount().currency().getCurrencyCode())
+            .with("capture_method", "text", row -> terms(row).captureMethod().wireName())
+            .with("order_number", "text", row -> terms(row).orderNumber())
+            .with("description", "text", row -> terms(row).personal().description())
+            .with("customer", "text", row -> terms(row).personal().customer())
+            .with(
                     "metadata",
                     "text",
-                    row -> CanonicalJson.write(terms(row).personal().metadata())),
-            Column.of("log", "integer", ChargeRow::log),
-            Column.of("created_position", "bigint", ChargeRow::createdPosition),
-            Column.of("request_id", "text", ChargeRow::requestId),
-            Column.of("created_at", "timestamptz", row -> row.view().createdAt()));
+                    row -> CanonicalJson.write(terms(row).personal().metadata()))
+            .with("log", "integer", ChargeRow::log)
+            .with("created_position", "bigint", ChargeRow::createdPosition)
+            .with("request_id", "text", ChargeRow::requestId)
+            .with("created_at", "timestamptz", row -> row.view().createdAt())
+            // What later events change.
+            .with("status", "text", row -> state(row).status().wireName())
+            .with("detail", "text", row -> wireName(state(row).detail()))
+            .with("authorised_minor", "bigint", row -> state(row).sums().authorised())
+            .with("captured_minor", "bigint", row -> state(row).sums().captured())
+            .with("released_minor", "bigint", row -> state(row).sums().released())
+            .with("refunded_minor", "bigint", row -> state(row).sums().refunded())
+            .with("disputed_minor", "bigint", row -> state(row).sums().disputed())
+            .with("lost_minor", "bigint", row -> state(row).sums().lost())
+            .with("late_minor", "bigint", row -> state(row).sums().late())
+            .with("reversed_minor", "bigint", row -> state(row).sums().reversed())
+            .with("voided", "boolean", row -> state(row).voided())
+            .with("expired", "boolean", row -> state(row).expired())
+            .with("under_review", "boolean", row -> state(row).underReview())
+            .with("authorised_until", "timestamptz", row -> row.view().authorisedUntil())
+            .with("decline_code", "text", row -> state(row).declineCode())
+            .with("outcome_unknown", "boolean", row -> state(row).outcomeUnknown())
+            .with("settled_at", "timestamptz", ChargeRow::settledAt)
+            .with("position", "bigint", row -> row.view().position())
+            .with("version", "bigint", row -> row.view().version())
+            .with("updated_at", "timestamptz", row -> row.view().updatedAt());
 
-    /** What later events change. */
-    private static final List<Column> CHANGING = List.of(
-            Column.of("status", "text", row -> state(row).status().wireName()),
-            Column.of("detail", "text", row -> wireName(state(row).detail())),
-            Column.of("authorised_minor", "bigint", row -> state(row).sums().authorised()),
-            Column.of("captured_minor", "bigint", row -> state(row).sums().captured()),
-            Column.of("released_minor", "bigint", row -> state(row).sums().released()),
-            Column.of("refunded_minor", "bigint", row -> state(row).sums().refunded()),
-            Column.of("disputed_minor", "bigint", row -> state(row).sums().disputed()),
-            Column.of("lost_minor", "bigint", row -> state(row).sums().lost()),
-            Column.of("late_minor", "bigint", row -> state(row).sums().late()),
-            Column.of("reversed_minor", "bigint", row -> state(row).sums().reversed()),
-            Column.of("voided", "boolean", row -> state(row).voided()),
-            Column.of("expired", "boolean", row -> state(row).expired()),
-            Column.of("under_review", "boolean", row -> state(row).underReview()),
-            Column.of("authorised_until", "timestamptz", row -> row.view().authorisedUntil()),
-            Column.of("decline_code", "text", row -> state(row).declineCode()),
-            Column.of("outcome_unknown", "boolean", row -> state(row).outcomeUnknown()),
-            Column.of("settled_at", "timestamptz", ChargeRow::settledAt),
-            Column.of("position", "bigint", row -> row.view().position()),
-            Column.of("version", "bigint", row -> row.view().version()),
-            Column.of("updated_at", "timestamptz", row -> row.view().updatedAt()));
+    private static final RowSet<StreamName> WANTED = RowSet.ofCharges();
 
-    private static final List<Column> COLUMNS = concat(FIXED, CHANGING);
+    /** A row only ever moves on: one that another process has taken further stays as it is. */
+    private static final RowWriter<ChargeRow> WRITER = RowWriter.ofAny("charge", ROWS, """
+            ON CONFLICT (tenant, charge_id) DO UPDATE
+               SET status = excluded.status,
+                   detail = excluded.detail,
+                   authorised_minor = excluded.authorised_minor,
+                   captured_minor = excluded.captured_minor,
+                   released_minor = excluded.released_minor,
+                   refunded_minor = excluded.refunded_minor,
+                   disputed_minor = excluded.disputed_minor,
+                   lost_minor = excluded.lost_minor,
+                   late_minor = excluded.late_minor,
+                   reversed_minor = excluded.reversed_minor,
+                   voided = excluded.voided,
+                   expired = excluded.expired,
+                   under_review = excluded.under_review,
+                   authorised_until = excluded.authorised_until,
+                   decline_code = excluded.decline_code,
+                   outcome_unknown = excluded.outcome_unknown,
+                   settled_at = excluded.settled_at,
+                   position = excluded.position,
+                   version = excluded.version,
+                   updated_at = excluded.updated_at
+             WHERE t.version < excluded.version""");
 
-    private static final List<String> COLUMN_NAMES =
-            COLUMNS.stream().map(Column::name).toList();
-
-    private static final String COLUMNS_OF = "SELECT " + names(COLUMNS, name -> "c." + name);
+    private static final String COLUMNS_OF = "SELECT c." + ROWS.names().replace(", ", ", c.");
 
     private static final String OF_TENANT = COLUMNS_OF + " FROM query.charge c WHERE c.tenant = ?";
 
     /** One look into the index for each row that is wanted; a join could be planned as a scan. */
-    private static final String LOAD = "SELECT c.* FROM unnest(?, ?) AS wanted (tenant, charge_id)"
+    private static final String LOAD = "SELECT c.* FROM " + WANTED.source()
             + " CROSS JOIN LATERAL (" + COLUMNS_OF + " FROM charge c"
-            + " WHERE c.tenant = wanted.tenant AND c.charge_id = wanted.charge_id OFFSET 0) c";
-
-    /** A row only ever moves on: one that another process has taken further stays as it is. */
-    private static final String UPSERT = "INSERT INTO charge AS c (" + names(COLUMNS, name -> name) + ")"
-            + " SELECT * FROM unnest(" + names(COLUMNS, name -> "?") + ")"
-            + " ON CONFLICT (tenant, charge_id) DO UPDATE SET "
-            + names(CHANGING, name -> name + " = excluded." + name)
-            + " WHERE c.version < excluded.version";
+            + " WHERE c.tenant = given.tenant AND c.charge_id = given.charge_id OFFSET 0) c";
 
     /** The terms as far as the table keeps them: no answer shows these, and no later event depends on them. */
     private static final PaymentMethod PAYMENT_METHOD_NOT_KEPT = new PaymentMethod("");
 
     private static final String FINGERPRINT_NOT_KEPT = "";
-
-    /** For fewer rows, a statement that is prepared costs less than the round trips of a {@code COPY} with its savepoint. */
-    private static final int ROWS_WORTH_COPYING = 100;
-
-    private static final String UNIQUE_VIOLATION = "23505";
 
     private final DataSource dataSource;
 
@@ -142,8 +138,7 @@ final class ChargeTable {
         try (PreparedStatement select = connection.prepareStatement(LOAD)) {
             // Planned each time anew: a plan that was made while the table was small would scan it once it is large.
             select.unwrap(PGStatement.class).setPrepareThreshold(0);
-            select.setArray(1, column(connection, "text", streams, StreamName::tenant));
-            select.setArray(2, column(connection, "text", streams, StreamName::local));
+            WANTED.bind(connection, select, streams);
             Map<StreamName, ChargeRow> rows = HashMap.newHashMap(streams.size());
             for (ChargeRow row : rows(select)) {
                 rows.put(row.view().stream(), row);
@@ -153,62 +148,13 @@ final class ChargeTable {
     }
 
     /**
-     * Writes rows that are new, as far as anybody knows: many of them by {@code COPY}, which costs the server least. If
-     * another process has written one, all are written as if they might be there.
+     * Writes rows.
+     *
+     * @param begun those that are new, as far as anybody knows
+     * @param changed those that are further than the ones that are there
      */
-    void append(Connection connection, Collection<ChargeRow> rows) throws SQLException {
-        if (rows.size() < ROWS_WORTH_COPYING) {
-            write(connection, rows);
-            return;
-        }
-        Savepoint before = connection.setSavepoint();
-        try {
-            copy(connection, rows);
-            connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                throw e;
-            }
-            connection.rollback(before);
-            write(connection, rows);
-        }
-    }
-
-    private static void copy(Connection connection, Collection<ChargeRow> rows) throws SQLException {
-        try (BinaryCopy copy = BinaryCopy.into(connection, "charge", COLUMN_NAMES)) {
-            for (ChargeRow row : rows) {
-                copy.row();
-                for (Column column : COLUMNS) {
-                    copy.value(column.value.apply(row));
-                }
-            }
-            copy.end();
-        }
-    }
-
-    /** Writes rows that are new or further than those that are there, in one statement. */
-    void write(Connection connection, Collection<ChargeRow> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
-        }
-        try (PreparedStatement upsert = connection.prepareStatement(UPSERT)) {
-            for (int i = 0; i < COLUMNS.size(); i++) {
-                Column column = COLUMNS.get(i);
-                upsert.setArray(i + 1, column(connection, column.type, rows, row -> text(column.value.apply(row))));
-            }
-            upsert.executeUpdate();
-        }
-    }
-
-    private static <T> Array column(
-            Connection connection, String type, Collection<T> rows, Function<T, @Nullable Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, rows.stream().map(value).toArray());
-    }
-
-    /** The driver writes no array of instants, but one of their texts. */
-    private static @Nullable Object text(@Nullable Object value) {
-        return value instanceof Instant instant ? Timestamps.format(instant) : value;
+    void write(Connection connection, Collection<ChargeRow> begun, Collection<ChargeRow> changed) throws SQLException {
+        WRITER.write(connection, begun, changed);
     }
 
     /** One charge. */
@@ -396,15 +342,5 @@ final class ChargeTable {
                 .propertyStream()
                 .forEach(pair -> pairs.put(pair.getKey(), pair.getValue().stringValue()));
         return pairs;
-    }
-
-    private static List<Column> concat(List<Column> first, List<Column> second) {
-        List<Column> all = new ArrayList<>(first);
-        all.addAll(second);
-        return List.copyOf(all);
-    }
-
-    private static String names(List<Column> columns, Function<String, String> render) {
-        return String.join(", ", columns.stream().map(Column::name).map(render).toList());
     }
 }

@@ -1,9 +1,10 @@
 package io.paymentledger.query.posting;
 
-import io.paymentledger.query.posting.BulkInsert.Column;
 import io.paymentledger.query.posting.LineClaims.Claim;
 import io.paymentledger.query.posting.LineClaims.Holder;
 import io.paymentledger.query.posting.LineClaims.Name;
+import io.paymentledger.query.projection.RowSet;
+import io.paymentledger.query.projection.RowWriter;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,14 +17,13 @@ import java.util.Map;
 /** {@code query.settled_line} in SQL. */
 final class ClaimTable {
 
-    private static final BulkInsert<Claim> CLAIMS = BulkInsert.ofNew(
+    private static final RowWriter.Fresh<Claim> CLAIMS = RowWriter.ofNew(
             "settled_line",
-            List.of(
-                    new Column<>("tenant", "text", claim -> claim.key().tenant()),
-                    new Column<>("identity", "text", claim -> claim.key().identity()),
-                    new Column<>("position", "bigint", claim -> claim.holder().position()),
-                    new Column<>(
-                            "part", "smallint", claim -> (short) claim.holder().part())));
+            new RowSet<Claim>()
+                    .with("tenant", "text", claim -> claim.key().tenant())
+                    .with("identity", "text", claim -> claim.key().identity())
+                    .with("position", "bigint", claim -> claim.holder().position())
+                    .with("part", "smallint", claim -> (short) claim.holder().part()));
 
     /** The lines that have some identities. */
     Map<Name, Holder> read(Connection connection, Collection<Name> keys) throws SQLException {
@@ -60,6 +60,6 @@ final class ClaimTable {
                 delete.executeUpdate();
             }
         }
-        CLAIMS.run(connection, claims.begun());
+        CLAIMS.write(connection, claims.begun());
     }
 }

@@ -2,7 +2,8 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.query.posting.BulkInsert.Column;
+import io.paymentledger.query.projection.RowSet;
+import io.paymentledger.query.projection.RowWriter;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,40 +27,39 @@ import org.postgresql.PGStatement;
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
 final class PostingTable {
 
-    private static final String CHARGE_BOOK = "charge_book";
+    private static final RowSet<StreamName> CHARGES = RowSet.ofCharges();
 
-    private static final List<Column<ChargeBook>> BOOK_COLUMNS = List.of(
-            new Column<>("tenant", "text", book -> book.stream().tenant()),
-            new Column<>("charge_id", "text", book -> book.stream().local()),
-            new Column<>("currency", "text", ChargeBook::currency),
-            new Column<>("gateway", "text", ChargeBook::gateway),
-            new Column<>("held_minor", "bigint", ChargeBook::heldMinor),
-            new Column<>("late_held_minor", "bigint", ChargeBook::lateHeldMinor));
-
-    private static final BulkInsert<ChargeBook> NEW_BOOKS = BulkInsert.ofNew(CHARGE_BOOK, BOOK_COLUMNS);
-
-    private static final BulkInsert<ChargeBook> CHANGED_BOOKS = BulkInsert.orElse(CHARGE_BOOK, BOOK_COLUMNS, """
+    private static final RowWriter<ChargeBook> BOOKS = RowWriter.ofAny(
+            "charge_book",
+            new RowSet<ChargeBook>()
+                    .with("tenant", "text", book -> book.stream().tenant())
+                    .with("charge_id", "text", book -> book.stream().local())
+                    .with("currency", "text", ChargeBook::currency)
+                    .with("gateway", "text", ChargeBook::gateway)
+                    .with("held_minor", "bigint", ChargeBook::heldMinor)
+                    .with("late_held_minor", "bigint", ChargeBook::lateHeldMinor),
+            """
             ON CONFLICT (tenant, charge_id) DO UPDATE
                SET gateway = excluded.gateway,
                    held_minor = excluded.held_minor,
                    late_held_minor = excluded.late_held_minor""");
 
-    private static final BulkInsert<AccountRow> ACCOUNTS = BulkInsert.orElse(
+    private static final RowWriter<AccountRow> ACCOUNTS = RowWriter.ofAny(
             "account",
-            List.of(
-                    new Column<>("account_id", "integer", AccountRow::accountId),
-                    new Column<>("log", "integer", AccountRow::log),
-                    new Column<>("tenant", "text", row -> row.key().tenant()),
-                    new Column<>("name", "text", row -> row.key().name()),
-                    new Column<>("currency", "text", row -> row.key().currency()),
-                    new Column<>("type", "text", row -> row.type().wireName()),
-                    new Column<>("postings", "bigint", AccountRow::postings),
-                    new Column<>("opened_position", "bigint", AccountRow::openedPosition),
-                    new Column<>("position", "bigint", AccountRow::position),
-                    new Column<>("posted_minor", "bigint", AccountRow::postedMinor),
-                    new Column<>("pending_minor", "bigint", AccountRow::pendingMinor),
-                    new Column<>("dated_posted_minor", "bigint", AccountRow::datedPostedMinor),
-                    new Column<>("dated_pending_minor", "bigint", AccountRow::datedPendingMinor)),
+            new RowSet<AccountRow>()
+                    .with("account_id", "integer", AccountRow::accountId)
+                    .with("log", "integer", AccountRow::log)
+                    .with("tenant", "text", row -> row.key().tenant())
+                    .with("name", "text", row -> row.key().name())
+                    .with("currency", "text", row -> row.key().currency())
+                    .with("type", "text", row -> row.type().wireName())
+                    .with("postings", "bigint", AccountRow::postings)
+                    .with("opened_position", "bigint", AccountRow::openedPosition)
+                    .with("position", "bigint", AccountRow::position)
+                    .with("posted_minor", "bigint", AccountRow::postedMinor)
+                    .with("pending_minor", "bigint", AccountRow::pendingMinor)
+                    .with("dated_posted_minor", "bigint", AccountRow::datedPostedMinor)
+                    .with("dated_pending_minor", "bigint", AccountRow::datedPendingMinor),
             """
             ON CONFLICT (account_id) DO UPDATE
                SET postings = excluded.postings,
@@ -69,79 +69,74 @@ final class PostingTable {
                    dated_posted_minor = excluded.dated_posted_minor,
                    dated_pending_minor = excluded.dated_pending_minor""");
 
-    private static final BulkInsert<Entry> ENTRIES = BulkInsert.ofNew(
+    private static final RowWriter.Fresh<Entry> ENTRIES = RowWriter.ofNew(
             "entry",
-            List.of(
-                    new Column<>("log", "integer", Entry::log),
-                    new Column<>("position", "bigint", entry -> entry.event().position()),
-                    new Column<>("part", "smallint", entry -> (short) entry.part()),
-                    new Column<>(
-                            "tenant", "text", entry -> entry.event().stream().tenant()),
-                    new Column<>("charge_id", "text", Entry::chargeId),
-                    new Column<>("kind", "text", Entry::kind),
-                    new Column<>("rule_version", "integer", Entry::ruleVersion),
-                    new Column<>(
-                            "recorded_at", "timestamptz", entry -> entry.event().occurredAt()),
-                    new Column<>("effective_at", "timestamptz", Entry::effectiveAt)));
+            new RowSet<Entry>()
+                    .with("log", "integer", Entry::log)
+                    .with("position", "bigint", entry -> entry.event().position())
+                    .with("part", "smallint", entry -> (short) entry.part())
+                    .with("tenant", "text", entry -> entry.event().stream().tenant())
+                    .with("charge_id", "text", Entry::chargeId)
+                    .with("kind", "text", Entry::kind)
+                    .with("rule_version", "integer", Entry::ruleVersion)
+                    .with("recorded_at", "timestamptz", entry -> entry.event().occurredAt())
+                    .with("effective_at", "timestamptz", Entry::effectiveAt));
 
-    private static final BulkInsert<Posting> POSTINGS = BulkInsert.ofNew(
+    private static final RowWriter.Fresh<Posting> POSTINGS = RowWriter.ofNew(
             "posting",
-            List.of(
-                    new Column<>("log", "integer", posting -> posting.entry().log()),
-                    new Column<>(
+            new RowSet<Posting>()
+                    .with("log", "integer", posting -> posting.entry().log())
+                    .with(
                             "position",
                             "bigint",
-                            posting -> posting.entry().event().position()),
-                    new Column<>("part", "smallint", posting ->
-                            (short) posting.entry().part()),
-                    new Column<>("leg", "smallint", posting -> (short) posting.leg()),
-                    new Column<>(
-                            "account_id", "integer", posting -> posting.after().accountId()),
-                    new Column<>("number", "bigint", posting -> posting.after().postings()),
-                    new Column<>("pending", "boolean", posting -> posting.layer() == Layer.PENDING),
-                    new Column<>("amount_minor", "bigint", Posting::amountMinor),
-                    new Column<>(
+                            posting -> posting.entry().event().position())
+                    .with("part", "smallint", posting -> (short) posting.entry().part())
+                    .with("leg", "smallint", posting -> (short) posting.leg())
+                    .with("account_id", "integer", posting -> posting.after().accountId())
+                    .with("number", "bigint", posting -> posting.after().postings())
+                    .with("pending", "boolean", posting -> posting.layer() == Layer.PENDING)
+                    .with("amount_minor", "bigint", Posting::amountMinor)
+                    .with(
                             "posted_after_minor",
                             "bigint",
-                            posting -> posting.after().postedMinor()),
-                    new Column<>(
+                            posting -> posting.after().postedMinor())
+                    .with(
                             "pending_after_minor",
                             "bigint",
-                            posting -> posting.after().pendingMinor())));
+                            posting -> posting.after().pendingMinor()));
 
-    private static final BulkInsert<Posting> DATED = BulkInsert.ofNew(
+    private static final RowWriter.Fresh<Posting> DATED = RowWriter.ofNew(
             "dated_posting",
-            List.of(
-                    new Column<>("log", "integer", posting -> posting.entry().log()),
-                    new Column<>(
+            new RowSet<Posting>()
+                    .with("log", "integer", posting -> posting.entry().log())
+                    .with(
                             "position",
                             "bigint",
-                            posting -> posting.entry().event().position()),
-                    new Column<>(
-                            "account_id", "integer", posting -> posting.after().accountId()),
-                    new Column<>("number", "bigint", posting -> posting.after().postings()),
-                    new Column<>("pending", "boolean", posting -> posting.layer() == Layer.PENDING),
-                    new Column<>("amount_minor", "bigint", Posting::amountMinor),
-                    new Column<>(
+                            posting -> posting.entry().event().position())
+                    .with("account_id", "integer", posting -> posting.after().accountId())
+                    .with("number", "bigint", posting -> posting.after().postings())
+                    .with("pending", "boolean", posting -> posting.layer() == Layer.PENDING)
+                    .with("amount_minor", "bigint", Posting::amountMinor)
+                    .with(
                             "effective_at",
                             "timestamptz",
-                            posting -> posting.entry().effectiveAt()),
-                    new Column<>(
+                            posting -> posting.entry().effectiveAt())
+                    .with(
                             "dated_posted_after_minor",
                             "bigint",
-                            posting -> posting.after().datedPostedMinor()),
-                    new Column<>(
+                            posting -> posting.after().datedPostedMinor())
+                    .with(
                             "dated_pending_after_minor",
                             "bigint",
-                            posting -> posting.after().datedPendingMinor())));
+                            posting -> posting.after().datedPendingMinor()));
 
-    private static final BulkInsert<DaySum> DAYS = BulkInsert.orElse(
+    private static final RowWriter<DaySum> DAYS = RowWriter.ofAny(
             "dated_day",
-            List.of(
-                    new Column<>("account_id", "integer", DaySum::accountId),
-                    new Column<>("day", "date", sum -> sum.day.toString()),
-                    new Column<>("posted_minor", "bigint", DaySum::postedMinor),
-                    new Column<>("pending_minor", "bigint", DaySum::pendingMinor)),
+            new RowSet<DaySum>()
+                    .with("account_id", "integer", DaySum::accountId)
+                    .with("day", "date", sum -> sum.day.toString())
+                    .with("posted_minor", "bigint", DaySum::postedMinor)
+                    .with("pending_minor", "bigint", DaySum::pendingMinor),
             """
             ON CONFLICT (account_id, day) DO UPDATE
                SET posted_minor = t.posted_minor + excluded.posted_minor,
@@ -174,16 +169,24 @@ final class PostingTable {
      * @return the last position of each log that the tables contain
      */
     SortedMap<Integer, Long> lockHeads(Connection connection, Collection<Integer> logs) throws SQLException {
-        Array ofLogs = connection.createArrayOf("integer", logs.toArray());
-        try (PreparedStatement insert = connection.prepareStatement("""
-                INSERT INTO posting_head (log, position) SELECT log, 0 FROM unnest(?) AS folded (log) ORDER BY log
-                ON CONFLICT DO NOTHING""")) {
-            insert.setArray(1, ofLogs);
-            insert.executeUpdate();
+        SortedMap<Integer, Long> heads = lockedHeads(connection, logs);
+        if (heads.size() < logs.size()) {
+            try (PreparedStatement insert = connection.prepareStatement("""
+                    INSERT INTO posting_head (log, position) SELECT log, 0 FROM unnest(?) AS folded (log) ORDER BY log
+                    ON CONFLICT DO NOTHING""")) {
+                insert.setArray(1, connection.createArrayOf("integer", logs.toArray()));
+                insert.executeUpdate();
+            }
+            heads = lockedHeads(connection, logs);
         }
+        return heads;
+    }
+
+    private static SortedMap<Integer, Long> lockedHeads(Connection connection, Collection<Integer> logs)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT log, position FROM posting_head WHERE log = ANY (?) ORDER BY log FOR UPDATE")) {
-            select.setArray(1, ofLogs);
+            select.setArray(1, connection.createArrayOf("integer", logs.toArray()));
             try (ResultSet row = select.executeQuery()) {
                 SortedMap<Integer, Long> heads = new TreeMap<>();
                 while (row.next()) {
@@ -213,14 +216,13 @@ final class PostingTable {
             return books;
         }
         try (PreparedStatement select = connection.prepareStatement("""
-                SELECT b.* FROM unnest(?, ?) AS wanted (tenant, charge_id)
+                SELECT b.* FROM %s
                  CROSS JOIN LATERAL (
                     SELECT b.tenant, b.charge_id, b.currency, b.gateway, b.held_minor, b.late_held_minor
                       FROM charge_book b
-                     WHERE b.tenant = wanted.tenant AND b.charge_id = wanted.charge_id OFFSET 0) b""")) {
+                     WHERE b.tenant = given.tenant AND b.charge_id = given.charge_id OFFSET 0) b""".formatted(CHARGES.source()))) {
             planEachTime(select);
-            select.setArray(1, texts(connection, streams, StreamName::tenant));
-            select.setArray(2, texts(connection, streams, StreamName::local));
+            CHARGES.bind(connection, select, streams);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
                     StreamName stream = StreamName.key(row.getString(1), row.getString(2));
@@ -273,8 +275,7 @@ final class PostingTable {
      */
     void writeBooks(Connection connection, Collection<ChargeBook> begun, Collection<ChargeBook> changed)
             throws SQLException {
-        NEW_BOOKS.run(connection, begun);
-        CHANGED_BOOKS.run(connection, changed);
+        BOOKS.write(connection, begun, changed);
     }
 
     /** Writes entries with all that belongs to them; the database refuses them if one does not balance. */
@@ -284,13 +285,13 @@ final class PostingTable {
             Collection<Posting> postings,
             Collection<AccountRow> accounts)
             throws SQLException {
-        ACCOUNTS.run(connection, accounts);
-        ENTRIES.run(connection, entries);
-        POSTINGS.run(connection, postings);
+        ACCOUNTS.write(connection, accounts);
+        ENTRIES.write(connection, entries);
+        POSTINGS.write(connection, postings);
         List<Posting> dated =
                 postings.stream().filter(posting -> posting.entry().isDated()).toList();
-        DATED.run(connection, dated);
-        DAYS.run(connection, days(dated));
+        DATED.write(connection, dated);
+        DAYS.write(connection, days(dated));
     }
 
     private static Collection<DaySum> days(Collection<Posting> dated) {

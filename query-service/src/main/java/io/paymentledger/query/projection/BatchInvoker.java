@@ -43,6 +43,7 @@ final class BatchInvoker implements EventHandlerInvoker {
     public void handle(EventMessage<?> message, Segment segment) {
         if (message.getPayload() instanceof LogPages.Page page) {
             CurrentUnitOfWork.get().afterCommit(_ -> committed.run());
+            CurrentUnitOfWork.get().onCleanup(_ -> page.leave());
             fold(page);
         } else {
             throw new IllegalStateException("not a page of the log");
@@ -53,10 +54,8 @@ final class BatchInvoker implements EventHandlerInvoker {
         LogPage content = page.take();
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
-            Makings.enter(connection, readModel);
-            Anchors.check(connection, readModel.name(), content.after());
+            Makings.turnPage(connection, readModel, content.after(), page.last());
             readModel.apply(connection, content);
-            Anchors.move(connection, readModel.name(), page.last());
         } catch (SQLException e) {
             throw SqlErrors.translate("folding " + readModel.name(), e);
         } finally {

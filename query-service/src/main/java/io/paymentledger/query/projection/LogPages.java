@@ -53,11 +53,20 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     static final int MOST_EVENTS = 4_000;
 
     /**
-     * How long a projection that follows rests after a page before it reads the next one. Under load, what a charge begins
-     * with and what it ends with then come in one page, and a page has more in it; an event that comes alone is read at
-     * once. It is a small part of what a reader may have to wait for what was just recorded.
+     * How long a projection that follows rests at least from one page to the next. Under load, what a charge begins with and
+     * what it ends with then come in one page, and a page has more in it; an event that comes alone is read at once. It is a
+     * small part of what a reader may have to wait for what was just recorded.
      */
-    private static final long REST_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+    private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
+
+    /** And at most, however long a page took. */
+    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+
+    /**
+     * For each moment that a page took, so many are rested: what is folded in small pages costs many times as much as in
+     * large ones, so on a machine that is busy, pages grow until following takes a bounded share of it.
+     */
+    private static final int RESTS_FOR_WORK = 2;
 
     private final EventLog log;
     private final History history;
@@ -81,29 +90,45 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         this.watch = watch;
     }
 
-    /** Some events that follow one another, in each log's order. To be told when somebody begins to fold them. */
+    /** Some events that follow one another, in each log's order. To be told when somebody folds them. */
     static final class Page {
 
         private final LogPage content;
         private final List<StoredEvent> last;
-        private final Runnable taken;
+        private final Reader reader;
 
-        private Page(LogPage content, Collection<StoredEvent> last, Runnable taken) {
+        private Page(LogPage content, Collection<StoredEvent> last, Reader reader) {
             this.content = content;
             this.last = List.copyOf(last);
-            this.taken = taken;
+            this.reader = reader;
         }
 
-        /** Hands the events out, and lets the next page be read meanwhile. */
+        /** Hands the events out. */
         LogPage take() {
-            taken.run();
+            reader.taken();
             return content;
+        }
+
+        /** The events are folded, or could not be. */
+        void leave() {
+            reader.left();
         }
 
         /** The last event of each log that was read for the page, whether it is in it or was passed over. */
         List<StoredEvent> last() {
             return last;
         }
+    }
+
+    /** Who goes on reading when a page is folded. */
+    private interface Reader {
+
+        /** One that reads on when it is told to. */
+        Reader TOLD = new Reader() {};
+
+        default void taken() {}
+
+        default void left() {}
     }
 
     /** What an event that cannot be read is about, as far as its type tells. */
@@ -135,11 +160,11 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 .toList();
         return part.isEmpty()
                 ? Optional.empty()
-                : Optional.of(page(after, part, setAside.of(readModel.name()), () -> {}));
+                : Optional.of(page(after, part, setAside.of(readModel.name()), Reader.TOLD));
     }
 
     /** Up to what the read model needs and cannot be read: what comes before it is folded. */
-    private Page page(LogPositions after, List<Decoded> part, List<SetAside> aside, Runnable taken) {
+    private Page page(LogPositions after, List<Decoded> part, List<SetAside> aside, Reader reader) {
         List<LogEvent> events = new ArrayList<>(part.size());
         SortedMap<Integer, StoredEvent> last = new TreeMap<>();
         for (Decoded each : part) {
@@ -161,7 +186,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         for (StoredEvent event : last.values()) {
             end = end.with(event.log(), event.position());
         }
-        return new Page(new LogPage(after, events, end), last.values(), taken);
+        return new Page(new LogPage(after, events, end), last.values(), reader);
     }
 
     @Override
@@ -184,7 +209,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         return log.before(dateTime);
     }
 
-    /** One reader's stream; used by one thread at a time, but for {@link #taken()}. */
+    /** One reader's stream; used by one thread at a time, but for what {@link Follower} does. */
     private final class Tail implements BlockingStream<TrackedEventMessage<?>> {
 
         private static final long NEVER = -1;
@@ -196,14 +221,14 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         private int limit = FIRST_EVENTS;
         private @Nullable TrackedEventMessage<?> next;
 
-        /** Whether a page was handed out that nobody folds yet. */
-        private final AtomicBoolean ahead = new AtomicBoolean();
+        /** Whether a page was handed out that the next one waits for. */
+        private final AtomicBoolean waits = new AtomicBoolean();
 
         /** The generation in which the end of the logs was last seen; nothing is asked again before it changes. */
         private long endSeenIn = NEVER;
 
         /** Before this nothing is read, on {@link System#nanoTime}'s clock: the last page had all that there was. */
-        private long restsUntil = System.nanoTime();
+        private volatile long restsUntil = System.nanoTime();
 
         private volatile @Nullable Runnable callback;
         private LogWatch.@Nullable Registration registration;
@@ -224,7 +249,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 return true;
             }
             long generation = watch.generation();
-            if (ahead.get() || generation == endSeenIn) {
+            if (waits.get() || generation == endSeenIn) {
                 return false;
             }
             long rest = restsUntil - System.nanoTime();
@@ -237,15 +262,46 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 endSeenIn = generation;
                 return false;
             }
-            Page page = page(read, part.events(), setAside, this::taken);
+            Page page = page(read, part.events(), setAside, new Follower(part.full()));
             next = new GenericTrackedEventMessage<>(page.content.reached(), GenericEventMessage.asEventMessage(page));
             limit = part.full() ? Math.min(2 * limit, MOST_EVENTS) : FIRST_EVENTS;
-            restsUntil = System.nanoTime() + (part.full() ? 0 : REST_NANOS);
+            restsUntil = System.nanoTime() + (part.full() ? 0 : LEAST_REST_NANOS);
             return true;
         }
 
-        private void taken() {
-            ahead.set(false);
+        /** Reads on when a page is folded. */
+        private final class Follower implements Reader {
+
+            private final boolean full;
+            private volatile long takenAt;
+
+            Follower(boolean full) {
+                this.full = full;
+            }
+
+            /** While it catches up, the next page is read while this one is folded. */
+            @Override
+            public void taken() {
+                takenAt = System.nanoTime();
+                if (full) {
+                    readOn();
+                }
+            }
+
+            /** While it follows, the next page has what comes until this one is folded, and until it has rested. */
+            @Override
+            public void left() {
+                if (!full) {
+                    long now = System.nanoTime();
+                    long rest = Math.min(RESTS_FOR_WORK * (now - takenAt), MOST_REST_NANOS);
+                    restsUntil = Math.max(restsUntil, now + rest);
+                    readOn();
+                }
+            }
+        }
+
+        private void readOn() {
+            waits.set(false);
             tell();
         }
 
@@ -270,7 +326,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             }
             read = TokenPositions.of(page.trackingToken());
             next = null;
-            ahead.set(true);
+            waits.set(true);
             return page;
         }
 

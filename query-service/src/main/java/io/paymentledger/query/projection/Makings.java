@@ -1,11 +1,17 @@
 package io.paymentledger.query.projection;
 
+import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.StoredEvent;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The two makings that there may be of a read model: the tables in schema {@code query}, which is answered from, and those in
@@ -19,31 +25,53 @@ final class Makings {
     private Makings() {}
 
     /**
-     * Begins a page of the making that is answered from: until the transaction ends, no other one takes its place.
+     * Begins a page of the making that is answered from: until the transaction ends, no other one takes its place. It is
+     * anchored to the page's last events.
      *
-     * @throws IllegalStateException if another version of the fold made it
+     * @param after where the page goes on
+     * @param last the last event of each log that was read for the page
+     * @throws IllegalStateException if another version of the fold made the rows, or they are not what the log goes on from:
+     *     nothing must be folded on them
      */
-    static void enter(Connection connection, ReadModel readModel) throws SQLException {
-        lock(
-                connection,
-                "SELECT pg_advisory_xact_lock_shared(hashtextextended('making of ' || ?, 0))",
-                readModel.name());
-        int version = version(connection, readModel);
-        if (version != readModel.version()) {
-            throw new IllegalStateException("the rows of %s are of version %d of its fold, not of version %d"
-                    .formatted(readModel.name(), version, readModel.version()));
+    static void turnPage(Connection connection, ReadModel readModel, LogPositions after, Collection<StoredEvent> last)
+            throws SQLException {
+        try (PreparedStatement turn =
+                connection.prepareStatement("SELECT made_by, follows FROM query.turn_page(?, ?, ?, ?, ?)")) {
+            turn.setString(1, readModel.name());
+            turn.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "integer", after.positions().keySet().toArray()));
+            turn.setArray(3, array(connection, "integer", last, StoredEvent::log));
+            turn.setArray(4, array(connection, "bigint", last, StoredEvent::position));
+            turn.setArray(5, array(connection, "uuid", last, StoredEvent::eventId));
+            try (ResultSet row = turn.executeQuery()) {
+                row.next();
+                @Nullable Integer noted = row.getObject(1, Integer.class);
+                int version = noted == null ? version(connection, readModel) : noted;
+                if (version != readModel.version()) {
+                    throw new IllegalStateException("the rows of %s are of version %d of its fold, not of version %d"
+                            .formatted(readModel.name(), version, readModel.version()));
+                }
+                if (!row.getBoolean(2)) {
+                    throw new IllegalStateException(
+                            "the rows of " + readModel.name() + " are not what the log goes on from");
+                }
+            }
         }
+    }
+
+    private static <T> Array array(
+            Connection connection, String type, Collection<T> values, Function<T, Object> element) throws SQLException {
+        return connection.createArrayOf(type, values.stream().map(element).toArray());
     }
 
     /** Waits until no page is under way; until the transaction ends, none begins. */
     static void exclude(Connection connection, String name) throws SQLException {
-        lock(connection, "SELECT pg_advisory_xact_lock(hashtextextended('making of ' || ?, 0))", name);
-    }
-
-    private static void lock(Connection connection, String sql, String name) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setString(1, name);
-            select.execute();
+        try (PreparedStatement lock =
+                connection.prepareStatement("SELECT pg_advisory_xact_lock(hashtextextended('making of ' || ?, 0))")) {
+            lock.setString(1, name);
+            lock.execute();
         }
     }
 

@@ -3,6 +3,7 @@ package io.paymentledger.query.reconciliation;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementKind;
+import io.paymentledger.query.projection.RowSet;
 import io.paymentledger.query.reconciliation.Matching.Duplicate;
 import io.paymentledger.query.reconciliation.Matching.Match;
 import io.paymentledger.query.reconciliation.ReconciliationTables.FileId;

@@ -3,6 +3,8 @@ package io.paymentledger.query.reconciliation;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.projection.RowSet;
+import io.paymentledger.query.projection.RowWriter;
 import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import java.sql.Connection;
@@ -25,17 +27,22 @@ import org.jspecify.annotations.Nullable;
 /** {@code query.settlement_charge} and {@code query.settlement_movement} in SQL. */
 final class MovementTable {
 
-    private static final RowSet<StreamName> STREAMS = new RowSet<StreamName>()
-            .with("tenant", "text", StreamName::tenant)
-            .with("charge_id", "text", StreamName::local);
+    private static final RowSet<StreamName> STREAMS = RowSet.ofCharges();
 
-    private static final RowSet<SettledCharge> CHARGES = new RowSet<SettledCharge>()
-            .with("tenant", "text", charge -> charge.stream().tenant())
-            .with("charge_id", "text", charge -> charge.stream().local())
-            .with("currency", "text", SettledCharge::currency)
-            .with("gateway", "text", SettledCharge::gateway)
-            .with("attempt_id", "text", SettledCharge::attemptId)
-            .with("late_captured", "boolean", SettledCharge::lateCaptured);
+    private static final RowWriter<SettledCharge> CHARGES = RowWriter.ofAny(
+            "settlement_charge",
+            new RowSet<SettledCharge>()
+                    .with("tenant", "text", charge -> charge.stream().tenant())
+                    .with("charge_id", "text", charge -> charge.stream().local())
+                    .with("currency", "text", SettledCharge::currency)
+                    .with("gateway", "text", SettledCharge::gateway)
+                    .with("attempt_id", "text", SettledCharge::attemptId)
+                    .with("late_captured", "boolean", SettledCharge::lateCaptured),
+            """
+            ON CONFLICT (tenant, charge_id) DO UPDATE
+               SET gateway = excluded.gateway,
+                   attempt_id = excluded.attempt_id,
+                   late_captured = excluded.late_captured""");
 
     private static final RowSet<Movement> MOVEMENTS = new RowSet<Movement>()
             .with("tenant", "text", Movement::tenant)
@@ -89,12 +96,7 @@ final class MovementTable {
 
     /** Writes charges over what their earlier events left behind. */
     void write(Connection connection, Collection<SettledCharge> charges) throws SQLException {
-        CHARGES.execute(
-                connection,
-                "INSERT INTO settlement_charge (" + CHARGES.names() + ") SELECT * FROM " + CHARGES.source()
-                        + " ON CONFLICT (tenant, charge_id) DO UPDATE SET gateway = excluded.gateway,"
-                        + " attempt_id = excluded.attempt_id, late_captured = excluded.late_captured",
-                charges);
+        CHARGES.write(connection, charges);
     }
 
     /** Adds movements; gives those that were not there, in the order of their positions. */

@@ -4,6 +4,7 @@ import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementKind;
+import io.paymentledger.query.projection.RowSet;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import io.paymentledger.query.reconciliation.ReconciliationTables.LineRow;
 import io.paymentledger.query.reconciliation.Transfers.Arrival;

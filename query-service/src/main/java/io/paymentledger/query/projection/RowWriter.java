@@ -1,0 +1,101 @@
+package io.paymentledger.query.projection;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Writes rows of one table with one statement, however many there are; many new ones by {@code COPY}, which costs the server
+ * least.
+ *
+ * @param <T> what a row is made of
+ */
+public final class RowWriter<T> {
+
+    /** For fewer rows, a statement that is prepared costs less than the round trips of a {@code COPY}. */
+    private static final int ROWS_WORTH_COPYING = 100;
+
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private final String table;
+    private final RowSet<T> rows;
+    private final List<String> columns;
+    private final String insert;
+
+    private RowWriter(String table, RowSet<T> rows, String conflict) {
+        this.table = table;
+        this.rows = rows;
+        this.columns = rows.columnNames();
+        this.insert = rows.insertInto(table, conflict);
+    }
+
+    /** Of rows that are never there yet: one that is fails. */
+    public static <T> Fresh<T> ofNew(String table, RowSet<T> rows) {
+        return new Fresh<>(new RowWriter<>(table, rows, ""));
+    }
+
+    /**
+     * Of rows that may be there.
+     *
+     * @param conflict what becomes of a row that is, which is called {@code t}
+     */
+    public static <T> RowWriter<T> ofAny(String table, RowSet<T> rows, String conflict) {
+        return new RowWriter<>(table, rows, conflict);
+    }
+
+    /** Writes rows that are never there yet. */
+    public record Fresh<T>(RowWriter<T> writer) {
+
+        /** Writes rows. */
+        public void write(Connection connection, Collection<T> rows) throws SQLException {
+            if (rows.size() >= ROWS_WORTH_COPYING) {
+                writer.copy(connection, rows);
+            } else {
+                writer.write(connection, rows);
+            }
+        }
+    }
+
+    /** Writes rows of which some may be there. */
+    public void write(Connection connection, Collection<T> any) throws SQLException {
+        rows.execute(connection, insert, any);
+    }
+
+    /**
+     * Writes rows.
+     *
+     * @param begun those that are new, as far as anybody knows; if another process has written one, all are written as if
+     *     they might be there
+     * @param changed the others
+     */
+    public void write(Connection connection, Collection<T> begun, Collection<T> changed) throws SQLException {
+        if (begun.size() < ROWS_WORTH_COPYING) {
+            write(connection, Stream.concat(begun.stream(), changed.stream()).toList());
+            return;
+        }
+        Savepoint before = connection.setSavepoint();
+        try {
+            copy(connection, begun);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            write(connection, begun);
+        }
+        write(connection, changed);
+    }
+
+    private void copy(Connection connection, Collection<T> fresh) throws SQLException {
+        try (BinaryCopy copy = BinaryCopy.into(connection, table, columns)) {
+            for (T row : fresh) {
+                rows.copy(copy, row);
+            }
+            copy.end();
+        }
+    }
+}
