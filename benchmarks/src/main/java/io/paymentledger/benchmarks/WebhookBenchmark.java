@@ -32,6 +32,11 @@ final class WebhookBenchmark implements Benchmark {
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
+    private static final int POLL_MILLIS = 100;
+
+    /** Nobody needs that long to hear of what one turn writes. */
+    private static final int MOST_POLLS = 15 * 60 * 1_000 / POLL_MILLIS;
+
     @Override
     public String name() {
         return "webhooks";
@@ -57,7 +62,8 @@ final class WebhookBenchmark implements Benchmark {
                 server: once with no webhook endpoint, and once with %d, each of which wants every event of every \
                 charge, in order. The receivers answer 204 at once, in the process of the benchmark. wrk, both \
                 services, PostgreSQL and the receivers share the machine, so what it costs to tell others is taken \
-                from the charges.
+                from the charges. The next turn begins when every endpoint has heard of every event, so that no turn \
+                pays for what another one left behind.
                 """.formatted(ENDPOINTS),
                 WHAT + "/s",
                 rounds.bars(),
@@ -81,6 +87,9 @@ final class WebhookBenchmark implements Benchmark {
         private final String label;
         private final Workbench bench;
         private final Load load;
+        private final String database;
+        private final int endpoints;
+        private final PostgresServer server;
         private final ServiceProcess query;
         private final LoadedService ledger;
         private final HttpServer receivers;
@@ -88,7 +97,10 @@ final class WebhookBenchmark implements Benchmark {
 
         Told(String label, String database, int endpoints, Workbench bench, PostgresServer server, Load load) {
             this.label = label;
+            this.database = database;
+            this.endpoints = endpoints;
             this.bench = bench;
+            this.server = server;
             this.load = load;
             bench.say("starting " + label);
             server.createLedger(database);
@@ -178,7 +190,20 @@ final class WebhookBenchmark implements Benchmark {
 
         @Override
         public Turn turn(int seconds) {
-            return ledger.turn(load::charges, bench, seconds);
+            Turn turn = ledger.turn(load::charges, bench, seconds);
+            awaitAllTold();
+            return turn;
+        }
+
+        private void awaitAllTold() {
+            long due = endpoints
+                    * (long) server.number(database, "SELECT count(*) FROM ledger.event WHERE type LIKE 'charge.%'");
+            for (int poll = 0; received() < due; poll++) {
+                if (poll == MOST_POLLS) {
+                    throw new IllegalStateException("the endpoints do not hear of everything");
+                }
+                Waiting.millis(POLL_MILLIS);
+            }
         }
 
         @Override

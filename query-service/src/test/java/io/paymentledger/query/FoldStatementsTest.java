@@ -28,10 +28,10 @@ class FoldStatementsTest {
     private static final Set<String> ANSWERS_TOO = Set.of("ChargeTable.java");
 
     private static final Pattern WRITES = Pattern.compile(
-            "\\b(?:INSERT INTO|UPDATE|DELETE FROM) [a-z_.]+|insertInto\\(\"|BinaryCopy\\.into\\(|copy\\(\\w+, \"");
+            "\\b(?:INSERT INTO|UPDATE|DELETE FROM) [a-z_.]+|insertInto\\(\"|RowWriter\\.of(?:New|Any)\\(");
 
-    private static final Pattern WRITES_WITH_SCHEMA =
-            Pattern.compile("(?:INSERT INTO|UPDATE|DELETE FROM|insertInto\\(\"|into\\(connection, \")\\s*query\\.");
+    private static final Pattern WRITES_WITH_SCHEMA = Pattern.compile(
+            "(?:INSERT INTO|UPDATE|DELETE FROM|insertInto\\(\"|RowWriter\\.of(?:New|Any)\\(\\s*\")\\s*query\\.");
 
     private static final Pattern NAMES_SCHEMA =
             Pattern.compile("(?<![\\w.])query\\.(?!read_model|cursor_key)[a-z_]+\\b(?![.(])");
@@ -73,6 +73,10 @@ class FoldStatementsTest {
         assertThat(NAMES_SCHEMA.matcher("\"SELECT a FROM query.account a\"").find())
                 .isTrue();
         assertThat(WRITES_WITH_SCHEMA.matcher("\"UPDATE query.charge SET\"").find())
+                .isTrue();
+        assertThat(WRITES_WITH_SCHEMA
+                        .matcher("RowWriter.ofNew(\n\"query.charge\", ROWS)")
+                        .find())
                 .isTrue();
         assertThat(NAMES_SCHEMA
                         .matcher("import io.paymentledger.query.posting.Posting;")

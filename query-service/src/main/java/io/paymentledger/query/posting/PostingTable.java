@@ -2,8 +2,8 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.query.projection.RowSet;
-import io.paymentledger.query.projection.RowWriter;
+import io.paymentledger.query.rows.RowSet;
+import io.paymentledger.query.rows.RowWriter;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -5,7 +5,7 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
-import io.paymentledger.query.projection.RowSet;
+import io.paymentledger.query.rows.RowSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -25,6 +25,10 @@ record Attempt(
     /** The receiver will never want anything again (RFC 9110, section 15.5.11). */
     private static final int GONE = 410;
 
+    int durationMillis() {
+        return Math.toIntExact(Math.max(0, duration.toMillis()));
+    }
+
     boolean accepted() {
         return failure == null;
     }

@@ -34,6 +34,9 @@ final class Couriers implements WorkerLifecycle {
     /** Between two rounds of looking: short enough for people who wait for a test. */
     private static final Duration LOOK = Duration.ofMillis(100);
 
+    /** What is recorded within a moment is sent together: one look into the log, and one commit. */
+    private static final Duration GATHERED = Duration.ofMillis(50);
+
     private static final Duration RENEWAL = EndpointTable.LEASE_LIFE.dividedBy(5);
 
     private static final Duration CLEANING = Duration.ofMinutes(1);
@@ -151,6 +154,7 @@ final class Couriers implements WorkerLifecycle {
                     return;
                 }
                 await(generation, Duration.between(clock.instant(), next.get()));
+                Worker.pause(GATHERED);
             }
         }
         courier.keepPlace();

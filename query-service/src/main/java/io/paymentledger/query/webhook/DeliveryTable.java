@@ -4,6 +4,7 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.Transactions;
+import io.paymentledger.query.rows.RowSet;
 import io.paymentledger.query.webhook.Delivery.Status;
 import io.paymentledger.query.webhook.Lease.Endpoint;
 import java.sql.Connection;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -26,20 +28,36 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeliveryTable {
 
-    private static final String UPSERT = """
-            INSERT INTO webhook.delivery AS d
-                   (tenant, endpoint, position, stream, type, event_id, status, once, attempts, first_attempt_at, due_at)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (tenant, endpoint, position) DO UPDATE
-               SET status = excluded.status, due_at = excluded.due_at, updated_at = now(),
-                   attempts = d.attempts + excluded.attempts,
-                   first_attempt_at = coalesce(d.first_attempt_at, excluded.first_attempt_at)""";
+    private static final RowSet<Outcome> OUTCOMES = new RowSet<Outcome>()
+            .with("position", "bigint", outcome -> outcome.delivery().event().position())
+            .with("stream", "text", outcome -> outcome.delivery().event().stream())
+            .with("type", "text", outcome -> outcome.delivery().event().type())
+            .with("event_id", "uuid", outcome -> outcome.delivery().event().eventId())
+            .with("status", "text", outcome -> outcome.status().wireName())
+            .with("once", "boolean", outcome -> outcome.delivery().once())
+            .with("due_at", "timestamptz", Outcome::dueAt)
+            .with("attempted_at", "timestamptz", ofAttempt(Attempt::at))
+            .with("duration_millis", "integer", ofAttempt(Attempt::durationMillis))
+            .with("answered", "integer", ofAttempt(Attempt::status))
+            .with("failure", "text", ofAttempt(Attempt::failure))
+            .with("answer", "text", ofAttempt(Attempt::answer));
 
-    private static final String NOTE_ATTEMPT = """
+    private static final String WRITE = "WITH given AS (SELECT * FROM " + OUTCOMES.source() + """
+            ), written AS (
+                INSERT INTO webhook.delivery AS d
+                       (tenant, endpoint, position, stream, type, event_id, status, once, attempts, first_attempt_at, due_at)
+                SELECT ?, ?, position, stream, type, event_id, status, once, num_nonnulls(attempted_at), attempted_at, due_at
+                  FROM given
+                    ON CONFLICT (tenant, endpoint, position) DO UPDATE
+                   SET status = excluded.status, due_at = excluded.due_at, updated_at = now(),
+                       attempts = d.attempts + excluded.attempts,
+                       first_attempt_at = coalesce(d.first_attempt_at, excluded.first_attempt_at)
+                RETURNING d.tenant, d.endpoint, d.position, d.attempts)
             INSERT INTO webhook.attempt
                    (tenant, endpoint, position, number, attempted_at, duration_millis, status, failure, answer)
-            SELECT d.tenant, d.endpoint, d.position, d.attempts, ?, ?, ?, ?, ?
-              FROM webhook.delivery d WHERE d.tenant = ? AND d.endpoint = ? AND d.position = ?""";
+            SELECT w.tenant, w.endpoint, position, w.attempts,
+                   g.attempted_at, g.duration_millis, g.answered, g.failure, g.answer
+              FROM written w JOIN given g USING (position) WHERE g.attempted_at IS NOT NULL""";
 
     /** The first of those that wait, where nothing is ahead of it any more. */
     private static final String GO_ON = """
@@ -116,14 +134,11 @@ final class DeliveryTable {
             return;
         }
         Endpoint endpoint = work.lease.endpoint();
-        try (PreparedStatement upsert = connection.prepareStatement(UPSERT);
-                PreparedStatement attempt = connection.prepareStatement(NOTE_ATTEMPT)) {
-            for (Outcome outcome : work.outcomes) {
-                addUpsert(upsert, endpoint, outcome);
-                addAttempt(attempt, endpoint, outcome);
-            }
-            upsert.executeBatch();
-            attempt.executeBatch();
+        try (PreparedStatement write = connection.prepareStatement(WRITE)) {
+            int next = OUTCOMES.bind(connection, write, work.outcomes);
+            write.setString(next++, endpoint.tenant());
+            write.setString(next, endpoint.id());
+            write.executeUpdate();
         }
         goOn(connection, endpoint, work.outcomes, now);
         if (work.allDue) {
@@ -137,37 +152,9 @@ final class DeliveryTable {
         }
     }
 
-    private static void addUpsert(PreparedStatement upsert, Endpoint endpoint, Outcome outcome) throws SQLException {
-        StoredEvent event = outcome.delivery().event();
-        @Nullable Attempt attempt = outcome.attempt();
-        upsert.setString(1, endpoint.tenant());
-        upsert.setString(2, endpoint.id());
-        upsert.setLong(3, event.position());
-        upsert.setString(4, event.stream());
-        upsert.setString(5, event.type());
-        upsert.setObject(6, event.eventId());
-        upsert.setString(7, outcome.status().wireName());
-        upsert.setBoolean(8, outcome.delivery().once());
-        upsert.setInt(9, attempt == null ? 0 : 1);
-        upsert.setObject(10, attempt == null ? null : EndpointTable.time(attempt.at()));
-        upsert.setObject(11, EndpointTable.time(outcome.dueAt()));
-        upsert.addBatch();
-    }
-
-    private static void addAttempt(PreparedStatement insert, Endpoint endpoint, Outcome outcome) throws SQLException {
-        @Nullable Attempt attempt = outcome.attempt();
-        if (attempt == null) {
-            return;
-        }
-        insert.setObject(1, EndpointTable.time(attempt.at()));
-        insert.setInt(2, Math.toIntExact(Math.max(0, attempt.duration().toMillis())));
-        insert.setObject(3, attempt.status());
-        insert.setString(4, attempt.failure());
-        insert.setString(5, attempt.answer());
-        insert.setString(6, endpoint.tenant());
-        insert.setString(7, endpoint.id());
-        insert.setLong(8, outcome.delivery().event().position());
-        insert.addBatch();
+    /** What was noted of the attempt, where there was one. */
+    private static Function<Outcome, @Nullable Object> ofAttempt(Function<Attempt, @Nullable Object> noted) {
+        return outcome -> outcome.attempt() == null ? null : noted.apply(outcome.attempt());
     }
 
     private static void goOn(Connection connection, Endpoint endpoint, List<Outcome> outcomes, Instant now)

@@ -1,4 +1,4 @@
-package io.paymentledger.query.projection;
+package io.paymentledger.query.rows;
 
 import static java.util.Objects.requireNonNull;
 
@@ -82,11 +82,17 @@ public final class RowSet<T> {
                 + ") AS given (" + names() + ")";
     }
 
-    /** Fills in the parameters of {@link #source}, which are the statement's first. */
-    public void bind(Connection connection, PreparedStatement statement, Collection<T> rows) throws SQLException {
-        for (int i = 0; i < columns.size(); i++) {
-            statement.setArray(i + 1, array(connection, columns.get(i), rows));
+    /**
+     * Fills in the parameters of {@link #source}, which are the statement's first.
+     *
+     * @return the number of the next parameter
+     */
+    public int bind(Connection connection, PreparedStatement statement, Collection<T> rows) throws SQLException {
+        int next = 1;
+        for (Column<T> column : columns) {
+            statement.setArray(next++, array(connection, column, rows));
         }
+        return next;
     }
 
     private static <T> Array array(Connection connection, Column<T> column, Collection<T> rows) throws SQLException {

@@ -1,4 +1,4 @@
-package io.paymentledger.query.projection;
+package io.paymentledger.query.rows;
 
 import java.sql.Connection;
 import java.sql.SQLException;
