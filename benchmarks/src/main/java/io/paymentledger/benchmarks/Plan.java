@@ -22,10 +22,10 @@ record Plan(
         long replayedCharges,
         List<Long> logEvents) {
 
-    /** For figures to publish: about 35 minutes. */
+    /** For figures to publish: about an hour and a half. */
     static final Plan FULL = new Plan("full", 3, 60, 8, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
 
-    /** For figures while working: about 6 minutes. */
+    /** For figures while working: about 20 minutes. */
     static final Plan QUICK = new Plan("quick", 3, 4, 3, 2, 100_000, List.of(100_000L, 1_000_000L));
 
     /** What query-service is given: so little that a fold whose memory grows with the log would fail. */

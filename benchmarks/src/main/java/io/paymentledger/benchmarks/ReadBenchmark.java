@@ -1,5 +1,6 @@
 package io.paymentledger.benchmarks;
 
+import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.baseline.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +15,8 @@ final class ReadBenchmark implements Benchmark {
     private static final String WHAT = "answers";
     private static final String DATABASE = "ledger";
     private static final String BASELINE = "jdbc";
+    private static final String RECEIPT = "a receipt";
+    private static final double GOAL_RECEIPT_MILLIS = 20;
 
     /** Addresses that a question is asked at, so that an answer is not in every cache. */
     private static final int MOST_ADDRESSES = 10_000;
@@ -27,6 +30,8 @@ final class ReadBenchmark implements Benchmark {
     private static final String ENTRIES = "SELECT '/v1/entries/' || position FROM query.entry TABLESAMPLE SYSTEM (20)";
     private static final String FORENSICS =
             "SELECT '/v1/idempotency/' || charge_id FROM query.charge TABLESAMPLE SYSTEM (20)";
+    private static final String RECEIPTS =
+            "SELECT '/v1/charges/' || charge_id || '/receipt' FROM query.charge TABLESAMPLE SYSTEM (20)";
     private static final String ROWS = "SELECT '/v1/charges/' || idempotency_key FROM charge TABLESAMPLE SYSTEM (20)";
 
     @Override
@@ -42,7 +47,10 @@ final class ReadBenchmark implements Benchmark {
         bench.say("filling the log with %,d charges".formatted(charges));
         SeededLog.fill(server, DATABASE, charges * SeededLog.EVENTS_PER_CHARGE);
         // It makes the API key that is read with.
-        bench.startLedgerService(server, DATABASE).close();
+        try (ServiceProcess _ = bench.start(Service.LEDGER, server, DATABASE, SealedLog.setting(bench))) {
+            bench.say("sealing");
+            SealedLog.awaitEnd(server, DATABASE);
+        }
         Load load = new Load(bench.folder());
         try (ServiceProcess query = bench.startQueryService(server, DATABASE);
                 ServiceProcess table = bench.start(Service.JDBC, server, BASELINE)) {
@@ -62,7 +70,8 @@ final class ReadBenchmark implements Benchmark {
                     new Question("a page of 50 charges, of (a)", BASELINE, LIST, theirs, bench, server, load),
                     new Question("a page of 50 lines of a statement", DATABASE, STATEMENTS, ours, bench, server, load),
                     new Question("an entry", DATABASE, ENTRIES, ours, bench, server, load),
-                    new Question("everything about a key", DATABASE, FORENSICS, ours, bench, server, load));
+                    new Question("everything about a key", DATABASE, FORENSICS, ours, bench, server, load),
+                    new Question(RECEIPT, DATABASE, RECEIPTS, ours, bench, server, load));
             return outcome(charges, Rounds.play(bench, questions));
         }
     }
@@ -85,12 +94,16 @@ final class ReadBenchmark implements Benchmark {
                 %,d charges lie in the read models of query-service (a heap of %d MB), and as many in the table of (a), \
                 Spring and JdbcTemplate, which has an index for its list. wrk asks over %d connections, each question \
                 at addresses drawn from as many as %,d. query-service authenticates and says up to which position of \
-                the log each answer is; (a) does neither. Statements, entries and the history of a key have no \
+                the log each answer is; (a) does neither. Statements, entries, receipts and the history of a key have no \
                 counterpart in a table of charges.
                 """.formatted(charges, Plan.QUERY_HEAP_MEGABYTES, Plan.READ_CONNECTIONS, MOST_ADDRESSES),
                 WHAT + "/s",
                 rounds.bars(),
-                List.of(),
+                List.of(Goal.atMost(
+                        "a receipt, p99",
+                        GOAL_RECEIPT_MILLIS,
+                        "ms",
+                        rounds.of(RECEIPT, Turn::p99Millis).median())),
                 List.of(rounds.medians(WHAT, "a charge, of (a)"), rounds.raw(WHAT)));
     }
 
