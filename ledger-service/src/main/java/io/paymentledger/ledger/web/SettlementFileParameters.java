@@ -99,9 +99,63 @@ import java.lang.annotation.Target;
     @Parameter(
             in = ParameterIn.QUERY,
             name = "reference_column",
-            description = "The column of our reference; likewise gateway_reference_column, kind_column, "
-                    + "gross_column, fee_column, net_column, currency_column and date_column",
+            description = "The column of our reference",
             schema = @Schema(type = "string", defaultValue = "reference")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "gateway_reference_column",
+            description = "The column of the gateway's name for the payment, the refund or the dispute",
+            schema = @Schema(type = "string", defaultValue = "gateway_reference")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "kind_column",
+            description = "The column of what the line is about",
+            schema = @Schema(type = "string", defaultValue = "kind")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "gross_column",
+            description = "The column of the sum that moved, before fees",
+            schema = @Schema(type = "string", defaultValue = "gross")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "fee_column",
+            description = "The column of what the gateway keeps",
+            schema = @Schema(type = "string", defaultValue = "fee")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "net_column",
+            description = "The column of what the gateway owes for the line, compared with the others",
+            schema = @Schema(type = "string", defaultValue = "net")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "currency_column",
+            description = "The column of the line's currency",
+            schema = @Schema(type = "string", defaultValue = "currency")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "date_column",
+            description = "The column of the value date",
+            schema = @Schema(type = "string", defaultValue = "date")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "line_id_column",
+            description = "The column of the gateway's name for the line itself",
+            schema = @Schema(type = "string")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "gross_currency_column",
+            description = "The column of the gross sum's currency, where that can be another one than the line's",
+            schema = @Schema(type = "string")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "fee_currency_column",
+            description = "The column of the fee's currency, which has to be the line's",
+            schema = @Schema(type = "string")),
+    @Parameter(
+            in = ParameterIn.QUERY,
+            name = "payout_column",
+            description = "The column of the payout that the line is part of, in files that have no lines for payouts",
+            schema = @Schema(type = "string")),
     @Parameter(
             in = ParameterIn.QUERY,
             name = "payers",

@@ -57,7 +57,7 @@ final class SettlementParameters {
     /** More gateways than anybody uses. */
     private static final int MAX_PAYERS = 20;
 
-    private static final Set<String> KNOWN = Stream.concat(
+    static final Set<String> KNOWN = Stream.concat(
                     Stream.of(
                             GATEWAY,
                             FROM,

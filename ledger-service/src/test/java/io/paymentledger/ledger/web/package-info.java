@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.web;
+
+import org.jspecify.annotations.NullMarked;
