@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +26,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EventLog {
 
-    private static final String COLUMNS =
-            "log, position, stream, sequence, type, revision, event_id, occurred_at, payload, metadata";
-
-    private static final String READ_STREAM = "SELECT " + COLUMNS + " FROM ledger.event"
+    private static final String READ_STREAM = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
             + " WHERE log = ? AND stream = ? AND sequence >= ? ORDER BY sequence";
 
     private static final String READ_HEADS = "SELECT log, position FROM ledger.log_head";
 
-    private static final String READ_LOG =
-            "SELECT " + COLUMNS + " FROM ledger.event" + " WHERE log = ? AND position > ? ORDER BY position LIMIT ?";
+    private static final String READ_LOG = "SELECT " + EventRows.COLUMNS
+            + " FROM ledger.event WHERE log = ? AND position > ? ORDER BY position LIMIT ?";
 
     /** How many rows of a long page are on their way at a time: more would be held in memory, whatever their size. */
     private static final int FETCH_EVENTS = 1_000;
@@ -56,7 +52,7 @@ public final class EventLog {
             select.setInt(1, assignment.logOf(stream));
             select.setString(2, stream);
             select.setLong(3, fromSequence);
-            return events(select);
+            return EventRows.of(select);
         } catch (SQLException e) {
             throw SqlErrors.translate("reading a stream", e);
         }
@@ -65,13 +61,14 @@ public final class EventLog {
     /** The events of a stream between two sequences, both inclusive, in order; those that there are. */
     public List<StoredEvent> readStream(String stream, long fromSequence, long toSequence) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT " + COLUMNS + " FROM ledger.event"
-                        + " WHERE log = ? AND stream = ? AND sequence BETWEEN ? AND ? ORDER BY sequence")) {
+                PreparedStatement select =
+                        connection.prepareStatement("SELECT " + EventRows.COLUMNS + " FROM ledger.event"
+                                + " WHERE log = ? AND stream = ? AND sequence BETWEEN ? AND ? ORDER BY sequence")) {
             select.setInt(1, assignment.logOf(stream));
             select.setString(2, stream);
             select.setLong(3, fromSequence);
             select.setLong(4, toSequence);
-            return events(select);
+            return EventRows.of(select);
         } catch (SQLException e) {
             throw SqlErrors.translate("reading a part of a stream", e);
         }
@@ -176,7 +173,7 @@ public final class EventLog {
             try (ResultSet row = select.executeQuery()) {
                 long bytes = 0;
                 while (bytes <= limitBytes && row.next()) {
-                    StoredEvent event = event(row);
+                    StoredEvent event = EventRows.event(row);
                     bytes += event.payload().length + event.metadata().length;
                     events.add(event);
                 }
@@ -264,10 +261,10 @@ public final class EventLog {
     public Optional<StoredEvent> at(int log, long position) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT " + COLUMNS + " FROM ledger.event WHERE log = ? AND position = ?")) {
+                        "SELECT " + EventRows.COLUMNS + " FROM ledger.event WHERE log = ? AND position = ?")) {
             select.setInt(1, log);
             select.setLong(2, position);
-            return events(select).stream().findFirst();
+            return EventRows.of(select).stream().findFirst();
         } catch (SQLException e) {
             throw SqlErrors.translate("reading an event", e);
         }
@@ -277,10 +274,10 @@ public final class EventLog {
     public List<StoredEvent> at(int log, Collection<Long> positions) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
-                        "SELECT " + COLUMNS + " FROM ledger.event WHERE log = ? AND position = ANY (?)")) {
+                        "SELECT " + EventRows.COLUMNS + " FROM ledger.event WHERE log = ? AND position = ANY (?)")) {
             select.setInt(1, log);
             select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
-            return events(select);
+            return EventRows.of(select);
         } catch (SQLException e) {
             throw SqlErrors.translate("reading some events", e);
         }
@@ -328,29 +325,5 @@ public final class EventLog {
             }
             return row.getBoolean(1);
         }
-    }
-
-    private static List<StoredEvent> events(PreparedStatement select) throws SQLException {
-        try (ResultSet row = select.executeQuery()) {
-            List<StoredEvent> events = new ArrayList<>();
-            while (row.next()) {
-                events.add(event(row));
-            }
-            return events;
-        }
-    }
-
-    private static StoredEvent event(ResultSet row) throws SQLException {
-        return new StoredEvent(
-                row.getInt(1),
-                row.getLong(2),
-                row.getString(3),
-                row.getLong(4),
-                row.getString(5),
-                row.getInt(6),
-                row.getObject(7, UUID.class),
-                instant(row, 8),
-                row.getBytes(9),
-                row.getBytes(10));
     }
 }

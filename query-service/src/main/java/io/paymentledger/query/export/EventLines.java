@@ -1,17 +1,14 @@
 package io.paymentledger.query.export;
 
+import io.paymentledger.eventstore.EventRows;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.query.event.PublicEvent;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import javax.sql.DataSource;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -25,11 +22,9 @@ final class EventLines {
     /** The positions that one statement looks at: with the largest events, some ten megabytes. */
     static final long POSITIONS_AT_ONCE = 1_000;
 
-    private static final String EVENTS =
-            "SELECT log, position, stream, sequence, type, revision, event_id, occurred_at,"
-                    + " payload, metadata FROM ledger.event"
-                    + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
-                    + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
+    private static final String EVENTS = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
+            + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
+            + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -76,30 +71,10 @@ final class EventLines {
             Object[] types = wanted.types.toArray();
             select.setArray(5, connection.createArrayOf("text", types));
             select.setArray(6, connection.createArrayOf("text", types));
-            try (ResultSet row = select.executeQuery()) {
-                List<EventLine> lines = new ArrayList<>();
-                while (row.next()) {
-                    lines.add(line(event(row)));
-                }
-                return lines;
-            }
+            return EventRows.of(select).stream().map(EventLines::line).toList();
         } catch (SQLException e) {
             throw SqlErrors.translate("reading events", e);
         }
-    }
-
-    private static StoredEvent event(ResultSet row) throws SQLException {
-        return new StoredEvent(
-                row.getInt("log"),
-                row.getLong("position"),
-                row.getString("stream"),
-                row.getLong("sequence"),
-                row.getString("type"),
-                row.getInt("revision"),
-                row.getObject("event_id", UUID.class),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                row.getBytes("payload"),
-                row.getBytes("metadata"));
     }
 
     /** The line of an event. */

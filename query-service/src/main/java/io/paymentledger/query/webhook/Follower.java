@@ -4,17 +4,15 @@ import io.paymentledger.base.History;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.EventRows;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,8 +28,7 @@ final class Follower {
     /** Looked through in one statement: within a second, whatever is in between. */
     private static final long POSITIONS_AT_ONCE = 100_000;
 
-    private static final String ABOUT_ENDPOINTS = "SELECT position, stream, sequence, type, revision, event_id,"
-            + " occurred_at, payload, metadata FROM ledger.event"
+    private static final String ABOUT_ENDPOINTS = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
             + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position";
 
     /** How far, and whether the log still has there what it had. */
@@ -116,23 +113,7 @@ final class Follower {
             select.setInt(1, ofLog);
             select.setLong(2, after);
             select.setLong(3, upTo);
-            try (ResultSet row = select.executeQuery()) {
-                List<StoredEvent> events = new ArrayList<>();
-                while (row.next()) {
-                    events.add(new StoredEvent(
-                            ofLog,
-                            row.getLong("position"),
-                            row.getString("stream"),
-                            row.getLong("sequence"),
-                            row.getString("type"),
-                            row.getInt("revision"),
-                            row.getObject("event_id", UUID.class),
-                            row.getObject("occurred_at", OffsetDateTime.class).toInstant(),
-                            row.getBytes("payload"),
-                            row.getBytes("metadata")));
-                }
-                return events;
-            }
+            return EventRows.of(select);
         }
     }
 }
