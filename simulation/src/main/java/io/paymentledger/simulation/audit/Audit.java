@@ -25,6 +25,7 @@ public final class Audit {
 
     private static final String CHARGES = "charges";
     private static final String POSTINGS = "postings";
+    private static final String RECONCILIATIONS = "reconciliations";
 
     private final DataSource dataSource;
     private final Collection<Checkpoint> kept;
@@ -51,7 +52,7 @@ public final class Audit {
     public Findings run(Duration patience, int shownOfAKind) throws SQLException, InterruptedException {
         Findings findings = new Findings(shownOfAKind);
         try (Connection connection = dataSource.getConnection()) {
-            Snapshot.awaitReadModels(connection, List.of(CHARGES, POSTINGS), patience);
+            Snapshot.awaitReadModels(connection, List.of(CHARGES, POSTINGS, RECONCILIATIONS), patience);
             Snapshot.take(connection);
             try {
                 audit(connection, findings);
@@ -66,7 +67,8 @@ public final class Audit {
         Map<Integer, Long> heads = Snapshot.heads(connection);
         Map<Integer, Long> charges = token(connection, CHARGES, heads, findings);
         Map<Integer, Long> postings = token(connection, POSTINGS, heads, findings);
-        StreamCheck streams = new StreamCheck(connection, charges, postings, findings);
+        Map<Integer, Long> reconciliations = token(connection, RECONCILIATIONS, heads, findings);
+        StreamCheck streams = new StreamCheck(connection, charges, postings, reconciliations, findings);
         for (Map.Entry<Integer, Long> head : heads.entrySet()) {
             progress.accept("log %d: positions and times".formatted(head.getKey()));
             long events = new PositionCheck(connection, findings).check(head.getKey(), head.getValue());
@@ -76,10 +78,14 @@ public final class Audit {
             streams.check(head.getKey());
         }
         progress.accept("%d streams, of which %d are charges".formatted(streams.streams(), streams.charges()));
-        streams.finish();
+        streams.finish(heads.keySet());
         progress.accept("%d entries, and every running balance of %d accounts"
                 .formatted(streams.journal().entries(), streams.journal().accounts()));
         progress.accept("%d sealed months".formatted(streams.journal().months()));
+        progress.accept("%d settlement files with %d lines"
+                .formatted(
+                        streams.reconciliations().files(),
+                        streams.reconciliations().lines()));
     }
 
     private Map<Integer, Long> token(

@@ -61,6 +61,16 @@ record Fact(
         return member.booleanValue();
     }
 
+    /** Whose it is. */
+    String tenant() {
+        return stream.substring(0, stream.indexOf('/'));
+    }
+
+    /** A part of its payload, read like the whole. */
+    Fact part(JsonNode part) {
+        return new Fact(log, position, stream, sequence, type, revision, occurredAt, part);
+    }
+
     /** Where it is, for people. */
     String place() {
         return "log %d position %d".formatted(log, position);

@@ -47,7 +47,19 @@ public enum FindingKind {
     /** An account's balance is another than the sum of its postings. */
     BALANCE_DIFFERS("balances that differ"),
     /** A sealed month's root is another than that of its balances. */
-    MONTH_DIFFERS("sealed months that differ");
+    MONTH_DIFFERS("sealed months that differ"),
+    /** What the read model says of a settlement file, its sums or its statements, or of none, is not what the log says. */
+    FILE_DIFFERS("settlement files that differ"),
+    /** A line of a settlement file is another than the log's, is missing, or is of no file. */
+    LINE_DIFFERS("lines of settlement files that differ"),
+    /** What moved at a gateway is not what the charge's events say. */
+    MOVEMENT_DIFFERS("movements at gateways that differ"),
+    /** A line that is said to tell of a movement of which it cannot tell. */
+    MATCH_DIFFERS("matches that cannot be"),
+    /** A break that cannot be, says something wrong, or is missing where there must be one. */
+    BREAK_DIFFERS("breaks that differ"),
+    /** What is between a gateway and the bank is not what the lines of both say. */
+    TRANSIT_DIFFERS("transfers in transit that differ");
 
     private final String plural;
 

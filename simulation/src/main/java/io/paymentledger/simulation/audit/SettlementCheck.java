@@ -9,11 +9,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Goes through a log once more for the lines of settlement files, in their order: a line posts only if none before it has
@@ -21,13 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class SettlementCheck {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
-
-    private static final String EVENTS =
-            "SELECT log, position, stream, sequence, type, revision, occurred_at, payload FROM ledger.event WHERE log"
-                    + " = ?";
-
     private final Connection connection;
+    private final ToldLines told;
     private final Map<Integer, Long> postingsToken;
     private final Findings findings;
     private final JournalCheck journal;
@@ -37,16 +30,16 @@ final class SettlementCheck {
 
     SettlementCheck(Connection connection, Map<Integer, Long> postingsToken, Findings findings, JournalCheck journal) {
         this.connection = connection;
+        this.told = new ToldLines(connection);
         this.postingsToken = postingsToken;
         this.findings = findings;
         this.journal = journal;
     }
 
     void check(int log) throws SQLException {
-        posted.clear();
-        try (PreparedStatement select = connection.prepareStatement(
-                EVENTS + " AND position <= ? AND type IN ('settlement.lines-recorded', 'settlement.lines-reversed',"
-                        + " 'settlement.lines-counted', 'settlement.lines-withdrawn') ORDER BY position")) {
+        try (PreparedStatement select = connection.prepareStatement(ToldLines.EVENTS
+                + " AND position <= ? AND type IN ('settlement.lines-recorded', 'settlement.lines-reversed',"
+                + " 'settlement.lines-counted', 'settlement.lines-withdrawn') ORDER BY position")) {
             select.setInt(1, log);
             select.setLong(2, postingsToken.getOrDefault(log, 0L));
             select.setFetchSize(Audit.LOOKED_UP_AT_ONCE);
@@ -56,39 +49,28 @@ final class SettlementCheck {
                 }
             }
         }
+        posted.clear();
     }
 
     private void read(ResultSet row) throws SQLException {
         try {
-            lines(fact(row));
+            lines(ToldLines.fact(row));
         } catch (Fact.Unreadable | JacksonException | ArithmeticException | DateTimeException e) {
             String what = e instanceof JacksonException ? "the payload is no JSON" : String.valueOf(e.getMessage());
             findings.add(FindingKind.UNREADABLE_EVENT, "position " + row.getLong("position"), what);
         }
     }
 
-    private static Fact fact(ResultSet row) throws SQLException {
-        return new Fact(
-                row.getInt("log"),
-                row.getLong("position"),
-                row.getString("stream"),
-                row.getLong("sequence"),
-                row.getString("type"),
-                row.getInt("revision"),
-                Objects.requireNonNull(Snapshot.instant(row, "occurred_at")),
-                JSON.readTree(row.getBytes("payload")));
-    }
-
     private void lines(Fact fact) throws SQLException {
-        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
+        String tenant = fact.tenant();
         boolean back =
                 fact.type().equals("settlement.lines-reversed") || fact.type().equals("settlement.lines-withdrawn");
         long recorded = back ? fact.payload().path("reverses").longValue() : fact.position();
-        Fact told = told(fact, tenant);
+        Fact said = told.by(fact);
         // Events from before there was such an account do not say so.
-        boolean inTransit = told.payload().has("in_transit") && told.flag("in_transit");
+        boolean inTransit = said.payload().has("in_transit") && said.flag("in_transit");
         int part = 0;
-        for (JsonNode line : told.payload().path("lines")) {
+        for (JsonNode line : said.payload().path("lines")) {
             @Nullable String identity = line.path("identity").stringValue(null);
             String place = recorded + "/" + part;
             if (identity == null || moves(tenant + "/" + identity, place, back)) {
@@ -99,45 +81,9 @@ final class SettlementCheck {
                         MoneyRules.kindOfSettlementLine(line, inTransit),
                         null,
                         valueDate.atStartOfDay(ZoneOffset.UTC).toInstant(),
-                        MoneyRules.ofSettlementLine(tenant, told.text("gateway"), line, inTransit, back));
+                        MoneyRules.ofSettlementLine(tenant, said.text("gateway"), line, inTransit, back));
             }
             part++;
-        }
-    }
-
-    /** The event that says what the lines are: the one itself, or the one that it names. */
-    private Fact told(Fact fact, String tenant) throws SQLException {
-        return switch (fact.type()) {
-            case "settlement.lines-withdrawn" ->
-                told(
-                        one(
-                                fact,
-                                EVENTS + " AND position = ? AND stream = ?",
-                                fact.number("reverses"),
-                                "%s/settlement/%s/lines".formatted(tenant, fact.text("file"))),
-                        tenant);
-            case "settlement.lines-counted" ->
-                one(
-                        fact,
-                        EVENTS + " AND sequence = ? AND stream = ?",
-                        fact.number("sequence"),
-                        "%s/settlement/%s/staged/%s/%d"
-                                .formatted(tenant, fact.text("file"), fact.text("reading"), fact.number("step")));
-            default -> fact;
-        };
-    }
-
-    private Fact one(Fact naming, String sql, long number, String stream) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setInt(1, naming.log());
-            select.setLong(2, number);
-            select.setString(3, stream);
-            try (ResultSet row = select.executeQuery()) {
-                if (!row.next()) {
-                    throw new Fact.Unreadable("the lines that it names are not there");
-                }
-                return fact(row);
-            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -28,6 +29,8 @@ final class StreamCheck {
     private final JournalCheck journal;
     private final Orders orders;
     private final SettlementCheck settlements;
+    private final MovementCheck movements;
+    private final ReconciliationCheck reconciliations;
     private final List<ChargeRows.Expected> expected = new ArrayList<>();
 
     private @Nullable String stream;
@@ -42,9 +45,14 @@ final class StreamCheck {
      *
      * @param chargesToken the last position of each log that the charges contain
      * @param postingsToken the last position of each log that the journal contains
+     * @param reconciliationsToken the last position of each log that the reconciliations contain
      */
     StreamCheck(
-            Connection connection, Map<Integer, Long> chargesToken, Map<Integer, Long> postingsToken, Findings findings)
+            Connection connection,
+            Map<Integer, Long> chargesToken,
+            Map<Integer, Long> postingsToken,
+            Map<Integer, Long> reconciliationsToken,
+            Findings findings)
             throws SQLException {
         this.connection = connection;
         this.chargesToken = chargesToken;
@@ -54,6 +62,8 @@ final class StreamCheck {
         this.rows = new ChargeRows(connection, findings);
         this.orders = new Orders(connection, findings);
         this.settlements = new SettlementCheck(connection, postingsToken, findings, journal);
+        this.movements = new MovementCheck(connection, reconciliationsToken, findings);
+        this.reconciliations = new ReconciliationCheck(connection, reconciliationsToken, findings);
     }
 
     void check(int log) throws SQLException {
@@ -70,13 +80,17 @@ final class StreamCheck {
         }
         endStream();
         settlements.check(log);
+        reconciliations.check(log);
     }
 
-    void finish() throws SQLException {
+    /** @param logs all of them */
+    void finish(Set<Integer> logs) throws SQLException {
         compare();
         orders.check();
         rows.nameUnknown();
         journal.finish();
+        movements.finish(logs);
+        reconciliations.finish();
     }
 
     long streams() {
@@ -89,6 +103,10 @@ final class StreamCheck {
 
     JournalCheck journal() {
         return journal;
+    }
+
+    ReconciliationCheck reconciliations() {
+        return reconciliations;
     }
 
     private void read(ResultSet row) throws SQLException {
@@ -137,6 +155,8 @@ final class StreamCheck {
                     null,
                     effective == null ? fact.occurredAt() : Instant.parse(effective),
                     MoneyRules.ofCorrection(fact));
+        } else if (fact.type().startsWith("settlement.") && isPlain(fact.type())) {
+            reconciliations.add(fact);
         } else if (!isPlain(fact.type())) {
             findings.add(FindingKind.UNKNOWN_EVENT, fact.place(), fact.type());
         }
@@ -193,6 +213,7 @@ final class StreamCheck {
         if (fact.position() <= chargesToken.getOrDefault(fact.log(), 0L)) {
             asOfToken = new ChargeRows.Expected(fact.stream(), current.row());
         }
+        movements.add(fact);
     }
 
     private void move(AuditedCharge current, Fact fact) throws SQLException {
@@ -221,6 +242,7 @@ final class StreamCheck {
                 compare();
             }
         }
+        movements.endStream();
         stream = null;
         charge = null;
         asOfToken = null;

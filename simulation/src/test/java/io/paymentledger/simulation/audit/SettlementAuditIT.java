@@ -68,13 +68,17 @@ class SettlementAuditIT {
     }
 
     private static Entry received(String file, int lines) {
+        return received(file, "simulator", lines);
+    }
+
+    private static Entry received(String file, String gateway, int lines) {
         return new Entry(
                 StreamName.settlement(TENANT, file),
                 0,
                 new SettlementFileReceived(
                         file,
                         file.substring(0, 64),
-                        "simulator",
+                        gateway,
                         SettlementFormat.CSV,
                         "v1:fingerprint",
                         100,
@@ -184,7 +188,7 @@ class SettlementAuditIT {
         long old = ledger.head();
         receive(SECOND, List.of(line(SettlementKind.PAYOUT, -500, 0, "payout-2")));
         ledger.append(
-                received(THIRD, 2),
+                received(THIRD, "bank", 2),
                 new Entry(
                         StreamName.settlementLines(TENANT, THIRD),
                         0,
