@@ -286,7 +286,10 @@ final class BreakTables {
         }
     }
 
-    /** Takes back what came of a file: its matches and breaks, and that it closed breaks of earlier files. */
+    /**
+     * Takes back what came of a file: its matches and breaks, and that it closed breaks of earlier files, but for those of
+     * files that were taken back themselves.
+     */
     void takeBack(Connection connection, FileRow file, RecordedEvent reversal) throws SQLException {
         ReconciliationTables.ofFile(
                 connection, "DELETE FROM reconciliation_match WHERE tenant = ? AND reconciliation_id = ?", file);
@@ -299,7 +302,9 @@ final class BreakTables {
                 reversal.position());
         ReconciliationTables.ofFile(
                 connection,
-                "UPDATE reconciliation_break SET closed_at = NULL, closed_position = NULL WHERE kind = 'missing_there'"
+                "UPDATE reconciliation_break b SET closed_at = NULL, closed_position = NULL WHERE kind = 'missing_there'"
+                        + " AND NOT EXISTS (SELECT FROM reconciliation r WHERE r.tenant = b.tenant"
+                        + " AND r.id = b.reconciliation_id AND r.reversed_at IS NOT NULL)"
                         + " AND closed_position = ? AND tenant = ? AND reconciliation_id <> ?",
                 file,
                 file.position());

@@ -65,7 +65,7 @@ final class ReconciliationReadModel implements ReadModel {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

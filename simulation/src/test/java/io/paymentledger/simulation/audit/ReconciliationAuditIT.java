@@ -340,6 +340,28 @@ class ReconciliationAuditIT {
         assertThat(ledger.audit().lines()).isEmpty();
     }
 
+    @Test
+    void ofTwoFilesThatAreTakenBackNoneHasAnOpenBreak() {
+        ledger.append(SETTINGS);
+        ledger.project();
+        gateway = "simulator";
+        List<SettlementLine> lines = moved("sim-1").stream()
+                .limit(2)
+                .map(one -> one.line(one.attempt, one.reference, one.amount, one.reference + one.kind))
+                .toList();
+        receive("sim-1", FILE, gateway, lines.subList(0, 1), TO);
+        long first = ledger.head();
+        receive("sim-1", AGAIN, gateway, lines.subList(1, 2), TO);
+        long second = ledger.head();
+        takeBack("sim-1", FILE, first, lines.subList(0, 1));
+        takeBack("sim-1", AGAIN, second, lines.subList(1, 2));
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT count(*) FROM query.reconciliation_break WHERE state = 'open'"))
+                .isZero();
+    }
+
     /** Something that is wrong in the tables, and what the auditor must say of it. */
     private record Planted(String sql, String told, Set<FindingKind> kinds) {}
 
