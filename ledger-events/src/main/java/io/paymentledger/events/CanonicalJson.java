@@ -9,6 +9,7 @@ import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -35,25 +36,14 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException if the value holds a number that is no safe integer, or a lone surrogate
      */
     public static byte[] write(JsonNode value) {
-        StringBuilder out = new StringBuilder(256);
-        append(out, value);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        return text(value).getBytes(StandardCharsets.UTF_8);
     }
 
     /** The canonical text of an object of texts. */
     public static String write(Map<String, String> texts) {
-        Members members = new Members();
-        texts.forEach(members::put);
-        StringBuilder out = new StringBuilder(64);
-        append(out, members);
-        return out.toString();
-    }
-
-    /** The canonical bytes of members, which are in their order already. */
-    static byte[] write(Members members) {
-        StringBuilder out = new StringBuilder(256);
-        append(out, members);
-        return out.toString().getBytes(StandardCharsets.UTF_8);
+        ObjectNode object = JsonNodeFactory.instance.objectNode();
+        texts.forEach(object::put);
+        return text(object);
     }
 
     /**
@@ -72,34 +62,10 @@ public final class CanonicalJson {
         throw new IllegalArgumentException("not a JSON object");
     }
 
-    private static void append(StringBuilder out, Members members) {
-        char separator = '{';
-        for (int i = 0; i < members.size(); i++) {
-            out.append(separator);
-            appendString(out, members.name(i));
-            out.append(':');
-            switch (members.value(i)) {
-                case String text -> appendString(out, text);
-                case Long integer -> appendInteger(out, integer);
-                case Boolean flag -> out.append(flag.booleanValue());
-                case Members object -> append(out, object);
-                case Members.ObjectList list -> append(out, list);
-                default -> throw new IllegalArgumentException("not a value that is stored");
-            }
-            separator = ',';
-        }
-        out.append(members.size() == 0 ? "{}" : "}");
-    }
-
-    private static void append(StringBuilder out, Members.ObjectList list) {
-        out.append('[');
-        for (int i = 0; i < list.all().size(); i++) {
-            if (i > 0) {
-                out.append(',');
-            }
-            append(out, list.all().get(i));
-        }
-        out.append(']');
+    private static String text(JsonNode value) {
+        StringBuilder out = new StringBuilder(256);
+        append(out, value);
+        return out.toString();
     }
 
     private static void append(StringBuilder out, JsonNode value) {
@@ -116,17 +82,17 @@ public final class CanonicalJson {
 
     /** Members are sorted by the UTF-16 code units of their names, which is how {@code String} compares. */
     private static void appendObject(StringBuilder out, JsonNode object) {
-        List<String> names = new ArrayList<>(object.propertyNames());
-        names.sort(null);
+        List<Map.Entry<String, JsonNode>> members = new ArrayList<>(object.properties());
+        members.sort(Map.Entry.comparingByKey());
         char separator = '{';
-        for (String name : names) {
+        for (Map.Entry<String, JsonNode> member : members) {
             out.append(separator);
-            appendString(out, name);
+            appendString(out, member.getKey());
             out.append(':');
-            append(out, object.get(name));
+            append(out, member.getValue());
             separator = ',';
         }
-        out.append(names.isEmpty() ? "{}" : "}");
+        out.append(members.isEmpty() ? "{}" : "}");
     }
 
     private static void appendArray(StringBuilder out, JsonNode array) {
@@ -144,10 +110,7 @@ public final class CanonicalJson {
         if (!number.isIntegralNumber() || !number.canConvertToLong()) {
             throw new IllegalArgumentException("only integers are stored");
         }
-        appendInteger(out, number.longValue());
-    }
-
-    private static void appendInteger(StringBuilder out, long value) {
+        long value = number.longValue();
         if (value > MAX_SAFE_INTEGER || value < -MAX_SAFE_INTEGER) {
             throw new IllegalArgumentException("only integers within ±(2^53 - 1) are stored");
         }

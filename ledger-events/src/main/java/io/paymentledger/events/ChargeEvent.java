@@ -2,6 +2,8 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ public sealed interface ChargeEvent extends LedgerEvent {
      * @param personal what the merchant said about a person
      */
     record ChargeInitiated(
-            Money amount,
+            @JsonUnwrapped Money amount,
             PaymentMethod paymentMethod,
             CaptureMethod captureMethod,
             @Nullable String orderNumber,
@@ -81,8 +83,11 @@ public sealed interface ChargeEvent extends LedgerEvent {
      * @param gatewayReference the gateway's name for the payment
      * @param last whether the rest of the authorised sum, if there is one, is released with it
      */
-    record ChargeCaptured(String attemptId, long amountMinor, String gatewayReference, boolean last)
-            implements ChargeEvent {
+    record ChargeCaptured(
+            String attemptId,
+            long amountMinor,
+            String gatewayReference,
+            @JsonProperty("final") boolean last) implements ChargeEvent {
 
         public ChargeCaptured {
             requireNonNull(attemptId);
@@ -127,8 +132,12 @@ public sealed interface ChargeEvent extends LedgerEvent {
      * @param whole whether no sum was named, and so the whole rest is taken
      * @param last whether the rest of the authorised sum is released with it
      */
-    record CaptureStarted(String attemptId, String key, long amountMinor, boolean whole, boolean last)
-            implements ChargeEvent {
+    record CaptureStarted(
+            String attemptId,
+            String key,
+            long amountMinor,
+            boolean whole,
+            @JsonProperty("final") boolean last) implements ChargeEvent {
 
         public CaptureStarted {
             requireNonNull(attemptId);

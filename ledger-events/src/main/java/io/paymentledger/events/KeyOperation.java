@@ -1,6 +1,5 @@
 package io.paymentledger.events;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What a key can name. */
@@ -19,17 +18,5 @@ public enum KeyOperation {
     /** The name in JSON, in history and in answers. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The operation with a name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    public static KeyOperation ofWireName(String wireName) {
-        return Arrays.stream(values())
-                .filter(operation -> operation.wireName().equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no operation is named " + wireName));
     }
 }

@@ -2,6 +2,9 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param metadata free pairs
  */
 public record Personal(
-        @Nullable String description, @Nullable String customer, Map<String, String> metadata) {
+        @Nullable String description,
+        @Nullable String customer,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        Map<String, String> metadata) {
 
     /** Nothing was said. */
     public static final Personal NONE = new Personal(null, null, Map.of());

@@ -2,6 +2,7 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -107,7 +108,7 @@ public sealed interface SettlementEvent extends LedgerEvent {
      *
      * @param recorded what they say
      */
-    record SettlementLinesStaged(SettlementLinesRecorded recorded) implements SettlementEvent {
+    record SettlementLinesStaged(@JsonUnwrapped SettlementLinesRecorded recorded) implements SettlementEvent {
 
         public SettlementLinesStaged {
             requireNonNull(recorded);
@@ -153,7 +154,8 @@ public sealed interface SettlementEvent extends LedgerEvent {
      * @param reverses the position of the event that recorded them
      * @param recorded what it said
      */
-    record SettlementLinesReversed(long reverses, SettlementLinesRecorded recorded) implements SettlementEvent {
+    record SettlementLinesReversed(
+            long reverses, @JsonUnwrapped SettlementLinesRecorded recorded) implements SettlementEvent {
 
         public SettlementLinesReversed {
             requireNonNull(recorded);

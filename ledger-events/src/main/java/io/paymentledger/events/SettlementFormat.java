@@ -1,8 +1,5 @@
 package io.paymentledger.events;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** How a settlement file is written. */
 public enum SettlementFormat {
     /** Comma-separated values (RFC 4180) with a header. */
@@ -23,12 +20,5 @@ public enum SettlementFormat {
     /** The name in JSON and in history. */
     public String wireName() {
         return wireName;
-    }
-
-    /** The format with a name, if there is one. */
-    public static Optional<SettlementFormat> ofWireName(String wireName) {
-        return Arrays.stream(values())
-                .filter(format -> format.wireName.equals(wireName))
-                .findFirst();
     }
 }

@@ -1,6 +1,5 @@
 package io.paymentledger.events;
 
-import java.util.Arrays;
 import java.util.Locale;
 
 /** What a gateway can tell before the ledger can take it in. */
@@ -16,17 +15,5 @@ public enum Telling {
     /** The name in stored events. */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * The telling with a name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
-    static Telling ofWireName(String wireName) {
-        return Arrays.stream(values())
-                .filter(each -> each.wireName().equals(wireName))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no telling " + wireName));
     }
 }

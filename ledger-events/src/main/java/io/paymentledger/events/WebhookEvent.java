@@ -2,10 +2,14 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.annotation.JsonDeserialize;
+import tools.jackson.databind.annotation.JsonSerialize;
 
 /** A fact about a tenant's webhook endpoints. All of them share one stream, so that there is a limit to their number. */
 public sealed interface WebhookEvent extends LedgerEvent {
@@ -19,7 +23,9 @@ public sealed interface WebhookEvent extends LedgerEvent {
      * @param sealed the secret or private key, encrypted; never shown
      * @param publicKey what checks signatures; only where that is another key
      */
-    record SigningKey(String sealed, @Nullable String publicKey) {
+    record SigningKey(
+            @JsonProperty("sealed_key") String sealed,
+            @Nullable String publicKey) {
 
         public SigningKey {
             requireNonNull(sealed);
@@ -43,11 +49,15 @@ public sealed interface WebhookEvent extends LedgerEvent {
     record EndpointCreated(
             String endpoint,
             String url,
+
+            @JsonSerialize(contentConverter = WantedType.Writer.class)
+            @JsonDeserialize(contentConverter = WantedType.Reader.class)
             List<String> eventTypes,
+
             WebhookMode mode,
             WebhookSignature signature,
             @Nullable Long after,
-            SigningKey key,
+            @JsonUnwrapped SigningKey key,
             String fingerprint)
             implements WebhookEvent {
 
@@ -63,7 +73,15 @@ public sealed interface WebhookEvent extends LedgerEvent {
     }
 
     /** What an endpoint is was changed: to this, as a whole. */
-    record EndpointChanged(String endpoint, String url, List<String> eventTypes, WebhookMode mode)
+    record EndpointChanged(
+            String endpoint,
+            String url,
+
+            @JsonSerialize(contentConverter = WantedType.Writer.class)
+            @JsonDeserialize(contentConverter = WantedType.Reader.class)
+            List<String> eventTypes,
+
+            WebhookMode mode)
             implements WebhookEvent {
 
         public EndpointChanged {
@@ -92,13 +110,6 @@ public sealed interface WebhookEvent extends LedgerEvent {
         /** The name in history. */
         public String wireName() {
             return wireName;
-        }
-
-        static Resume ofWireName(String wireName) {
-            return Stream.of(values())
-                    .filter(resume -> resume.wireName.equals(wireName))
-                    .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException("nothing goes on from " + wireName));
         }
     }
 
@@ -166,7 +177,7 @@ public sealed interface WebhookEvent extends LedgerEvent {
      *
      * @param overlapSeconds how long the key before signs beside it
      */
-    record SecretRotated(String endpoint, SigningKey key, long overlapSeconds) implements WebhookEvent {
+    record SecretRotated(String endpoint, @JsonUnwrapped SigningKey key, long overlapSeconds) implements WebhookEvent {
 
         public SecretRotated {
             requireNonNull(endpoint);

@@ -1,11 +1,13 @@
 package io.paymentledger.ledger.charge;
 
+import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.KeyOperation;
-import io.paymentledger.events.Members;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StreamName;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -32,23 +34,24 @@ public final class AttemptId {
      * @param key the stream of the client's key
      */
     public static String of(StreamName key, KeyOperation operation) {
-        return named(key, operation.wireName(), new Members());
+        return named(key, operation.wireName(), Map.of());
     }
 
     /** The attempt to undo a success that came too late. */
     public static String ofReversal(StreamName charge, LateSuccess late) {
-        Members cause = new Members();
-        cause.put("attempt_id", late.attemptId());
-        cause.put("gateway_reference", late.gatewayReference());
-        return named(charge, "reversal", cause);
+        return named(
+                charge,
+                "reversal",
+                Map.of("attempt_id", late.attemptId(), "gateway_reference", late.gatewayReference()));
     }
 
-    private static String named(StreamName stream, String operation, Members cause) {
-        cause.put("rule", RULE);
-        cause.put("tenant", stream.tenant());
-        cause.put("key", stream.local());
-        cause.put("operation", operation);
-        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(cause.write()));
+    private static String named(StreamName stream, String operation, Map<String, String> cause) {
+        Map<String, String> whole = new HashMap<>(cause);
+        whole.put("rule", RULE);
+        whole.put("tenant", stream.tenant());
+        whole.put("key", stream.local());
+        whole.put("operation", operation);
+        ByteBuffer hash = ByteBuffer.wrap(Sha256.of(CanonicalJson.write(whole)));
         long high = (hash.getLong() & ~VERSION_BITS) | VERSION;
         long low = (hash.getLong() & ~VARIANT_BITS) | VARIANT;
         return "att_" + new UUID(high, low);

@@ -1,12 +1,14 @@
 package io.paymentledger.ledger.idempotency;
 
+import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CaptureMethod;
-import io.paymentledger.events.Members;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * What a request means, in one short text: the SHA-256 of the canonical JSON (RFC 8785) of its operation, its path and
@@ -21,20 +23,19 @@ final class Fingerprint {
 
     /** The fingerprint of the creation of a charge. */
     static String of(ChargeRequest request) {
-        Members command = new Members();
+        ObjectNode command = JsonNodeFactory.instance.objectNode();
         command.put("amount", request.amount().amountMinor());
         command.put("currency", request.amount().currency().getCurrencyCode());
         command.put("payment_method", request.paymentMethod().token());
         if (request.captureMethod() != CaptureMethod.AUTOMATIC) {
             command.put("capture_method", request.captureMethod().wireName());
         }
-        command.putIfPresent("order_number", request.orderNumber());
-        command.putIfPresent("description", request.personal().description());
-        command.putIfPresent("customer", request.personal().customer());
+        putIfPresent(command, "order_number", request.orderNumber());
+        putIfPresent(command, "description", request.personal().description());
+        putIfPresent(command, "customer", request.personal().customer());
         if (!request.personal().metadata().isEmpty()) {
-            Members metadata = new Members();
+            ObjectNode metadata = command.putObject("metadata");
             request.personal().metadata().forEach(metadata::put);
-            command.put("metadata", metadata);
         }
         return hash("POST", "/v1/charges", command);
     }
@@ -45,10 +46,10 @@ final class Fingerprint {
      * @param chargeId the charge's own id, whichever of its names the request used
      */
     static String of(OperationRequest request, String chargeId) {
-        Members command = new Members();
+        ObjectNode command = JsonNodeFactory.instance.objectNode();
         switch (request) {
             case OperationRequest.Capture capture -> {
-                putIfPresent(command, "amount", capture.amountMinor());
+                putAmountIfPresent(command, capture.amountMinor());
                 if (capture.last()) {
                     command.put("final", true);
                 }
@@ -57,10 +58,10 @@ final class Fingerprint {
                 // It is all in the path.
             }
             case OperationRequest.Refund refund -> {
-                putIfPresent(command, "amount", refund.amountMinor());
-                command.putIfPresent(
-                        "reason",
-                        refund.reason() == null ? null : refund.reason().wireName());
+                putAmountIfPresent(command, refund.amountMinor());
+                if (refund.reason() != null) {
+                    command.put("reason", refund.reason().wireName());
+                }
             }
             case OperationRequest.Resolve resolve -> {
                 switch (resolve.outcome()) {
@@ -75,17 +76,23 @@ final class Fingerprint {
         return hash("POST", path, command);
     }
 
-    private static void putIfPresent(Members json, String name, @Nullable Long value) {
-        if (value != null) {
-            json.put(name, value);
+    private static void putIfPresent(ObjectNode json, String name, @Nullable String text) {
+        if (text != null) {
+            json.put(name, text);
         }
     }
 
-    private static String hash(String operation, String path, Members command) {
-        Members whole = new Members();
+    private static void putAmountIfPresent(ObjectNode json, @Nullable Long amountMinor) {
+        if (amountMinor != null) {
+            json.put("amount", amountMinor);
+        }
+    }
+
+    private static String hash(String operation, String path, ObjectNode command) {
+        ObjectNode whole = JsonNodeFactory.instance.objectNode();
         whole.put("operation", operation);
         whole.put("path", path);
-        whole.put("command", command);
-        return VERSION + Sha256.hex(Sha256.of(whole.write()));
+        whole.set("command", command);
+        return VERSION + Sha256.hex(Sha256.of(CanonicalJson.write(whole)));
     }
 }
