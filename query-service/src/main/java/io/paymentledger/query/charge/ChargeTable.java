@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGStatement;
 
 /**
  * {@code query.charge} in SQL.
@@ -136,8 +135,7 @@ final class ChargeTable {
             return Map.of();
         }
         try (PreparedStatement select = connection.prepareStatement(LOAD)) {
-            // Planned each time anew: a plan that was made while the table was small would scan it once it is large.
-            select.unwrap(PGStatement.class).setPrepareThreshold(0);
+            RowSet.planEachTime(select);
             WANTED.bind(connection, select, streams);
             Map<StreamName, ChargeRow> rows = HashMap.newHashMap(streams.size());
             for (ChargeRow row : rows(select)) {

@@ -2,6 +2,7 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.rows.RowSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -153,7 +154,7 @@ final class Accounts {
     private List<Balance> balances(String sql, Selection selection, List<Object> cut) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(sql)) {
-            PostingTable.planEachTime(select);
+            RowSet.planEachTime(select);
             int parameter = 1;
             for (Object value : cut) {
                 select.setObject(parameter++, value);

@@ -17,7 +17,7 @@ import java.util.Map;
 /** {@code query.settled_line} in SQL. */
 final class ClaimTable {
 
-    private static final RowWriter.Fresh<Claim> CLAIMS = RowWriter.ofNew(
+    private static final RowWriter<Claim> CLAIMS = RowWriter.ofNew(
             "settled_line",
             new RowSet<Claim>()
                     .with("tenant", "text", claim -> claim.key().tenant())
@@ -36,7 +36,7 @@ final class ClaimTable {
                  CROSS JOIN LATERAL (
                     SELECT l.tenant, l.identity, l.position, l.part FROM settled_line l
                      WHERE l.tenant = wanted.tenant AND l.identity = wanted.identity OFFSET 0) l""")) {
-            PostingTable.planEachTime(select);
+            RowSet.planEachTime(select);
             select.setArray(1, PostingTable.texts(connection, keys, Name::tenant));
             select.setArray(2, PostingTable.texts(connection, keys, Name::identity));
             try (ResultSet row = select.executeQuery()) {

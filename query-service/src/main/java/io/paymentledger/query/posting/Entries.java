@@ -6,6 +6,7 @@ import io.paymentledger.events.Side;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.rows.RowSet;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -82,7 +83,7 @@ final class Entries {
     List<Line> lines(String tenant, int accountId, Place from, int limit) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(LINES)) {
-            PostingTable.planEachTime(select);
+            RowSet.planEachTime(select);
             select.setString(1, tenant);
             select.setInt(2, accountId);
             select.setLong(3, from.position());
@@ -129,7 +130,7 @@ final class Entries {
     private Map<Heading, List<PostedLeg>> headings(int number, String tenant, Collection<Long> positions) {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(WHOLE)) {
-            PostingTable.planEachTime(select);
+            RowSet.planEachTime(select);
             select.setInt(1, number);
             select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
             select.setString(3, tenant);

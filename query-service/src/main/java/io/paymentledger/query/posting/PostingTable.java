@@ -22,7 +22,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.postgresql.PGStatement;
 
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
 final class PostingTable {
@@ -69,7 +68,7 @@ final class PostingTable {
                    dated_posted_minor = excluded.dated_posted_minor,
                    dated_pending_minor = excluded.dated_pending_minor""");
 
-    private static final RowWriter.Fresh<Entry> ENTRIES = RowWriter.ofNew(
+    private static final RowWriter<Entry> ENTRIES = RowWriter.ofNew(
             "entry",
             new RowSet<Entry>()
                     .with("log", "integer", Entry::log)
@@ -82,7 +81,7 @@ final class PostingTable {
                     .with("recorded_at", "timestamptz", entry -> entry.event().occurredAt())
                     .with("effective_at", "timestamptz", Entry::effectiveAt));
 
-    private static final RowWriter.Fresh<Posting> POSTINGS = RowWriter.ofNew(
+    private static final RowWriter<Posting> POSTINGS = RowWriter.ofNew(
             "posting",
             new RowSet<Posting>()
                     .with("log", "integer", posting -> posting.entry().log())
@@ -105,7 +104,7 @@ final class PostingTable {
                             "bigint",
                             posting -> posting.after().pendingMinor()));
 
-    private static final RowWriter.Fresh<Posting> DATED = RowWriter.ofNew(
+    private static final RowWriter<Posting> DATED = RowWriter.ofNew(
             "dated_posting",
             new RowSet<Posting>()
                     .with("log", "integer", posting -> posting.entry().log())
@@ -221,7 +220,7 @@ final class PostingTable {
                     SELECT b.tenant, b.charge_id, b.currency, b.gateway, b.held_minor, b.late_held_minor
                       FROM charge_book b
                      WHERE b.tenant = given.tenant AND b.charge_id = given.charge_id OFFSET 0) b""".formatted(CHARGES.source()))) {
-            planEachTime(select);
+            RowSet.planEachTime(select);
             CHARGES.bind(connection, select, streams);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
@@ -242,7 +241,7 @@ final class PostingTable {
                        posted_minor, pending_minor, dated_posted_minor, dated_pending_minor
                   FROM account
                   JOIN unnest(?, ?, ?) AS wanted (tenant, name, currency) USING (tenant, name, currency)""")) {
-            planEachTime(select);
+            RowSet.planEachTime(select);
             select.setArray(1, texts(connection, keys, AccountKey::tenant));
             select.setArray(2, texts(connection, keys, AccountKey::name));
             select.setArray(3, texts(connection, keys, AccountKey::currency));
@@ -315,11 +314,6 @@ final class PostingTable {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13));
-    }
-
-    /** A plan that was made while a table was small would scan it once it is large. */
-    static void planEachTime(PreparedStatement statement) throws SQLException {
-        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
     static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text) throws SQLException {

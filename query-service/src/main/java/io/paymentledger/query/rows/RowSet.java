@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
 
 /**
  * Rows as a set that one statement takes, an array for each column.
@@ -104,6 +105,11 @@ public final class RowSet<T> {
     /** The driver writes no array of instants, but one of their texts. */
     private static @Nullable Object text(@Nullable Object value) {
         return value instanceof Instant instant ? Timestamps.format(instant) : value;
+    }
+
+    /** Keeps no plan of a statement: one that was made while a table was small would scan it once it is large. */
+    public static void planEachTime(PreparedStatement statement) throws SQLException {
+        statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     }
 
     /** Runs a statement over a set of rows, unless it is empty. */

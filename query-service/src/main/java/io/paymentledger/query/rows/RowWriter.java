@@ -25,16 +25,20 @@ public final class RowWriter<T> {
     private final List<String> columns;
     private final String insert;
 
+    /** Whether rows are never there yet, so that they can be copied without regard to any that are. */
+    private final boolean alwaysNew;
+
     private RowWriter(String table, RowSet<T> rows, String conflict) {
         this.table = table;
         this.rows = rows;
         this.columns = rows.columnNames();
         this.insert = rows.insertInto(table, conflict);
+        this.alwaysNew = conflict.isEmpty();
     }
 
     /** Of rows that are never there yet: one that is fails. */
-    public static <T> Fresh<T> ofNew(String table, RowSet<T> rows) {
-        return new Fresh<>(new RowWriter<>(table, rows, ""));
+    public static <T> RowWriter<T> ofNew(String table, RowSet<T> rows) {
+        return new RowWriter<>(table, rows, "");
     }
 
     /**
@@ -46,22 +50,13 @@ public final class RowWriter<T> {
         return new RowWriter<>(table, rows, conflict);
     }
 
-    /** Writes rows that are never there yet. */
-    public record Fresh<T>(RowWriter<T> writer) {
-
-        /** Writes rows. */
-        public void write(Connection connection, Collection<T> rows) throws SQLException {
-            if (rows.size() >= ROWS_WORTH_COPYING) {
-                writer.copy(connection, rows);
-            } else {
-                writer.write(connection, rows);
-            }
+    /** Writes rows. */
+    public void write(Connection connection, Collection<T> some) throws SQLException {
+        if (alwaysNew && some.size() >= ROWS_WORTH_COPYING) {
+            copy(connection, some);
+        } else {
+            rows.execute(connection, insert, some);
         }
-    }
-
-    /** Writes rows of which some may be there. */
-    public void write(Connection connection, Collection<T> any) throws SQLException {
-        rows.execute(connection, insert, any);
     }
 
     /**
