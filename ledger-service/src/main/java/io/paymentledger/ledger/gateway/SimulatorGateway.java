@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.gateway;
 
+import io.paymentledger.base.http.OneShotClient;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.DeclineCode;
 import io.paymentledger.events.Money;
@@ -18,23 +19,26 @@ import io.paymentledger.ledger.gateway.GatewayRequest.Refund;
 import io.paymentledger.ledger.gateway.GatewayRequest.VoidAuthorisation;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -63,6 +67,12 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     /** It answers an inquiry from memory; one that takes longer is better asked again. */
     private static final Duration LONGEST_INQUIRY = Duration.ofSeconds(5);
 
+    /** A simulator that was restarted has forgotten a connection that waited for as long. */
+    private static final Duration IDLE = Duration.ofMillis(100);
+
+    /** An answer has a few hundred bytes. */
+    private static final int MAX_ANSWER_BYTES = 64 * 1024;
+
     private static final int FOUND = 200;
     private static final int DONE = 201;
     private static final int REFUSED = 402;
@@ -71,8 +81,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     /** The statuses with which the simulator tells something about an attempt. */
     private static final Set<Integer> TELLING = Set.of(FOUND, DONE, REFUSED, NOT_FOUND);
 
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final HttpClient http;
+    private final OneShotClient http;
     private final String url;
     private final Duration keyRetention;
     private final Duration timeLimit;
@@ -88,11 +97,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         this.keyRetention = keyRetention;
         this.timeLimit = limits.request();
         this.inquiryTimeLimit = limits.inquiry().compareTo(LONGEST_INQUIRY) < 0 ? limits.inquiry() : LONGEST_INQUIRY;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(limits.connection())
-                .executor(threads)
-                .build();
+        this.http = new OneShotClient(NAME, limits.connection(), IDLE, SystemDefaultDnsResolver.INSTANCE, null);
     }
 
     @Override
@@ -146,13 +151,10 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     }
 
     private GatewayOutcome post(String path, ObjectNode body, GatewayRequest request) {
-        HttpRequest message = HttpRequest.newBuilder(URI.create(url + path))
-                .timeout(timeLimit)
-                .header("Content-Type", "application/json")
-                .header("Idempotency-Key", request.attemptId())
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build();
-        return switch (send(message)) {
+        HttpPost message = new HttpPost(url + path);
+        message.setHeader("Idempotency-Key", request.attemptId());
+        message.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
+        return switch (send(message, timeLimit)) {
             case Lost(String reason, Fault fault) -> new Unknown(reason, fault);
             case Answered(int status, Answer answer) -> outcome(status, answer, request);
         };
@@ -169,10 +171,8 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
 
     @Override
     public GatewayFinding inquire(GatewayRequest request, Instant startedAt) {
-        HttpRequest message = HttpRequest.newBuilder(URI.create(url + "/v1/references/" + request.attemptId()))
-                .timeout(inquiryTimeLimit)
-                .build();
-        return switch (send(message)) {
+        HttpGet message = new HttpGet(url + "/v1/references/" + request.attemptId());
+        return switch (send(message, inquiryTimeLimit)) {
             case Lost(String reason, Fault _) -> new Undecided(reason);
             case Answered(int status, Answer answer) -> finding(status, answer, request);
         };
@@ -274,34 +274,41 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         }
     }
 
-    private Return send(HttpRequest message) {
+    private Return send(HttpUriRequestBase message, Duration limit) {
         try {
-            HttpResponse<byte[]> response = http.send(message, BodyHandlers.ofByteArray());
-            if (!TELLING.contains(response.statusCode())) {
-                return new Lost(Reason.status(response.statusCode()), Fault.ofStatus(response.statusCode()));
-            }
-            Answer answer = JSON.readValue(response.body(), Answer.class);
-            return answer == null
-                    ? new Lost(Reason.UNREADABLE, Fault.UNREADABLE)
-                    : new Answered(response.statusCode(), answer);
-        } catch (HttpConnectTimeoutException | ConnectException e) {
-            return new Lost(Reason.NOT_CONNECTED, Fault.CONNECTION);
-        } catch (HttpTimeoutException e) {
-            return new Lost(Reason.TIMEOUT, Fault.TIMEOUT);
-        } catch (IOException e) {
-            return new Lost(Reason.CONNECTION_LOST, Fault.CONNECTION);
+            return http.send(message, limit, SimulatorGateway::read);
         } catch (JacksonException e) {
             return new Lost(Reason.UNREADABLE, Fault.UNREADABLE);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        } catch (IOException | HttpException e) {
+            return lost(e);
+        }
+    }
+
+    private static Return read(ClassicHttpResponse response) throws IOException {
+        if (!TELLING.contains(response.getCode())) {
+            return new Lost(Reason.status(response.getCode()), Fault.ofStatus(response.getCode()));
+        }
+        byte[] body = OneShotClient.body(response, MAX_ANSWER_BYTES);
+        Answer answer = JSON.readValue(body, Answer.class);
+        return answer == null
+                ? new Lost(Reason.UNREADABLE, Fault.UNREADABLE)
+                : new Answered(response.getCode(), answer);
+    }
+
+    private static Lost lost(Exception failure) {
+        if (Thread.currentThread().isInterrupted()) {
             return new Lost(Reason.INTERRUPTED, Fault.NONE);
         }
+        return switch (failure) {
+            case ConnectTimeoutException _, ConnectException _, NoRouteToHostException _, UnknownHostException _ ->
+                new Lost(Reason.NOT_CONNECTED, Fault.CONNECTION);
+            case SocketTimeoutException _ -> new Lost(Reason.TIMEOUT, Fault.TIMEOUT);
+            default -> new Lost(Reason.CONNECTION_LOST, Fault.CONNECTION);
+        };
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
         http.close();
-        threads.close();
     }
 }

@@ -2,6 +2,7 @@ package io.paymentledger.query.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.paymentledger.base.http.OneShotClient;
 import io.paymentledger.base.webhook.Destinations;
 import io.paymentledger.base.webhook.RefusedUrlException;
 import io.paymentledger.base.webhook.WebhookSigner;
@@ -15,18 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
-import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -34,15 +25,11 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.MessageConstraintException;
-import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.io.Closer;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one message once, and says what came of it. It follows no redirect, uses no proxy, keeps no cookie, unpacks nothing,
- * and repeats nothing by itself.
+ * Sends one message once, past any proxy, and says what came of it.
  */
 final class Sender implements AutoCloseable {
 
@@ -55,14 +42,6 @@ final class Sender implements AutoCloseable {
     /** How much of an answer is read, and kept. */
     static final int ANSWER_BYTES = 1_024;
 
-    /** What is not an answer to a webhook but an attempt on memory. */
-    private static final int MAX_HEADERS = 100;
-
-    private static final int MAX_LINE_BYTES = 8_192;
-
-    /** More than are ever under way in one process; how many there are is decided elsewhere. */
-    private static final int MAX_CONNECTIONS = 10_000;
-
     /** A connection that waited for longer than a busy endpoint lets it wait is looked at before it is used again. */
     private static final Duration IDLE = Duration.ofSeconds(2);
 
@@ -70,52 +49,13 @@ final class Sender implements AutoCloseable {
 
     private final Destinations destinations;
     private final Clock clock;
-    private final CloseableHttpClient client;
-    private final ScheduledThreadPoolExecutor deadlines;
+    private final OneShotClient client;
 
     Sender(Destinations destinations, Clock clock) {
         this.destinations = destinations;
         this.clock = clock;
-        this.client = client(destinations);
-        this.deadlines = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().name("webhook-deadlines").daemon().factory());
-        deadlines.setRemoveOnCancelPolicy(true);
-    }
-
-    private static CloseableHttpClient client(Destinations destinations) {
-        Timeout patience = Timeout.of(PATIENCE);
-        Http1Config http = Http1Config.custom()
-                .setMaxHeaderCount(MAX_HEADERS)
-                .setMaxLineLength(MAX_LINE_BYTES)
-                .build();
-        return HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDnsResolver(new GuardedResolver(destinations))
-                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
-                                .http1Config(http)
-                                .build())
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(Timeout.of(CONNECTING))
-                                .setSocketTimeout(patience)
-                                .setValidateAfterInactivity(Timeout.of(IDLE))
-                                .build())
-                        .setMaxConnTotal(MAX_CONNECTIONS)
-                        .setMaxConnPerRoute(MAX_CONNECTIONS)
-                        .build())
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(patience)
-                        .setResponseTimeout(patience)
-                        .setRedirectsEnabled(false)
-                        .setContentCompressionEnabled(false)
-                        .setProtocolUpgradeEnabled(false)
-                        .build())
-                .setUserAgent(USER_AGENT)
-                .disableRedirectHandling()
-                .disableAutomaticRetries()
-                .disableContentCompression()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .build();
+        // Straight to the address that was looked at, past any proxy.
+        this.client = new OneShotClient("webhook", CONNECTING, IDLE, new GuardedResolver(destinations), null);
     }
 
     /** Sends a message. */
@@ -128,6 +68,7 @@ final class Sender implements AutoCloseable {
         } catch (RefusedUrlException e) {
             return failed(begun, nanos, "refused-url");
         }
+        post.setHeader(HttpHeaders.USER_AGENT, USER_AGENT);
         long timestamp = begun.getEpochSecond();
         post.setHeader("webhook-id", message.id());
         post.setHeader("webhook-timestamp", Long.toString(timestamp));
@@ -136,39 +77,24 @@ final class Sender implements AutoCloseable {
                 WebhookSigner.sign(message.signature(), message.keys(), message.id(), timestamp, message.body()));
         post.setEntity(new ByteArrayEntity(message.body(), ContentType.APPLICATION_JSON));
 
-        AtomicBoolean late = new AtomicBoolean();
-        var deadline = deadlines.schedule(
-                () -> {
-                    late.set(true);
-                    post.abort();
-                },
-                PATIENCE.toMillis(),
-                TimeUnit.MILLISECONDS);
         try {
-            return answered(begun, nanos, post);
+            return client.send(post, PATIENCE, response -> answered(begun, nanos, post, response));
         } catch (IOException | HttpException | RuntimeException e) {
-            return failed(begun, nanos, late.get() ? "timeout" : reason(e));
-        } finally {
-            deadline.cancel(false);
+            return failed(begun, nanos, reason(e));
         }
     }
 
-    private Attempt answered(Instant begun, long nanos, HttpPost post) throws IOException, HttpException {
-        ClassicHttpResponse response = client.executeOpen(RoutingSupport.determineHost(post), post, null);
-        try {
-            int status = response.getCode();
-            String answer = beginning(post, response.getEntity());
-            return new Attempt(
-                    begun,
-                    Duration.ofNanos(System.nanoTime() - nanos),
-                    status,
-                    failure(status),
-                    answer,
-                    retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)));
-        } finally {
-            // What counts was read; that the rest of it could not be says nothing.
-            Closer.closeQuietly(response);
-        }
+    private Attempt answered(Instant begun, long nanos, HttpPost post, ClassicHttpResponse response)
+            throws IOException {
+        int status = response.getCode();
+        String answer = beginning(post, response.getEntity());
+        return new Attempt(
+                begun,
+                Duration.ofNanos(System.nanoTime() - nanos),
+                status,
+                failure(status),
+                answer,
+                retryAfter(response.getFirstHeader(HttpHeaders.RETRY_AFTER)));
     }
 
     private static @Nullable String failure(int status) {
@@ -226,8 +152,7 @@ final class Sender implements AutoCloseable {
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         client.close();
-        deadlines.shutdownNow();
     }
 }
