@@ -14,6 +14,9 @@ interface Contender extends AutoCloseable {
         return true;
     }
 
+    /** What it did so far was to warm up. */
+    default void warmedUp() {}
+
     @Override
     void close();
 }

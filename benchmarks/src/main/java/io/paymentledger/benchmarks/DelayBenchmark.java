@@ -36,8 +36,11 @@ final class DelayBenchmark implements Benchmark {
             Plan plan = bench.plan();
             String credential = bench.secret().value();
             var url = ledger.uri("/v1/charges");
-            bench.say("warming up");
-            load.charges(url, credential, plan.warmUpSeconds());
+            WarmUp.play(bench, "both services", seconds -> {
+                double before = ledger.cpuSeconds() + query.cpuSeconds();
+                long charges = load.charges(url, credential, seconds).served();
+                return (ledger.cpuSeconds() + query.cpuSeconds() - before) * 1e6 / charges;
+            });
             bench.say("full load, the read side following");
             double full = load.charges(url, credential, plan.roundSeconds()).perSecond();
             // Each connection then rests for as long as makes its cycle twice as long as at full load.

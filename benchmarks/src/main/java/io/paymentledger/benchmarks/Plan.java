@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param name {@code full} or {@code quick}
  * @param rounds how often each contender's turn comes; a result is the median of its rounds
- * @param warmUpSeconds under load before the first round, for the compilers of the JVM
+ * @param warmUpSeconds of one turn of those before the first round, for the compilers of the JVM
  * @param roundSeconds of one turn
  * @param starts how often each service is started to be timed
  * @param replayedCharges in the log that the read model is folded from
@@ -23,7 +23,7 @@ record Plan(
         List<Long> logEvents) {
 
     /** For figures to publish: about an hour and a half. */
-    static final Plan FULL = new Plan("full", 3, 60, 8, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
+    static final Plan FULL = new Plan("full", 3, 30, 8, 5, 1_000_000, List.of(100_000L, 1_000_000L, 10_000_000L));
 
     /** For figures while working: about 20 minutes. */
     static final Plan QUICK = new Plan("quick", 3, 4, 3, 2, 100_000, List.of(100_000L, 1_000_000L));

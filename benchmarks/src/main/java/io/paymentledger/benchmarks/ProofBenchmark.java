@@ -23,9 +23,16 @@ final class ProofBenchmark implements Benchmark {
         server.createLedger("unsealed");
         server.createLedger("sealed");
         try (Writer without = new Writer(
-                        WITHOUT, bench, load, server, "unsealed", bench.start(Service.LEDGER, server, "unsealed"));
+                        WITHOUT,
+                        false,
+                        bench,
+                        load,
+                        server,
+                        "unsealed",
+                        bench.start(Service.LEDGER, server, "unsealed"));
                 Writer sealed = new Writer(
                         SEALED,
+                        true,
                         bench,
                         load,
                         server,
@@ -55,13 +62,19 @@ final class ProofBenchmark implements Benchmark {
 
     /** A write side that is asked for charges. */
     private record Writer(
-            String label, Workbench bench, Load load, PostgresServer server, String database, ServiceProcess service)
+            String label,
+            boolean seals,
+            Workbench bench,
+            Load load,
+            PostgresServer server,
+            String database,
+            ServiceProcess service)
             implements Contender {
 
         @Override
         public Turn turn(int seconds) {
             Turn turn = new LoadedService(service, server, null).turn(load::charges, bench, seconds);
-            if (label.equals(SEALED)) {
+            if (seals) {
                 SealedLog.awaitEnd(server, database);
             }
             return turn;

@@ -6,10 +6,8 @@ final class ReadSide {
     /** Every read model has a token once it is made. */
     private static final int READ_MODELS = 3;
 
-    private static final int POLL_MILLIS = 20;
-
     /** Nobody's read side needs that long for what one turn writes. */
-    private static final int MOST_POLLS = 15 * 60 * 1_000 / POLL_MILLIS;
+    private static final int MOST_MINUTES = 15;
 
     private ReadSide() {}
 
@@ -27,11 +25,9 @@ final class ReadSide {
     /** Waits until every read model is at the end of the log. */
     static void awaitEnd(PostgresServer server, String database) {
         long end = SeededLog.head(server, database);
-        for (int poll = 0; position(server, database) < end; poll++) {
-            if (poll == MOST_POLLS) {
-                throw new IllegalStateException("the read models do not come to the end of the log");
-            }
-            Waiting.millis(POLL_MILLIS);
-        }
+        Waiting.until(
+                () -> position(server, database) >= end,
+                MOST_MINUTES,
+                "the read models do not come to the end of the log");
     }
 }

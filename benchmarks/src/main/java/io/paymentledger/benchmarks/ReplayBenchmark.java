@@ -95,7 +95,12 @@ final class ReplayBenchmark implements Benchmark {
         Load load = new Load(bench.folder());
         try (ServiceProcess ledger = bench.start(Service.LEDGER, server, DATABASE)) {
             String credential = bench.secret().value();
-            load.charges(ledger.uri("/v1/charges"), credential, bench.plan().warmUpSeconds());
+            WarmUp.play(bench, "the write side", seconds -> {
+                double before = ledger.cpuSeconds();
+                long charges = load.charges(ledger.uri("/v1/charges"), credential, seconds)
+                        .served();
+                return (ledger.cpuSeconds() - before) * 1e6 / charges;
+            });
             return load.charges(
                                     ledger.uri("/v1/charges"),
                                     credential,

@@ -57,7 +57,7 @@ record Results(Path folder) {
         }
         outcome.tables().forEach(table -> parts.add(table(table)));
         parts.add("## How it was measured\n");
-        parts.add("`%s`, %s, commit %s: %d rounds of %d s after %d s to warm up.\n"
+        parts.add("`%s`, %s, commit %s: %d rounds of %d s, after turns of %d s until nobody became faster any more.\n"
                 .formatted(
                         entry.command,
                         entry.date,

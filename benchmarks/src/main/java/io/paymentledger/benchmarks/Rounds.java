@@ -20,8 +20,9 @@ final class Rounds {
         Plan plan = bench.plan();
         Rounds rounds = new Rounds();
         contenders.stream().filter(Contender::warmsUp).forEach(contender -> {
-            bench.say("warming up: " + contender.label());
-            contender.turn(plan.warmUpSeconds());
+            WarmUp.play(
+                    bench, contender.label(), seconds -> contender.turn(seconds).programMicros());
+            contender.warmedUp();
         });
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : contenders) {

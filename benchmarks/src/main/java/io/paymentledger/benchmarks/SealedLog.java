@@ -9,10 +9,8 @@ import java.nio.file.Path;
 /** A log whose checkpoints are signed. */
 final class SealedLog {
 
-    private static final int POLL_MILLIS = 20;
-
     /** Nobody needs that long to seal what a benchmark writes. */
-    private static final int MOST_POLLS = 30 * 60 * 1_000 / POLL_MILLIS;
+    private static final int MOST_MINUTES = 30;
 
     private SealedLog() {}
 
@@ -32,12 +30,7 @@ final class SealedLog {
     /** Waits until a checkpoint is over the whole log. */
     static void awaitEnd(PostgresServer server, String database) {
         long end = SeededLog.head(server, database);
-        for (int poll = 0; sealed(server, database) < end; poll++) {
-            if (poll == MOST_POLLS) {
-                throw new IllegalStateException("the log is not sealed to its end");
-            }
-            Waiting.millis(POLL_MILLIS);
-        }
+        Waiting.until(() -> sealed(server, database) >= end, MOST_MINUTES, "the log is not sealed to its end");
     }
 
     private static double sealed(PostgresServer server, String database) {

@@ -39,6 +39,11 @@ record Turn(long count, long refused, double seconds, double p50Millis, double p
         return micros(cpu.service);
     }
 
+    /** Of whoever asks and of the service: of what may be compiled while it runs. */
+    double programMicros() {
+        return micros(cpu.client + cpu.service);
+    }
+
     double databaseMicros() {
         return micros(cpu.database);
     }

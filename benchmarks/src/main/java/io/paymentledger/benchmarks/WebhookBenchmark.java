@@ -32,10 +32,8 @@ final class WebhookBenchmark implements Benchmark {
     private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
-    private static final int POLL_MILLIS = 100;
-
     /** Nobody needs that long to hear of what one turn writes. */
-    private static final int MOST_POLLS = 15 * 60 * 1_000 / POLL_MILLIS;
+    private static final int MOST_MINUTES = 15;
 
     @Override
     public String name() {
@@ -198,12 +196,7 @@ final class WebhookBenchmark implements Benchmark {
         private void awaitAllTold() {
             long due = endpoints
                     * (long) server.number(database, "SELECT count(*) FROM ledger.event WHERE type LIKE 'charge.%'");
-            for (int poll = 0; received() < due; poll++) {
-                if (poll == MOST_POLLS) {
-                    throw new IllegalStateException("the endpoints do not hear of everything");
-                }
-                Waiting.millis(POLL_MILLIS);
-            }
+            Waiting.until(() -> received() >= due, MOST_MINUTES, "the endpoints do not hear of everything");
         }
 
         @Override

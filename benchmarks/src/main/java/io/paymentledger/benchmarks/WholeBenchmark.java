@@ -85,7 +85,6 @@ final class WholeBenchmark implements Benchmark {
         private final @Nullable SimulatorProcess simulator;
         private final @Nullable ServiceProcess query;
         private final LoadedService ledger;
-        private boolean warm;
         private long charges;
         private double querySeconds;
         private double simulatorSeconds;
@@ -125,7 +124,13 @@ final class WholeBenchmark implements Benchmark {
             return label;
         }
 
-        /** The first turn warms up, and counts for nothing. */
+        @Override
+        public void warmedUp() {
+            charges = 0;
+            querySeconds = 0;
+            simulatorSeconds = 0;
+        }
+
         @Override
         public Turn turn(int seconds) {
             double queryBefore = queryCpu();
@@ -138,12 +143,9 @@ final class WholeBenchmark implements Benchmark {
             }
             double queryUsed = queryCpu() - queryBefore;
             double simulatorUsed = simulatorCpu() - simulatorBefore;
-            if (warm) {
-                charges += written.count();
-                querySeconds += queryUsed;
-                simulatorSeconds += simulatorUsed;
-            }
-            warm = true;
+            charges += written.count();
+            querySeconds += queryUsed;
+            simulatorSeconds += simulatorUsed;
             return new Turn(
                     written.count(),
                     written.refused(),
