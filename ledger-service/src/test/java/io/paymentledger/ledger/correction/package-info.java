@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.correction;
+
+import org.jspecify.annotations.NullMarked;

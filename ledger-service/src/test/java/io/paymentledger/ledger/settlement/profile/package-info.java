@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.settlement.profile;
+
+import org.jspecify.annotations.NullMarked;
