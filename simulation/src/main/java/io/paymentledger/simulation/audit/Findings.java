@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the audit found: all of it counted, and the first of each kind kept, so that a broken ledger fits in memory. */
 public final class Findings {
@@ -31,6 +32,13 @@ public final class Findings {
         List<Finding> kept = first.computeIfAbsent(kind, _ -> new ArrayList<>());
         if (kept.size() < shownOfAKind) {
             kept.add(new Finding(kind, where, what));
+        }
+    }
+
+    /** Something is wrong if it differs. */
+    void differ(FindingKind kind, String where, @Nullable String difference) {
+        if (difference != null) {
+            add(kind, where, difference);
         }
     }
 

@@ -163,11 +163,10 @@ final class JournalCheck {
                     Place place = new Place(row.getInt(1), row.getLong(2), row.getInt(3));
                     Expected due = Objects.requireNonNull(missing.remove(place));
                     List<Leg> legs = postings.getOrDefault(place, new ArrayList<>());
-                    String difference =
-                            difference(due, row, legs.stream().sorted().toList());
-                    if (difference != null) {
-                        findings.add(FindingKind.ENTRY_DIFFERS, place.toString(), difference);
-                    }
+                    findings.differ(
+                            FindingKind.ENTRY_DIFFERS,
+                            place.toString(),
+                            difference(due, row, legs.stream().sorted().toList()));
                     if (!isBalanced(legs)) {
                         findings.add(FindingKind.ENTRY_UNBALANCED, place.toString(), "has " + legs);
                     }

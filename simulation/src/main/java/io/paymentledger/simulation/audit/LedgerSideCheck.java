@@ -127,10 +127,7 @@ final class LedgerSideCheck {
             due.put("closed_position", other == null ? null : other.position);
             due.put("closed_at", other == null ? null : other.receivedAt);
         }
-        String difference = broke.differenceFrom(due);
-        if (difference != null) {
-            findings.add(FindingKind.BREAK_DIFFERS, where, difference);
-        }
+        findings.differ(FindingKind.BREAK_DIFFERS, where, broke.differenceFrom(due));
     }
 
     private void unsaid(SettledFile file) throws SQLException {

@@ -104,7 +104,7 @@ final class LineCheck {
                         ToldLines.EVENTS + " AND stream = ? AND position <= ? ORDER BY sequence")) {
             OfFile ofFile = new OfFile(file, files, notes, lines, matches, breaks, transit);
             select.setInt(1, file.log);
-            select.setString(2, "%s/settlement/%s/lines".formatted(file.tenant, file.id));
+            select.setString(2, SettledFile.linesOf(file.tenant, file.id));
             select.setLong(3, token);
             select.setFetchSize(Audit.LOOKED_UP_AT_ONCE);
             try (ResultSet row = select.executeQuery()) {
@@ -266,9 +266,7 @@ final class LineCheck {
         }
 
         private void differ(FindingKind kind, @Nullable String difference) {
-            if (difference != null) {
-                findings.add(kind, where(file, number), difference);
-            }
+            findings.differ(kind, where(file, number), difference);
         }
 
         private void ofCharge(SettledLine line, List<Row> matched, @Nullable Row broke) {

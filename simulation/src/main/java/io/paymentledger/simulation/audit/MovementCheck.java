@@ -216,9 +216,8 @@ final class MovementCheck {
                     found++;
                     Row row = Row.of(rows);
                     Map<String, @Nullable Object> columns = due.take(row);
-                    String difference = columns == null ? null : row.differenceFrom(columns);
-                    if (difference != null) {
-                        findings.add(FindingKind.MOVEMENT_DIFFERS, name.of(row), difference);
+                    if (columns != null) {
+                        findings.differ(FindingKind.MOVEMENT_DIFFERS, name.of(row), row.differenceFrom(columns));
                     }
                 }
             }

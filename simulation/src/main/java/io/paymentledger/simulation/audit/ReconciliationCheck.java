@@ -142,7 +142,7 @@ final class ReconciliationCheck {
         try (PreparedStatement select = connection.prepareStatement(
                 "SELECT EXISTS (SELECT FROM ledger.event WHERE log = ? AND stream = ? AND position > ?)")) {
             select.setInt(1, file.log);
-            select.setString(2, "%s/settlement/%s/lines".formatted(file.tenant, file.id));
+            select.setString(2, SettledFile.linesOf(file.tenant, file.id));
             select.setLong(3, token.getOrDefault(file.log, 0L));
             try (ResultSet row = select.executeQuery()) {
                 row.next();
@@ -186,7 +186,7 @@ final class ReconciliationCheck {
                 due.put(
                         "reversed_by",
                         file.reversal == null ? null : actor(connection, file.log, file.reversal.position()));
-                differ(FindingKind.FILE_DIFFERS, file.name(), row.differenceFrom(due));
+                findings.differ(FindingKind.FILE_DIFFERS, file.name(), row.differenceFrom(due));
                 String first = row.textOrNull("repeats");
                 if (first == null ? !repeats.isEmpty() : !repeats.contains(first)) {
                     findings.add(
@@ -219,7 +219,7 @@ final class ReconciliationCheck {
                         columns.put("gross_minor", due[1]);
                         columns.put("fee_minor", due[2]);
                         columns.put("net_minor", due[3]);
-                        differ(FindingKind.FILE_DIFFERS, where, row.differenceFrom(columns));
+                        findings.differ(FindingKind.FILE_DIFFERS, where, row.differenceFrom(columns));
                     }
                 }
             }
@@ -244,12 +244,6 @@ final class ReconciliationCheck {
                         .path("actor")
                         .stringValue("");
             }
-        }
-    }
-
-    private void differ(FindingKind kind, String where, @Nullable String difference) {
-        if (difference != null) {
-            findings.add(kind, where, difference);
         }
     }
 
@@ -302,10 +296,8 @@ final class ReconciliationCheck {
 
     private void nameUnknownFiles() throws SQLException {
         if (count("reconciliation") != filesFound) {
-            eachFile(
-                    "reconciliation",
-                    "id",
-                    name -> findings.add(FindingKind.FILE_DIFFERS, name, "is no file of the log"));
+            unknown("reconciliation", "id")
+                    .forEach(name -> findings.add(FindingKind.FILE_DIFFERS, name, "is no file of the log"));
         }
     }
 
@@ -317,19 +309,12 @@ final class ReconciliationCheck {
             case "transit" -> FindingKind.TRANSIT_DIFFERS;
             default -> FindingKind.FILE_DIFFERS;
         };
-        eachFile(
-                table,
-                "reconciliation_id",
-                name -> findings.add(kind, name, table + " has rows of it, and the log no such file"));
+        unknown(table, "reconciliation_id")
+                .forEach(name -> findings.add(kind, name, table + " has rows of it, and the log no such file"));
     }
 
-    /** Hears of a file's name. */
-    @FunctionalInterface
-    private interface Named {
-        void hear(String name);
-    }
-
-    private void eachFile(String table, String id, Named unknown) throws SQLException {
+    /** The files that a table has rows of and the log does not have. */
+    private List<String> unknown(String table, String id) throws SQLException {
         List<String> names = new ArrayList<>();
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT DISTINCT tenant || '/' || %s FROM query.%s".formatted(id, table))) {
@@ -342,7 +327,7 @@ final class ReconciliationCheck {
                 }
             }
         }
-        names.forEach(unknown::hear);
+        return names;
     }
 
     private long count(String table) throws SQLException {

@@ -66,6 +66,11 @@ final class SettledFile {
         return file == null ? fact.text("sha256") : file;
     }
 
+    /** The stream of a file's lines. */
+    static String linesOf(String tenant, String id) {
+        return "%s/settlement/%s/lines".formatted(tenant, id);
+    }
+
     String name() {
         return tenant + "/" + id;
     }

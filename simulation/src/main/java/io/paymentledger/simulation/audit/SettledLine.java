@@ -42,7 +42,7 @@ record SettledLine(
         return new SettledLine(
                 number,
                 said.text("gateway"),
-                said.payload().has("in_transit") && said.flag("in_transit"),
+                inTransit(said),
                 line.number("at"),
                 line.text("kind"),
                 line.textOrNull("reference"),
@@ -53,6 +53,11 @@ record SettledLine(
                 line.text("currency"),
                 LocalDate.parse(line.text("effective_on")),
                 line.textOrNull("identity"));
+    }
+
+    /** Whether what goes to the bank is on its way first. Events from before there was an account for it do not say so. */
+    static boolean inTransit(Fact said) {
+        return said.payload().has("in_transit") && said.flag("in_transit");
     }
 
     /** Whether the ledger has a counterpart of it. */

@@ -67,8 +67,7 @@ final class SettlementCheck {
                 fact.type().equals("settlement.lines-reversed") || fact.type().equals("settlement.lines-withdrawn");
         long recorded = back ? fact.payload().path("reverses").longValue() : fact.position();
         Fact said = told.by(fact);
-        // Events from before there was such an account do not say so.
-        boolean inTransit = said.payload().has("in_transit") && said.flag("in_transit");
+        boolean inTransit = SettledLine.inTransit(said);
         int part = 0;
         for (JsonNode line : said.payload().path("lines")) {
             @Nullable String identity = line.path("identity").stringValue(null);

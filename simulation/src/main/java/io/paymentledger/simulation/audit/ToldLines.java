@@ -42,7 +42,7 @@ final class ToldLines {
                         fact,
                         EVENTS + " AND position = ? AND stream = ?",
                         fact.number("reverses"),
-                        "%s/settlement/%s/lines".formatted(tenant, fact.text("file"))));
+                        SettledFile.linesOf(tenant, fact.text("file"))));
             case "settlement.lines-counted" ->
                 one(
                         fact,
