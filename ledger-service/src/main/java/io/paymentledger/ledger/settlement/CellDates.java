@@ -14,6 +14,7 @@ import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,12 @@ final class CellDates {
 
     /** A day and, perhaps, a time with its offset (RFC 3339). */
     private static final Pattern ISO = Pattern.compile("\\d{4}-\\d\\d-\\d\\d([Tt ].{1,40})?");
+
+    /** A day of a zone (XML Schema), which is that day all the same. */
+    private static final Pattern ZONED_DAY = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)(?:[Zz]|[+-]\\d\\d:\\d\\d)");
+
+    /** An offset as ISO 8601's basic form has it. */
+    private static final Pattern PLAIN_OFFSET = Pattern.compile("([+-]\\d\\d)(\\d\\d)$");
 
     /** What follows a time that says where it holds. */
     private static final Pattern OFFSET = Pattern.compile(".*([Zz]|[+-]\\d\\d(:?\\d\\d)?)");
@@ -106,6 +113,10 @@ final class CellDates {
 
     /** A time that says no zone is a day only if one is to be assumed. */
     private static @Nullable LocalDate iso(String text, @Nullable ZoneId assumed) {
+        Matcher zonedDay = ZONED_DAY.matcher(text);
+        if (zonedDay.matches()) {
+            return LocalDate.parse(zonedDay.group(1));
+        }
         if (!ISO.matcher(text).matches()) {
             return null;
         }
@@ -114,7 +125,7 @@ final class CellDates {
         }
         String time = text.toUpperCase(Locale.ROOT).replace(' ', 'T');
         if (OFFSET.matcher(time.substring(11)).matches()) {
-            return day(OffsetDateTime.parse(time), null);
+            return day(OffsetDateTime.parse(PLAIN_OFFSET.matcher(time).replaceFirst("$1:$2")), null);
         }
         return assumed == null ? null : day(LocalDateTime.parse(time).atZone(assumed), null);
     }

@@ -6,6 +6,9 @@ import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.FeeSign;
+import io.paymentledger.ledger.settlement.profile.PlainProfile;
+import io.paymentledger.ledger.settlement.profile.Profile.Dates;
+import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.time.LocalDate;
 import java.util.Currency;
 import java.util.Locale;
@@ -20,9 +23,6 @@ final class CellValues {
     /** As long as any reference of ours, or of a gateway. */
     private static final int MAX_REFERENCE_CHARS = 255;
 
-    /** What a decoder puts where bytes are no UTF-8. */
-    private static final char REPLACEMENT = '\uFFFD';
-
     private final String gateway;
     private final @Nullable FeeSign feeSign;
     private final Faults faults;
@@ -30,11 +30,22 @@ final class CellValues {
     private final CellDates dates;
 
     CellValues(FileReading reading, Faults faults) {
+        this(reading, reading.profile().numbers(), reading.profile().dates(), faults);
+    }
+
+    private CellValues(FileReading reading, Numbers numbers, Dates dates, Faults faults) {
         this.gateway = reading.gateway();
         this.feeSign = reading.profile().feeSign();
         this.faults = faults;
-        this.amounts = new CellAmounts(reading.profile().numbers(), faults);
-        this.dates = new CellDates(reading.profile().dates(), faults);
+        this.amounts = new CellAmounts(numbers, faults);
+        this.dates = new CellDates(dates, faults);
+    }
+
+    /** Cells of XML, which has one way to write amounts and dates, whatever is said of columns. */
+    static CellValues ofXml(FileReading reading, Faults faults) {
+        Dates said = reading.profile().dates();
+        return new CellValues(
+                reading, PlainProfile.DECIMALS, new Dates(said.columns(), null, said.zone(), null), faults);
     }
 
     /** Text that may be missing, too, which is no fault. */
@@ -45,7 +56,7 @@ final class CellValues {
         }
         if (cell.text().length() > MAX_REFERENCE_CHARS) {
             faults.add(cell, Reason.TOO_LONG);
-        } else if (cell.text().indexOf(REPLACEMENT) >= 0) {
+        } else if (cell.text().indexOf(FileText.REPLACEMENT) >= 0) {
             faults.add(cell, Reason.NOT_UTF_8);
         } else if (cell.text().codePoints().anyMatch(CellValues::isForbidden)) {
             faults.add(cell, Reason.FORBIDDEN_CHARACTER);

@@ -11,18 +11,12 @@ import io.paymentledger.ledger.settlement.profile.Profile.Codes;
 import io.paymentledger.ledger.settlement.profile.Profile.Rows;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads CSV (RFC 4180) with a header, which may stand behind other rows, with or without a byte order mark. */
 final class CsvFile {
-
-    private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private final FileReading reading;
     private final Rows rows;
@@ -69,36 +63,28 @@ final class CsvFile {
         return new ParsedFile(SettlementFormat.CSV, lines, null, List.of());
     }
 
-    /** What cannot be decoded becomes a character of its own, and so is found where it stands. */
     static CsvReader<CsvRow> open(Rows rows, CsvRecords records, InputStream bytes) throws IOException {
-        InputStream text = rows.charset().equals(StandardCharsets.UTF_8) ? withoutMark(bytes) : bytes;
         return CsvReader.builder()
                 .fieldSeparator(rows.delimiter())
                 .allowUnclosedQuote(false)
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .maxBufferSize(CsvRecords.MAX_FIELD_CHARS)
-                .build(records, new InputStreamReader(text, rows.charset()));
-    }
-
-    private static InputStream withoutMark(InputStream bytes) throws IOException {
-        PushbackInputStream in = new PushbackInputStream(bytes, BYTE_ORDER_MARK.length);
-        byte[] first = in.readNBytes(BYTE_ORDER_MARK.length);
-        if (!Arrays.equals(first, BYTE_ORDER_MARK)) {
-            in.unread(first);
-        }
-        return in;
+                .build(records, FileText.open(bytes, rows.charset()));
     }
 
     /** Whether a row of a file is its header, or one of several. */
     static boolean isHeader(Rows rows, CsvRow row, boolean first) {
         @Nullable Codes codes = rows.codes();
         return codes == null
-                ? first && row.line() >= rows.headerLine()
+                ? first && !row.isBlank() && row.line() >= rows.headerLine()
                 : row.text(0).equals(codes.header());
     }
 
     private void take(CsvRow row) {
+        if (row.isBlank()) {
+            return;
+        }
         if (isHeader(rows, row, header == null)) {
             header = CsvHeader.of(reading.profile(), row, faults);
             return;

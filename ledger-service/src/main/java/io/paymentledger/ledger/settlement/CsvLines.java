@@ -66,6 +66,10 @@ final class CsvLines {
         if (meaning != null) {
             return meaning;
         }
+        if (cell.text().indexOf(FileText.REPLACEMENT) >= 0) {
+            faults.add(cell, Reason.NOT_UTF_8);
+            return null;
+        }
         if (reading.strict()) {
             faults.add(cell, Reason.UNKNOWN_KIND);
             return null;

@@ -13,4 +13,9 @@ record CsvRow(long line, List<String> fields) {
     String text(int index) {
         return fields.get(index).strip();
     }
+
+    /** Whether it says nothing: programs write such rows between tables, and behind them. */
+    boolean isBlank() {
+        return fields.stream().allMatch(String::isBlank);
+    }
 }

@@ -86,6 +86,11 @@ final class Mt940Entries {
         String supplement =
                 String.join(" ", field.lines().subList(1, field.lines().size()));
         if (!isOfGateway(type, narrative, supplement)) {
+            if (!reading.payers().isEmpty() && (narrative.text() + supplement).indexOf(FileText.REPLACEMENT) >= 0) {
+                // Whether it is of a gateway cannot be told.
+                faults.add((details == null ? field : details).cell(""), Reason.NOT_UTF_8);
+                return null;
+            }
             // The account has more than what gateways pay; that is none of the ledger's matters.
             return new Entry(null, sign * amount, enteredOn);
         }
@@ -122,7 +127,7 @@ final class Mt940Entries {
             return narrative.reference();
         }
         @Nullable String owners = parsed.getReferenceForTheAccountOwner();
-        String text = (Mt940Narrative.isNone(owners) ? "" : owners + " ") + narrative.remittance();
+        String text = (NoReference.is(owners) ? "" : owners + " ") + narrative.remittance();
         if (text.length() <= MAX_REFERENCE_CHARS) {
             return text;
         }

@@ -3,7 +3,6 @@ package io.paymentledger.ledger.settlement;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,9 +32,6 @@ record Mt940Narrative(
     private static final Pattern REFERENCE = Pattern.compile("EREF\\+(.*?)(?=" + SEPA_MARK + "|$)");
     private static final Pattern PURPOSE = Pattern.compile("SVWZ\\+(.*?)(?=" + SEPA_MARK + "|$)");
     private static final Pattern SLASHED_REFERENCE = Pattern.compile("/EREF/([^/]*)");
-
-    /** That there is none (SEPA, SWIFT). */
-    private static final Set<String> NO_REFERENCE = Set.of("", "NOTPROVIDED", "NONREF");
 
     Mt940Narrative {
         requireNonNull(text);
@@ -98,15 +94,10 @@ record Mt940Narrative(
     private static @Nullable String reference(String text) {
         for (Pattern pattern : List.of(REFERENCE, SLASHED_REFERENCE)) {
             Matcher found = pattern.matcher(text);
-            if (found.find() && !NO_REFERENCE.contains(found.group(1).strip())) {
+            if (found.find() && !NoReference.is(found.group(1))) {
                 return found.group(1).strip();
             }
         }
         return null;
-    }
-
-    /** Whether a bank says by a word that there is no reference. */
-    static boolean isNone(@Nullable String reference) {
-        return reference == null || NO_REFERENCE.contains(reference.strip());
     }
 }

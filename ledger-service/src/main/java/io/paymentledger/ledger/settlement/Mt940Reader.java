@@ -4,7 +4,6 @@ import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +62,8 @@ final class Mt940Reader {
     private long tagLine;
     private final List<String> content = new ArrayList<>();
 
-    private Mt940Reader(InputStream bytes, Charset charset, Faults faults, Sink sink) {
-        this.in = new BufferedReader(new InputStreamReader(bytes, charset));
+    private Mt940Reader(InputStream bytes, Charset charset, Faults faults, Sink sink) throws IOException {
+        this.in = new BufferedReader(FileText.open(bytes, charset));
         this.faults = faults;
         this.sink = sink;
     }
@@ -111,8 +110,7 @@ final class Mt940Reader {
             }
             text.append((char) one);
         }
-        // A byte order mark.
-        return line == 1 && !text.isEmpty() && text.charAt(0) == '\uFEFF' ? text.substring(1) : text.toString();
+        return text.toString();
     }
 
     private void outside(String text) {

@@ -260,6 +260,34 @@ class CsvFileTest {
     }
 
     @Test
+    void aRowOfEmptyFieldsSaysNothing() {
+        String good = "a,,payment,19.99,,,EUR,2026-11-03\n";
+
+        assertThat(read(PLAIN, ",,,\n" + HEADER + good + ",,,,,,,\n   \n" + good + " , ,,,,,,\n"))
+                .hasSize(2);
+    }
+
+    @Test
+    void aByteOrderMarkCountsMoreThanUtf8() {
+        String text = "\uFEFF" + HEADER + "a,,payment,19.99,,,EUR,2026-11-03\n";
+
+        for (String charset : List.of("UTF-8", "UTF-16LE", "UTF-16BE")) {
+            assertThat(read(PLAIN, text.getBytes(Charset.forName(charset))))
+                    .as(charset)
+                    .hasSize(1);
+        }
+        assertThat(read(new Readings().charset("UTF-16LE").csv(), text.getBytes(StandardCharsets.UTF_16LE)))
+                .hasSize(1);
+    }
+
+    @Test
+    void aWordThatCannotBeReadIsNoKindThatNobodyKnows() {
+        byte[] latin = (HEADER + "a,,R\u00FCckbuchung,-19.99,,,EUR,2026-11-03\n").getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(faults(new Readings().lenient().csv(), latin)).containsExactly("2:3 kind not-utf-8");
+    }
+
+    @Test
     void whatCannotBeTextIsToldWithItsPlace() {
         String good = "a,,payment,19.99,,,EUR,2026-11-03\n";
         byte[] latin = (HEADER + good + good.replace("a,", "Zo\u00EB,")).getBytes(StandardCharsets.ISO_8859_1);

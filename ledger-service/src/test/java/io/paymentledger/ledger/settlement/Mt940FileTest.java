@@ -334,4 +334,25 @@ class Mt940FileTest {
                 .hasSizeLessThanOrEqualTo(255)
                 .endsWith("Stripe word");
     }
+
+    @Test
+    void aTextThatCannotBeReadMayBeOfAGatewayAndIsRefused() {
+        String rent = SAMPLE.replace("VERMIETUNG GMBH", "M\u00FCLLER GMBH");
+        byte[] bytes = rent.getBytes(StandardCharsets.ISO_8859_1);
+
+        assertThat(catchThrowableOfType(
+                                InvalidFileException.class,
+                                () -> Mt940File.read(ofStripe(), new ByteArrayInputStream(bytes)))
+                        .faults())
+                .extracting(FileFault::line, FileFault::field, FileFault::reason)
+                .containsExactly(tuple(10L, ":86:", Reason.NOT_UTF_8));
+        assertThat(text(read(reading(StandardCharsets.ISO_8859_1, Map.of(), "stripe", "adyen"), bytes)))
+                .isEqualTo(text(read(SAMPLE)));
+    }
+
+    @Test
+    void aByteOrderMarkTellsUtf16() {
+        assertThat(text(read(ofStripe(), SAMPLE.getBytes(StandardCharsets.UTF_16))))
+                .isEqualTo(text(read(SAMPLE)));
+    }
 }
