@@ -6,6 +6,8 @@ import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -19,6 +21,9 @@ final class PackedFile extends FilterInputStream {
     static final long MAX_UNPACKED_BYTES = 268_435_456;
 
     private static final int MAGIC_BYTES = 4;
+
+    /** What is packed may be called as it likes, in any character set: these are characters whatever the bytes. */
+    private static final Charset NAMES = StandardCharsets.ISO_8859_1;
 
     private final long most;
     private long length;
@@ -47,7 +52,7 @@ final class PackedFile extends FilterInputStream {
                 return new PackedFile(new GZIPInputStream(in), most);
             }
             if (magic.length == MAGIC_BYTES && magic[0] == 'P' && magic[1] == 'K' && magic[2] == 3 && magic[3] == 4) {
-                ZipInputStream zip = new ZipInputStream(in);
+                ZipInputStream zip = new ZipInputStream(in, NAMES);
                 @Nullable ZipEntry entry = zip.getNextEntry();
                 if (entry == null || entry.isDirectory()) {
                     throw new Faults().fatal(1, 0, Reason.NOT_ONE_FILE);

@@ -74,6 +74,17 @@ class PackedFileTest {
     }
 
     @Test
+    void theFileInAZipMayBeCalledAsItLikes() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.ISO_8859_1)) {
+            zip.putNextEntry(new ZipEntry("Ums\u00E4tze.csv"));
+            zip.write(TEXT);
+        }
+
+        assertThat(read(out.toByteArray(), TEXT.length)).isEqualTo(TEXT);
+    }
+
+    @Test
     void aBrokenOneIsRefused() throws IOException {
         byte[] packed = gzip(TEXT);
 
