@@ -6,9 +6,11 @@ import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Currency;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The payouts of a file that has no lines for them, and says of each line which payout it is part of: a line for each, of
@@ -38,6 +40,9 @@ final class CsvPayouts {
     private final Faults faults;
     private final Map<Name, Total> totals = new LinkedHashMap<>();
 
+    /** The identities of the lines that were added: a line that is there twice was paid out once. */
+    private final Set<String> counted = new HashSet<>();
+
     CsvPayouts(String gateway, Faults faults) {
         this.gateway = gateway;
         this.faults = faults;
@@ -45,6 +50,9 @@ final class CsvPayouts {
 
     /** A line is part of a payout. */
     void add(String reference, SettlementLine line) {
+        if (line.identity() != null && !counted.add(line.identity())) {
+            return;
+        }
         Name name = new Name(reference, line.currency());
         Total none = new Total(0, line.at(), line.effectiveOn());
         Total total = totals.getOrDefault(name, none).with(line);

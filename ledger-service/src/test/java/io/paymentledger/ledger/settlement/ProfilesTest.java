@@ -206,7 +206,7 @@ class ProfilesTest {
                         "payment null tr_2 5000 0 5000 EUR 2026-11-02",
                         "refund null re_1 2000 0 -2000 EUR 2026-11-03",
                         "dispute null chb_1 5000 0 -5000 EUR 2026-11-04",
-                        "fee null 1234567.2611.01 0 288 -288 EUR 2026-11-04",
+                        "fee null Withheld fees MOL-2026-0001 0 288 -288 EUR 2026-11-04",
                         // 100.00 + 50.00 - 20.00 - 50.00 - 2.88
                         "payout null 1234567.2611.01 7712 0 -7712 EUR 2026-11-04");
         assertThat(owed("mollie-settlement")).isZero();
@@ -226,6 +226,23 @@ class ProfilesTest {
         assertThat(read("mollie-settlement", file("mollie-settlement").replace(",1234567.2611.01,", ",,")))
                 .extracting(SettlementLine::kind)
                 .doesNotContain(SettlementKind.PAYOUT);
+    }
+
+    @Test
+    void aLineThatIsThereTwiceIsPaidOutOnceAndFeesThatAreDescribedOtherwiseAreTwo() {
+        String file = file("mollie-settlement").stripTrailing();
+        String payment = file.lines().skip(1).findFirst().orElseThrow();
+        String fee = file.lines().reduce((_, last) -> last).orElseThrow();
+
+        assertThat(read("mollie-settlement", file + "\n" + payment + "\n")
+                        .getLast()
+                        .grossMinor())
+                .isEqualTo(7712);
+        // 77.12 - 2.88
+        List<SettlementLine> lines =
+                read("mollie-settlement", file + "\n" + fee.replace("MOL-2026-0001", "MOL-2026-0002") + "\n");
+        assertThat(lines.getLast().grossMinor()).isEqualTo(7424);
+        assertThat(lines).extracting(SettlementLine::identity).doesNotHaveDuplicates();
     }
 
     @Test
