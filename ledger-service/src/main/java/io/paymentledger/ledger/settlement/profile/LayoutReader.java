@@ -47,6 +47,9 @@ final class LayoutReader {
             members.onlyKnown(header, "/header", Set.of("line", "code"));
             code = members.text(member(header, "code"), "/header/code");
             JsonNode at = member(header, "line");
+            if (code != null && !at.isMissingNode()) {
+                members.add("/header", "has both line and code, of which one counts");
+            }
             if (at.isIntegralNumber()
                     && at.canConvertToInt()
                     && at.intValue() >= 1

@@ -36,6 +36,11 @@ final class ProfileMembers {
         }
     }
 
+    /** A member's name as a part of a JSON Pointer. */
+    static String escaped(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+
     /** A member; the missing node if there is none. */
     static JsonNode member(JsonNode object, String name) {
         @Nullable JsonNode member = object.get(name);
@@ -50,7 +55,7 @@ final class ProfileMembers {
         }
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
-                add(pointer + "/" + name.replace("~", "~0").replace("/", "~1"), "is unknown");
+                add(pointer + "/" + escaped(name), "is unknown");
             }
         }
     }

@@ -15,10 +15,13 @@ import io.paymentledger.ledger.settlement.profile.Profile.Rows;
 import io.paymentledger.ledger.settlement.profile.Profile.Sum;
 import io.paymentledger.ledger.settlement.profile.Profile.Texts;
 import io.paymentledger.ledger.settlement.profile.Words.Meaning;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -168,14 +171,23 @@ final class ProfileReader {
         if (value.isObject()) {
             members.onlyKnown(value, pointer, Set.of("columns", "joined", "by_kind"));
             joined = value.has("joined");
+            if (joined && value.has("columns")) {
+                members.add(pointer, "has both columns and joined, of which one counts");
+            }
             columns = member(value, joined ? "joined" : "columns");
             JsonNode kinds = member(value, "by_kind");
+            if (!kinds.isMissingNode() && !kinds.isObject()) {
+                members.add(pointer + "/by_kind", "is not an object");
+            }
             for (String name : kinds.isObject() ? kinds.propertyNames() : Set.<String>of()) {
-                String at = pointer + "/by_kind/" + name;
+                String at = pointer + "/by_kind/" + ProfileMembers.escaped(name);
+                List<Column> ofKind = members.columns(member(kinds, name), at);
+                if (ofKind.isEmpty()) {
+                    members.add(at, "names no column");
+                }
                 SettlementKind.ofWireName(name)
                         .ifPresentOrElse(
-                                kind -> byKind.put(kind, members.columns(member(kinds, name), at)),
-                                () -> members.add(at, "is not a kind of line"));
+                                kind -> byKind.put(kind, ofKind), () -> members.add(at, "is not a kind of line"));
             }
         }
         List<Column> named = members.columns(columns, pointer);
@@ -219,6 +231,9 @@ final class ProfileReader {
             members.add(pointer, "lacks its column, or the words of a direction");
             return null;
         }
+        if (!Collections.disjoint(debit, credit)) {
+            members.add(pointer, "has a word for both directions");
+        }
         return new Direction(ProfileMembers.column(column), debit, credit);
     }
 
@@ -249,9 +264,16 @@ final class ProfileReader {
             }
             return words;
         }
+        Set<String> lower = new HashSet<>();
         for (String word : kinds.propertyNames()) {
-            String pointer = "/kinds/" + word.replace("~", "~0").replace("/", "~1");
+            String pointer = "/kinds/" + ProfileMembers.escaped(word);
             JsonNode value = member(kinds, word);
+            if (value.isObject()) {
+                members.onlyKnown(value, pointer, Set.of("credit", "debit"));
+            }
+            if (!lower.add(word.toLowerCase(Locale.ROOT))) {
+                members.add(pointer, "is there in another case, too, which makes no difference");
+            }
             @Nullable
             Meaning meaning =
                     value.isObject() ? meaning(member(value, "credit"), member(value, "debit")) : meaning(value, value);
