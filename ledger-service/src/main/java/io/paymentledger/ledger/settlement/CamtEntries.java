@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes lines of a statement's entries: one of each, or one of each of its transactions. */
 final class CamtEntries {
 
-    private static final String NOT_PROVIDED = "NOTPROVIDED";
     private static final String DEBIT = "DBIT";
     private static final String CREDIT = "CRDT";
 
@@ -45,11 +44,19 @@ final class CamtEntries {
     private final Faults faults;
     private final Consumer<SettlementLine> into;
 
+    /** How many equal entries without a name a statement has had, by their identity. */
+    private final Map<String, Integer> equalInStatement = new HashMap<>();
+
     CamtEntries(FileReading reading, CellValues values, Faults faults, Consumer<SettlementLine> into) {
         this.reading = reading;
         this.values = values;
         this.faults = faults;
         this.into = into;
+    }
+
+    /** A statement begins, and is no further page of the one before: what is equal to an entry of that one is that entry. */
+    void beginStatement() {
+        equalInStatement.clear();
     }
 
     /**
@@ -60,53 +67,110 @@ final class CamtEntries {
      * @param account the statement's account
      */
     void endEntry(CamtScope ended, List<CamtScope> transactions, @Nullable String account) {
+        List<CamtScope> parts = transactions.isEmpty() ? List.of(ended) : transactions;
+        if (reading.isOfBank() && parts.stream().noneMatch(part -> isOfGateway(ended, part))) {
+            // The account has more than what gateways pay; that is none of the ledger's matters.
+            return;
+        }
         @Nullable Cell status = ended.first("Sts/Cd", "Sts");
         if (status == null || !status.text().equals("BOOK")) {
             faults.add(status == null ? ended.missing("Sts") : status, Reason.NOT_BOOKED);
             return;
         }
-        boolean alone = transactions.size() < 2;
-        Map<String, Integer> equal = new HashMap<>();
+        Entry entry = new Entry(
+                ended, parts.size() < 2, account, values.reference(ended.reference("AcctSvcrRef")), effectiveOn(ended));
+        Map<String, Integer> equal = entry.name() == null ? equalInStatement : new HashMap<>();
         long sum = 0;
-        for (CamtScope each : transactions.isEmpty() ? List.of(ended) : transactions) {
-            @Nullable SettlementLine line = line(ended, each, alone);
+        for (CamtScope part : parts) {
+            @Nullable SettlementLine line = line(entry, part);
             if (line == null) {
                 return;
             }
             sum += line.netMinor();
-            if (reading.isOfBank() && !line.kind().ofBank()) {
-                // The account has more than what gateways pay; that is none of the ledger's matters.
-                continue;
+            if (!reading.isOfBank() || line.kind().ofBank()) {
+                into.accept(identified(entry, line, equal));
             }
-            into.accept(identified(ended, line, alone, account, equal));
         }
         @Nullable Long whole = ended.amount() == null ? null : net(ended, ended);
-        if (whole == null || whole != sum) {
+        if (whole == null || (whole != sum && !isLessCharges(entry, parts, whole, sum, equal))) {
             faults.add(ended.missing("Amt"), Reason.SUM_MISMATCH);
         }
     }
 
     /**
-     * A line with what names it. A bank names an entry, and not each of several transactions in it, of which equal ones are
-     * as many as there are.
+     * What an entry says for all of its transactions.
+     *
+     * @param alone whether it has no more than one, for which then all holds that the entry says
+     * @param account the statement's account
+     * @param name the bank's name for it; {@code null} if it has none
+     * @param effectiveOn the value date; {@code null} if it cannot be read, which then is noted
      */
-    private SettlementLine identified(
-            CamtScope whole, SettlementLine line, boolean alone, @Nullable String account, Map<String, Integer> equal) {
-        @Nullable String entryName = values.reference(whole.first("AcctSvcrRef"));
-        if (alone) {
-            // What a bank passes on of a gateway's is no name of the bank's, and may be the same each time.
-            boolean named = line.gatewayReference() != null && !line.kind().ofBank();
-            @Nullable String name = named ? line.gatewayReference() : entryName;
-            return new LineIdentity(name, account, 0).of(reading.gateway(), line);
-        }
-        SettlementLine first = new LineIdentity(null, account + "/" + entryName, 0).of(reading.gateway(), line);
-        int nth = equal.merge(String.valueOf(first.identity()), 1, Integer::sum) - 1;
-        return new LineIdentity(null, account + "/" + entryName, nth).of(reading.gateway(), line);
+    private record Entry(
+            CamtScope whole,
+            boolean alone,
+            @Nullable String account,
+            @Nullable String name,
+            @Nullable LocalDate effectiveOn) {}
+
+    private @Nullable LocalDate effectiveOn(CamtScope whole) {
+        @Nullable Cell date = whole.first("ValDt/Dt", "ValDt/DtTm", "BookgDt/Dt", "BookgDt/DtTm");
+        return values.date(date == null ? whole.missing("ValDt") : date);
     }
 
-    /** @param alone whether the entry has no other transaction, so that what it says holds for this one */
-    private @Nullable SettlementLine line(CamtScope whole, CamtScope part, boolean alone) {
-        CamtScope amounts = alone && part.amount() == null ? whole : part;
+    /** Of several transactions a bank may take its charges from their sum, and say so of the entry: then these are a fee. */
+    private boolean isLessCharges(
+            Entry entry, List<CamtScope> parts, long whole, long sum, Map<String, Integer> equal) {
+        @Nullable Currency currency = currency(entry.whole());
+        @Nullable LocalDate effectiveOn = entry.effectiveOn();
+        if (reading.isOfBank()
+                || entry.alone()
+                || currency == null
+                || effectiveOn == null
+                || !parts.stream().allMatch(part -> part.charges().isEmpty())) {
+            return false;
+        }
+        @Nullable Long fee = fee(entry.whole(), currency);
+        if (fee == null || fee == 0 || whole != sum - fee) {
+            return false;
+        }
+        CellValues.Terms terms = new CellValues.Terms(
+                entry.whole().line(),
+                SettlementKind.FEE,
+                null,
+                entry.name(),
+                currency,
+                effectiveOn,
+                LineIdentity.UNNAMED);
+        into.accept(identified(entry, values.line(0, fee, terms), equal));
+        return true;
+    }
+
+    /**
+     * A line with what names it. A bank names an entry, and not each of several transactions in it, of which equal ones are
+     * as many as there are; and so are equal entries of a statement, if the bank has no names for them.
+     */
+    private SettlementLine identified(Entry entry, SettlementLine line, Map<String, Integer> equal) {
+        @Nullable String named = entry.account();
+        if (entry.alone()) {
+            // What a bank passes on of a gateway's is no name of the bank's, and may be the same each time.
+            boolean ofGateway = line.gatewayReference() != null && !line.kind().ofBank();
+            @Nullable String name = ofGateway ? line.gatewayReference() : entry.name();
+            if (name != null) {
+                return new LineIdentity(name, entry.account(), 0).of(reading.gateway(), line);
+            }
+        } else {
+            named = entry.account() + "/" + entry.name();
+        }
+        SettlementLine first = new LineIdentity(null, named, 0).of(reading.gateway(), line);
+        int nth = equal.merge(String.valueOf(first.identity()), 1, Integer::sum) - 1;
+        return new LineIdentity(null, named, nth).of(reading.gateway(), line);
+    }
+
+    private @Nullable SettlementLine line(Entry entry, CamtScope part) {
+        CamtScope whole = entry.whole();
+        // Of our own bank's account, what the account was changed by counts, in whatever currency somebody paid.
+        boolean asWhole = entry.alone() && (part.amount() == null || reading.isOfBank());
+        CamtScope amounts = asWhole ? whole : part;
         @Nullable Cell amount = amounts.amount();
         if (amount == null) {
             faults.add(part.missing("Amt"), Reason.MISSING_VALUE);
@@ -114,8 +178,7 @@ final class CamtEntries {
         }
         @Nullable Currency currency = currency(amounts);
         @Nullable Long net = net(amounts, whole);
-        @Nullable Cell date = whole.first("ValDt/Dt", "ValDt/DtTm", "BookgDt/Dt", "BookgDt/DtTm");
-        @Nullable LocalDate effectiveOn = values.date(date == null ? whole.missing("ValDt") : date);
+        @Nullable LocalDate effectiveOn = entry.effectiveOn();
         if (currency == null || net == null || effectiveOn == null) {
             return null;
         }
@@ -123,13 +186,15 @@ final class CamtEntries {
             faults.add(amount, Reason.CURRENCY_DIFFERS);
             return null;
         }
-        @Nullable Long fee = fee(alone && part.charges().isEmpty() ? whole : part, currency);
-        @Nullable SettlementKind kind = fee == null ? null : kind(whole, part, net + fee);
-        if (fee == null || kind == null) {
+        @Nullable Long fee = fee(entry.alone() && part.charges().isEmpty() ? whole : part, currency);
+        if (fee == null) {
             return null;
         }
-        @Nullable Cell reference = part.first("Refs/EndToEndId");
-        @Nullable Cell gatewayReference = part.first("Refs/AcctSvcrRef", "Refs/TxId");
+        boolean credit = net + fee == 0 ? isCredit(amounts, whole) : net + fee > 0;
+        @Nullable SettlementKind kind = kind(whole, part, credit);
+        if (kind == null) {
+            return null;
+        }
         boolean ofFee = kind == SettlementKind.FEE;
         return values.line(
                 amount,
@@ -140,16 +205,16 @@ final class CamtEntries {
                 new CellValues.Terms(
                         part.line(),
                         kind,
-                        kind.ofBank() || isNone(reference) ? null : values.reference(reference),
-                        values.reference(
-                                kind.ofBank()
-                                        ? nameByGateway(part)
-                                        : gatewayReference == null && alone
-                                                ? whole.first("AcctSvcrRef")
-                                                : gatewayReference),
+                        kind.ofBank() ? null : values.reference(part.reference("Refs/EndToEndId")),
+                        kind.ofBank() ? values.reference(nameByGateway(part)) : gatewayReference(entry, part),
                         currency,
                         effectiveOn,
                         LineIdentity.UNNAMED));
+    }
+
+    private @Nullable String gatewayReference(Entry entry, CamtScope part) {
+        @Nullable Cell own = part.reference("Refs/AcctSvcrRef", "Refs/TxId");
+        return own == null && entry.alone() ? entry.name() : values.reference(own);
     }
 
     private @Nullable Currency currency(CamtScope amounts) {
@@ -162,8 +227,7 @@ final class CamtEntries {
         @Nullable Currency currency = currency(amounts);
         Cell amount = Objects.requireNonNull(amounts.amount(), "looked for before");
         @Nullable Long magnitude = currency == null ? null : values.amount(amount, currency);
-        @Nullable Cell ownDirection = amounts.first("CdtDbtInd");
-        @Nullable Cell direction = ownDirection == null ? whole.first("CdtDbtInd") : ownDirection;
+        @Nullable Cell direction = direction(amounts, whole);
         if (direction == null || !Set.of(DEBIT, CREDIT).contains(direction.text())) {
             faults.add(direction == null ? whole.missing("CdtDbtInd") : direction, Reason.MISSING_VALUE);
             return null;
@@ -173,6 +237,17 @@ final class CamtEntries {
             return null;
         }
         return magnitude == null ? null : direction.text().equals(DEBIT) ? Long.valueOf(-magnitude) : magnitude;
+    }
+
+    private static @Nullable Cell direction(CamtScope amounts, CamtScope whole) {
+        @Nullable Cell own = amounts.first("CdtDbtInd");
+        return own == null ? whole.first("CdtDbtInd") : own;
+    }
+
+    /** Which way an entry goes that comes to nothing. */
+    private static boolean isCredit(CamtScope amounts, CamtScope whole) {
+        @Nullable Cell direction = direction(amounts, whole);
+        return direction != null && direction.text().equals(CREDIT);
     }
 
     /** The charges that are in the amount. Others are entries of their own. */
@@ -187,7 +262,15 @@ final class CamtEntries {
             if (amount == null) {
                 return null;
             }
+            if (amount < 0) {
+                faults.add(charge.amount(), Reason.WRONG_SIGN);
+                return null;
+            }
             sum += charge.credit() ? -amount : amount;
+            if (Math.abs(sum) > CellValues.MAX_AMOUNT_MINOR) {
+                faults.add(charge.amount(), Reason.OUT_OF_RANGE);
+                return null;
+            }
         }
         return sum;
     }
@@ -195,16 +278,15 @@ final class CamtEntries {
     /**
      * What a line is about. The bank's code says what it is about when nothing is reversed, and the direction whether it is.
      *
-     * @param movedMinor by how much it changes the balance, before charges
+     * @param credit whether it adds to the balance, before charges
      */
-    private @Nullable SettlementKind kind(CamtScope whole, CamtScope part, long movedMinor) {
-        boolean credit = movedMinor > 0;
+    private @Nullable SettlementKind kind(CamtScope whole, CamtScope part, boolean credit) {
         if (reading.isOfBank()) {
-            return ofBank(whole, part, credit);
+            return !isOfGateway(whole, part)
+                    ? SettlementKind.UNKNOWN
+                    : credit ? SettlementKind.BANK_CREDIT : SettlementKind.BANK_DEBIT;
         }
-        boolean reversal =
-                whole.text("RvslInd").equals("true") || whole.text("RvslInd").equals("1");
-        @Nullable SettlementKind known = coded(whole, part, reversal ? !credit : credit);
+        @Nullable SettlementKind known = coded(whole, part, whole.isTrue("RvslInd") ? !credit : credit);
         @Nullable SettlementKind kind = known == null ? reading.unknown() : known;
         if (kind == null) {
             faults.add(part.missing("BkTxCd"), Reason.UNKNOWN_KIND);
@@ -221,26 +303,21 @@ final class CamtEntries {
     }
 
     /**
-     * What a line of our own bank's account is: between a gateway and us, in the direction that it has, if the bank's code or
-     * whoever paid or was paid says so.
+     * Whether a line of our own bank's account is between a gateway and us: the bank's code says so, or whoever paid or was
+     * paid.
      */
-    private SettlementKind ofBank(CamtScope whole, CamtScope part, boolean credit) {
-        @Nullable SettlementKind coded = coded(whole, part, credit);
-        boolean ofGateway = (coded != null && coded.ofBank())
+    private boolean isOfGateway(CamtScope whole, CamtScope part) {
+        // A code of the bank's own for either direction means what the direction says.
+        @Nullable SettlementKind coded = coded(whole, part, true);
+        return (coded != null && coded.ofBank())
                 || Stream.of(part, whole)
-                        .flatMap(scope -> OTHER_PARTY.stream().map(scope::text))
+                        .flatMap(scope -> OTHER_PARTY.stream().map(scope::texts))
                         .anyMatch(text -> !text.isEmpty() && reading.isPayer(text));
-        return ofGateway ? (credit ? SettlementKind.BANK_CREDIT : SettlementKind.BANK_DEBIT) : SettlementKind.UNKNOWN;
     }
 
     /** What the gateway called the payout, which the bank passes on. */
     private static @Nullable Cell nameByGateway(CamtScope part) {
-        @Nullable Cell reference = part.first("Refs/EndToEndId");
-        return isNone(reference) ? part.first("RmtInf/Ustrd") : reference;
-    }
-
-    private static boolean isNone(@Nullable Cell reference) {
-        return reference == null || reference.text().equals(NOT_PROVIDED);
+        return part.reference("Refs/EndToEndId", "RmtInf/Ustrd");
     }
 
     /** @param credit the direction of what is not reversed */

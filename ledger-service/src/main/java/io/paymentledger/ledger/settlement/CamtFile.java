@@ -14,7 +14,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -35,6 +37,12 @@ final class CamtFile {
 
     /** What holds the entries: a statement, or a notification. */
     private static final Set<String> STATEMENTS = Set.of("Stmt", "Ntfctn");
+
+    /** Where they stand in the message, and the entries in them, and the transactions in those. */
+    private static final int STATEMENT_DEPTH = 3;
+
+    private static final int ENTRY_DEPTH = 4;
+    private static final int TRANSACTION_DEPTH = 6;
 
     /** Deeper than any statement nests. */
     private static final int MAX_DEPTH = 64;
@@ -58,6 +66,8 @@ final class CamtFile {
     private @Nullable Period period;
     private @Nullable String account;
     private @Nullable CamtScope statement;
+    private boolean statementBegun;
+    private @Nullable Page page;
     private @Nullable CamtScope entry;
     private @Nullable CamtScope transaction;
     private List<CamtScope> transactions = new ArrayList<>();
@@ -65,7 +75,7 @@ final class CamtFile {
     private boolean leaf;
 
     private CamtFile(FileReading reading, XMLStreamReader xml) {
-        this.values = new CellValues(reading, faults);
+        this.values = CellValues.ofXml(reading, faults);
         this.entries = new CamtEntries(reading, values, faults, this::add);
         this.xml = xml;
     }
@@ -129,21 +139,51 @@ final class CamtFile {
         path.addLast(name);
         text = new StringBuilder();
         leaf = true;
-        switch (name) {
-            case "Stmt", "Ntfctn" -> {
-                statement = scope();
-                account = null;
-            }
-            case "Ntry" -> {
-                entry = scope();
-                transactions = new ArrayList<>();
-            }
-            case "TxDtls" -> transaction = scope();
-            default -> {
-                // Its text, if it has one, is looked at when it ends.
-            }
+        // Elements of these names may stand elsewhere, too: what a bank adds of its own can be anything.
+        if (path.size() == STATEMENT_DEPTH && STATEMENTS.contains(name)) {
+            statement = scope();
+            account = null;
+            statementBegun = false;
+        } else if (path.size() == ENTRY_DEPTH && name.equals("Ntry") && statement != null) {
+            beginStatement(statement);
+            entry = scope();
+            transactions = new ArrayList<>();
+        } else if (path.size() == TRANSACTION_DEPTH && name.equals("TxDtls") && isIn("NtryDtls") && entry != null) {
+            transaction = scope();
         }
         currencyOfAmount();
+    }
+
+    /** Whether the element at hand stands in one of a name. */
+    private boolean isIn(String parent) {
+        return path.stream().skip(path.size() - 2L).findFirst().equals(Optional.of(parent));
+    }
+
+    /** Equal entries are as many as there are in all pages of a statement, and no more if it is there again. */
+    private void beginStatement(CamtScope begun) {
+        if (statementBegun) {
+            return;
+        }
+        statementBegun = true;
+        Page next = new Page(begun.text("Id"), begun.text("StmtPgntn/PgNb"));
+        if (!next.follows(page)) {
+            entries.beginStatement();
+        }
+        page = next;
+    }
+
+    /** A page of a statement, with the statement's name. */
+    private record Page(String statement, String number) {
+
+        private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
+
+        boolean follows(@Nullable Page before) {
+            return before != null
+                    && statement.equals(before.statement)
+                    && NUMBER.matcher(number).matches()
+                    && NUMBER.matcher(before.number).matches()
+                    && Integer.parseInt(number) == Integer.parseInt(before.number) + 1;
+        }
     }
 
     private SettlementFormat message(String namespace) {
@@ -193,13 +233,13 @@ final class CamtFile {
         } else if (scope != null && name.equals("Chrgs") && scope.relative(path).equals("Chrgs")) {
             scope.endCharges();
         }
-        if (name.equals("TxDtls") && transaction != null) {
+        if (transaction != null && path.size() == transaction.depth()) {
             transactions.add(transaction);
             transaction = null;
-        } else if (name.equals("Ntry") && entry != null) {
+        } else if (entry != null && path.size() == entry.depth()) {
             entries.endEntry(entry, transactions, account());
             entry = null;
-        } else if (STATEMENTS.contains(name) && statement != null) {
+        } else if (statement != null && path.size() == statement.depth()) {
             endStatement(statement);
             statement = null;
         }

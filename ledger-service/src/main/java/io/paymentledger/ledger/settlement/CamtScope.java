@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What an element of a statement holds, by the path of each leaf within it; of several the first. */
@@ -15,10 +16,19 @@ final class CamtScope {
 
     private static final String CREDIT = "CRDT";
 
+    /** Bounds what is kept of elements that are there again and again: more than any bank says of an entry. */
+    private static final int MAX_TEXT_CHARS = 10_000;
+
+    /** The two spellings that XML has for each truth value. */
+    private static final Set<String> TRUE = Set.of("true", "1");
+
+    private static final Set<String> FALSE = Set.of("false", "0");
+
     private final int depth;
     private final long line;
     private final int column;
     private final Map<String, Cell> cells = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
     private final List<Charge> charges = new ArrayList<>();
 
     /** Whether the charges at hand are told one by one, so that their total is no other one. */
@@ -51,6 +61,8 @@ final class CamtScope {
 
     void put(String name, Cell cell) {
         cells.putIfAbsent(name, cell);
+        texts.merge(
+                name, cell.text(), (before, more) -> before.length() > MAX_TEXT_CHARS ? before : before + "\n" + more);
     }
 
     @Nullable
@@ -64,9 +76,31 @@ final class CamtScope {
         return null;
     }
 
+    /** All that the elements of a name hold, of which a bank may write several. */
+    String texts(String name) {
+        return texts.getOrDefault(name, "");
+    }
+
     String text(String name) {
         @Nullable Cell cell = cells.get(name);
         return cell == null ? "" : cell.text();
+    }
+
+    /** The first of some references that is one, and not a word for there being none. */
+    @Nullable
+    Cell reference(String... names) {
+        for (String name : names) {
+            @Nullable Cell cell = cells.get(name);
+            if (cell != null && !NoReference.is(cell.text())) {
+                return cell;
+            }
+        }
+        return null;
+    }
+
+    /** Whether an element says that something is so. */
+    boolean isTrue(String name) {
+        return TRUE.contains(text(name));
     }
 
     /** The place of what is not there: that of the element. */
@@ -95,7 +129,7 @@ final class CamtScope {
     void endCharge(String at) {
         @Nullable Cell amount = cells.remove(at + "Amt");
         recorded |= amount != null;
-        if (amount != null && !text(at + "ChrgInclInd").equals("false")) {
+        if (amount != null && !FALSE.contains(text(at + "ChrgInclInd"))) {
             charges.add(new Charge(
                     amount, cells.get(at + "Amt@Ccy"), text(at + "CdtDbtInd").equals(CREDIT)));
         }

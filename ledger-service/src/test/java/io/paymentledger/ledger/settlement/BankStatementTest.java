@@ -108,4 +108,40 @@ class BankStatementTest {
         assertThat(reading(Map.of(), "stripe").fingerprint())
                 .isNotEqualTo(reading(Map.of(), "adyen").fingerprint());
     }
+
+    @Test
+    void whatIsNoGatewaysIsNotLookedAtAnyFurther() {
+        String foreign = "<TxDtls><AmtDtls><TxAmt><Amt Ccy=\"USD\">1.00</Amt></TxAmt></AmtDtls></TxDtls>";
+        FileReading how = reading(Map.of(), "stripe");
+
+        assertThat(text(read(
+                        how,
+                        entry("1", "CRDT", "10.00", foreign),
+                        entry("2", "CRDT", "11.00", "").replace("BOOK", "PDNG"),
+                        entry("3", "CRDT", "12.00", transaction("po_1", "<Dbtr><Nm>Stripe</Nm></Dbtr>")))))
+                .containsExactly("bank_credit 1200 po_1");
+    }
+
+    @Test
+    void whatTheAccountWasChangedByCountsInWhateverCurrencySomebodyPaid() {
+        String foreign = transaction("po_1", "<Dbtr><Nm>Stripe</Nm></Dbtr>")
+                .replace("<RltdPties>", "<AmtDtls><TxAmt><Amt Ccy=\"USD\">11.00</Amt></TxAmt></AmtDtls><RltdPties>");
+
+        assertThat(text(read(reading(Map.of(), "stripe"), entry("1", "CRDT", "10.00", foreign))))
+                .containsExactly("bank_credit 1000 po_1");
+    }
+
+    @Test
+    void whoPaidMayStandInAnyOfTheTextsThatABankWrites() {
+        assertThat(
+                        text(
+                                read(
+                                        reading(Map.of(), "stripe"),
+                                        entry(
+                                                "1",
+                                                "CRDT",
+                                                "10.00",
+                                                "<TxDtls><RmtInf><Ustrd>po_1</Ustrd><Ustrd>STRIPE PAYMENTS</Ustrd></RmtInf></TxDtls>"))))
+                .containsExactly("bank_credit 1000 po_1");
+    }
 }

@@ -288,4 +288,151 @@ class CamtFileTest {
         assertThat(notification.period()).isEqualTo(statement.period());
         assertThat(notification.statements()).isEqualTo(statement.statements());
     }
+
+    private static final String CARD_SALE =
+            "<Domn><Cd>PMNT</Cd><Fmly><Cd>MCRD</Cd><SubFmlyCd>POSP</SubFmlyCd></Fmly></Domn>";
+
+    /** A booked entry of card payments with a value date of 3 November. */
+    private static String entry(String amount, String name, String more) {
+        return """
+            <Ntry><Amt Ccy="EUR">%s</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts>
+            <ValDt><Dt>2026-11-03</Dt></ValDt><AcctSvcrRef>%s</AcctSvcrRef><BkTxCd>%s</BkTxCd>
+            %s</Ntry>""".formatted(amount, name, CARD_SALE, more).replace("<AcctSvcrRef></AcctSvcrRef>", "");
+    }
+
+    private static String statement(String id, String entries) {
+        return "<Stmt><Id>%s</Id><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id></Acct>%s</Stmt>"
+                .formatted(id, entries);
+    }
+
+    private static String file(String... statements) {
+        return "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt>%s</BkToCstmrStmt></Document>"
+                .formatted(String.join("", statements));
+    }
+
+    private static List<String> told(FileReading how, String... entries) {
+        return read(how, file(statement("1", String.join("", entries)))).lines().stream()
+                .map(line -> "%s %d %d %d"
+                        .formatted(line.kind().wireName(), line.grossMinor(), line.feeMinor(), line.netMinor()))
+                .toList();
+    }
+
+    private static String charge(String amount, String included) {
+        return "<Rcrd><Amt Ccy=\"EUR\">%s</Amt><ChrgInclInd>%s</ChrgInclInd></Rcrd>".formatted(amount, included);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            true,  payment 1050 50 1000
+            1,     payment 1050 50 1000
+            false, payment 1000 0 1000
+            0,     payment 1000 0 1000
+            """)
+    void aTruthValueHasTheTwoSpellingsOfXml(String included, String line) {
+        assertThat(told(PLAIN, entry("10.00", "B1", "<Chrgs>" + charge("0.50", included) + "</Chrgs>")))
+                .containsExactly(line);
+    }
+
+    @Test
+    void chargesAreBoundedAndNeverNegative() {
+        String most = charge("9999999999999.99", "true");
+
+        assertThat(faults(PLAIN, file(statement("1", entry("1", "B1", "<Chrgs>" + most.repeat(4_700) + "</Chrgs>")))))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.OUT_OF_RANGE);
+        assertThat(faults(PLAIN, file(statement("1", entry("1", "B1", "<Chrgs>" + charge("-1", "true") + "</Chrgs>")))))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.WRONG_SIGN);
+    }
+
+    @Test
+    void whatABankAddsOfItsOwnIsNoEntryWhateverItIsCalled() {
+        String own = "<SplmtryData><Envlp><x:X xmlns:x=\"urn:x\">%s<x:TxDtls/><x:Stmt/></x:X></Envlp></SplmtryData>"
+                .formatted(entry("77.00", "B7", ""));
+
+        assertThat(told(PLAIN, entry("10.00", "B1", own), entry("20.00", "B2", "")))
+                .containsExactly("payment 1000 0 1000", "payment 2000 0 2000");
+    }
+
+    @Test
+    void aWordForNoReferenceNamesNothing() {
+        ParsedFile file = read(
+                PLAIN,
+                file(statement(
+                        "1",
+                        entry("10.00", "NOTPROVIDED", "")
+                                + entry("20.00", "NONREF", "")
+                                + entry(
+                                        "30.00",
+                                        "notprovided",
+                                        "<NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId>"
+                                                + "<TxId>tx_1</TxId></Refs></TxDtls></NtryDtls>"))));
+
+        assertThat(file.lines()).extracting(SettlementLine::gatewayReference).containsExactly(null, null, "tx_1");
+        assertThat(file.lines()).extracting(SettlementLine::reference).containsOnlyNulls();
+        assertThat(file.lines()).extracting(SettlementLine::identity).doesNotHaveDuplicates();
+    }
+
+    private static List<String> identities(String... statements) {
+        return read(PLAIN, file(statements)).lines().stream()
+                .map(line -> String.valueOf(line.identity()))
+                .toList();
+    }
+
+    @Test
+    void equalEntriesWithoutANameAreAsManyAsAStatementHasAndNoMoreIfItIsThereAgain() {
+        String twice = entry("10.00", "", "").repeat(2);
+        List<String> once = identities(statement("1", twice));
+        String page = "1</Id><StmtPgntn><PgNb>%d</PgNb></StmtPgntn><Id>1";
+
+        assertThat(once).doesNotHaveDuplicates();
+        assertThat(identities(statement("1", twice), statement("1", twice)))
+                .containsExactly(once.get(0), once.get(1), once.get(0), once.get(1));
+        assertThat(identities(statement("2", entry("10.00", "", "")))).containsExactly(once.getFirst());
+        assertThat(identities(statement(page.formatted(1), twice), statement(page.formatted(2), twice)))
+                .doesNotHaveDuplicates()
+                .startsWith(once.get(0), once.get(1));
+    }
+
+    @Test
+    void aBatchLessChargesIsItsTransactionsAndAFee() {
+        String parts = "<NtryDtls>"
+                + "<TxDtls><Refs><EndToEndId>%s</EndToEndId></Refs><Amt Ccy=\"EUR\">50.00</Amt></TxDtls>"
+                        .repeat(2)
+                        .formatted("att_1", "att_2")
+                + "</NtryDtls>";
+        String charges = "<Chrgs><TtlChrgsAndTaxAmt Ccy=\"EUR\">3.00</TtlChrgsAndTaxAmt></Chrgs>";
+
+        assertThat(told(PLAIN, entry("97.00", "B1", charges + parts)))
+                .containsExactly("payment 5000 0 5000", "payment 5000 0 5000", "fee 0 300 -300");
+        assertThat(told(PLAIN, entry("100.00", "B1", charges + parts)))
+                .containsExactly("payment 5000 0 5000", "payment 5000 0 5000");
+        assertThat(faults(PLAIN, file(statement("1", entry("97.01", "B1", charges + parts)))))
+                .extracting(FileFault::reason)
+                .containsExactly(FileFault.Reason.SUM_MISMATCH);
+    }
+
+    @Test
+    void anEntryOfNothingGoesTheWayThatItSays() {
+        assertThat(told(PLAIN, entry("0.00", "B1", ""))).containsExactly("payment 0 0 0");
+        assertThat(told(PLAIN, entry("0.00", "B1", "").replace("CRDT", "DBIT"))).containsExactly("refund 0 0 0");
+    }
+
+    @Test
+    void howColumnsAreWrittenSaysNothingOfXml() {
+        FileReading how =
+                new Readings().numbers(true, ',', '.').dates("dd.MM.yyyy", null).of(SettlementFormat.CAMT_053);
+
+        assertThat(told(how, entry("10", "B1", ""))).containsExactly("payment 1000 0 1000");
+    }
+
+    @Test
+    void aDayMayHaveAZoneAndATimeAnOffsetInEitherForm() {
+        String zoned = entry("10.00", "B1", "").replace("2026-11-03", "2026-11-03+01:00");
+        String timed = entry("10.00", "B2", "").replace("<Dt>2026-11-03</Dt>", "<DtTm>2026-11-04T00:30:00+0100</DtTm>");
+
+        assertThat(read(PLAIN, file(statement("1", zoned + timed))).lines())
+                .extracting(SettlementLine::effectiveOn)
+                .containsOnly(LocalDate.of(2026, 11, 3));
+    }
 }
