@@ -11,6 +11,7 @@ export class Refuted extends Error {}
 const utf8 = new TextEncoder();
 
 const LABEL = "payment-ledger/event/v1";
+const SALT_BYTES = 16;
 const PROOF = "c2sp.org/tlog-proof@v1";
 const RECEIPT = "payment-ledger/receipt/v1";
 const ED25519 = 1;
@@ -149,6 +150,10 @@ function readEntries(extra) {
     entry.payloadBytes = base64(entry.payload);
     entry.metadataBytes = base64(entry.metadata);
     entry.saltBytes = base64(entry.salt);
+    if (entry.saltBytes.length !== SALT_BYTES) {
+      // Or else what is hashed could be cut into salt and event in several ways.
+      throw new Malformed("A salt has another length than it must.");
+    }
     entry.path = entry.path === "" ? [] : entry.path.split(" ").map(hash);
     entries.push(entry);
   }

@@ -33,6 +33,9 @@ public record LoggedEvent(
         byte[] payload,
         byte[] metadata) {
 
+    /** Bytes of a salt. */
+    static final int SALT_BYTES = 16;
+
     /** What is hashed begins with this, so that it can be nothing else. */
     private static final String LABEL = "payment-ledger/event/v1";
 

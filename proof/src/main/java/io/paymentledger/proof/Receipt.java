@@ -23,13 +23,19 @@ public record Receipt(List<Entry> entries, SignedNote checkpoint) {
      * An event of a receipt.
      *
      * @param event the event
-     * @param salt its 16 bytes of salt; not copied
+     * @param salt its 16 bytes of salt, not fewer or more: or else what is hashed could be cut into salt and event in
+     *     several ways, and one leaf be shown to be of several events; not copied
      * @param path the hashes from its leaf's neighbour up
      */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
     public record Entry(LoggedEvent event, byte[] salt, List<Hash> path) {
 
+        /** @throws MalformedException if the salt has another length */
         public Entry {
+            if (salt.length != LoggedEvent.SALT_BYTES) {
+                throw new MalformedException(
+                        "a salt has %d bytes and not %d".formatted(LoggedEvent.SALT_BYTES, salt.length));
+            }
             path = List.copyOf(path);
         }
     }
