@@ -43,6 +43,12 @@ public record Tile(int level, long index, int width) {
         return tiles;
     }
 
+    /** Whether a tree has all hashes of this tile. */
+    public boolean isIn(long size) {
+        long hashes = size >>> (HEIGHT * level);
+        return index <= hashes / WIDTH && index * WIDTH + width <= hashes;
+    }
+
     /** The path of the tile below {@code tile/}, such as {@code 0/x001/234.p/5}. */
     public String path() {
         return level + "/" + indexPath();

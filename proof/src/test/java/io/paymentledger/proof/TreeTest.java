@@ -133,4 +133,19 @@ class TreeTest {
         }
         return hashes;
     }
+
+    @Test
+    void aTreeHasTheTilesThatItsLeavesFillAndNoOther() {
+        assertThat(new Tile(0, 0, 256).isIn(256)).isTrue();
+        assertThat(new Tile(0, 0, 256).isIn(255)).isFalse();
+        assertThat(new Tile(0, 1, 44).isIn(300)).isTrue();
+        assertThat(new Tile(0, 1, 45).isIn(300)).isFalse();
+        assertThat(new Tile(1, 0, 1).isIn(300)).isTrue();
+        assertThat(new Tile(1, 0, 2).isIn(300)).isFalse();
+        // Their products with what a tile spans are small again in 64 bits.
+        assertThat(new Tile(0, 1L << 56, 1).isIn(300)).isFalse();
+        assertThat(new Tile(1, 1L << 48, 1).isIn(300)).isFalse();
+        assertThat(new Tile(7, 999_999_999_999_999_999L, 256).isIn(Long.MAX_VALUE))
+                .isFalse();
+    }
 }

@@ -62,9 +62,8 @@ final class TileController {
     /** Answers a tile that a signed tree has; any other does not exist. */
     private ResponseEntity<byte[]> answer(String log, int level, String index, Function<Tile, byte[]> bytes) {
         try {
-            Tile tile = Tile.parse(level, index.substring(1));
-            long last = (tile.index() * Tile.WIDTH + tile.width()) << (Tile.HEIGHT * level);
-            if (last <= 0 || last > tree.size(number(log))) {
+            Tile tile = Tile.parse(level, index.startsWith("/") ? index.substring(1) : index);
+            if (!tile.isIn(tree.size(number(log)))) {
                 throw notFound();
             }
             return ResponseEntity.ok()

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -330,15 +332,39 @@ class SealsIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "0/",
+                "0/0",
+                "0/000.p/0",
+                "0/000.p/257",
+                "8/000",
+                "64/000",
+                "0/999",
+                "1/x281/x474/x976/x710/656.p/1",
+                "0/x072/x057/x594/x037/x927/936.p/1",
+                "entries/x072/x057/x594/x037/x927/936.p/1",
+                "7/x999/x999/x999/x999/x999/999"
+            })
+    void aTileThatNoTreeHasIsNotFound(String tile) {
+        assertThat(answer("/log/0/tile/" + tile).statusCode()).isEqualTo(404);
+    }
+
     private String served(String path) {
+        HttpResponse<byte[]> answer = answer(path);
+        assertThat(answer.statusCode()).as(path).isEqualTo(200);
+        return new String(answer.body(), StandardCharsets.ISO_8859_1);
+    }
+
+    private HttpResponse<byte[]> answer(String path) {
         String port = service.getEnvironment().getRequiredProperty("local.server.port");
         try {
-            HttpResponse<byte[]> answer = http.send(
+            return http.send(
                     HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
                             .build(),
                     BodyHandlers.ofByteArray());
-            assertThat(answer.statusCode()).as(path).isEqualTo(200);
-            return new String(answer.body(), StandardCharsets.ISO_8859_1);
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
