@@ -11,13 +11,11 @@ import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.utils.DateUtils;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
@@ -41,6 +39,9 @@ final class Sender implements AutoCloseable {
 
     /** How much of an answer is read, and kept. */
     static final int ANSWER_BYTES = 1_024;
+
+    /** More seconds than these digits hold are longer than any pause. */
+    private static final int SECONDS_DIGITS = 9;
 
     /** A connection that waited for longer than a busy endpoint lets it wait is looked at before it is used again. */
     private static final Duration IDLE = Duration.ofSeconds(2);
@@ -124,15 +125,16 @@ final class Sender implements AutoCloseable {
         Instant now = clock.instant();
         Instant latest = now.plus(RetrySchedule.LONGEST_PAUSE);
         String text = header.getValue().strip();
-        try {
-            Instant asked = text.matches("\\d{1,9}")
-                    ? now.plusSeconds(Long.parseLong(text))
-                    : ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
-                            .toInstant();
-            return asked.isAfter(latest) ? latest : asked;
-        } catch (DateTimeException e) {
-            return null;
+        if (text.matches("\\d+")) {
+            return text.length() > SECONDS_DIGITS ? latest : earlier(latest, now.plusSeconds(Long.parseLong(text)));
         }
+        // In any of the three forms that a date has in HTTP.
+        @Nullable Instant date = DateUtils.parseStandardDate(text);
+        return date == null ? null : earlier(latest, date);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return other.isBefore(one) ? other : one;
     }
 
     private static Attempt failed(Instant begun, long nanos, String reason) {

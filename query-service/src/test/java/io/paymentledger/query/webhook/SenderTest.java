@@ -25,9 +25,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SenderTest {
@@ -150,6 +152,50 @@ class SenderTest {
             }
         } catch (java.io.IOException e) {
             // The client has gone, as it should.
+        }
+    }
+
+    /** A second or two pass while it is asked. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            60                             | PT1M
+            0                              | PT0S
+            999999999                      | PT24H
+            99999999999999999999999999     | PT24H
+            Fri, 31 Dec 9999 23:59:59 GMT  | PT24H
+            Friday, 31-Dec-49 23:59:59 GMT | PT24H
+            -5                             |
+            1.5                            |
+            soon                           |
+            """)
+    void aReceiverIsHeededInEveryFormThatHttpHasAndForADayAtMost(String said, @Nullable Duration pause)
+            throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> refusal(server, said));
+            Instant before = Instant.now();
+
+            Attempt attempt = sender.send(message("http://localhost:" + server.getLocalPort() + "/"));
+
+            assertThat(attempt.status()).isEqualTo(503);
+            if (pause == null) {
+                assertThat(attempt.retryAfter()).isNull();
+            } else {
+                assertThat(Duration.between(before.plus(pause), Objects.requireNonNull(attempt.retryAfter())))
+                        .isBetween(Duration.ZERO, Sender.PATIENCE);
+            }
+        }
+    }
+
+    private static void refusal(ServerSocket server, String retryAfter) {
+        try (Socket socket = server.accept()) {
+            socket.getOutputStream()
+                    .write("HTTP/1.1 503 No\r\nRetry-After: %s\r\nContent-Length: 0\r\n\r\n"
+                            .formatted(retryAfter)
+                            .getBytes(UTF_8));
+            // Until the client has gone: who closes with something unread takes the answer back.
+            socket.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+        } catch (java.io.IOException e) {
+            // It has, and there is nobody to tell.
         }
     }
 
