@@ -143,6 +143,7 @@ class WebhookApiIT {
                 "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"signature\": \"v2\"}|/signature",
                 "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"from\": -1}|/from",
                 "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"from\": 1.5}|/from",
+                "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"from\": 999999999999}|/from",
                 "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"from\": \"cursor\"}|/from",
                 "{\"url\": \"https://shop.example\", \"event_types\": [\"charge.*\"], \"from\": \"then\"}|/from"
             })

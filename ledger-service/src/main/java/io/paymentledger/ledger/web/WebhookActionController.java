@@ -65,7 +65,7 @@ final class WebhookActionController {
             produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<WebhookEndpointJson> enable(
             Caller caller, @PathVariable String id, @RequestBody(required = false) @Nullable Enabling body) {
-        Start start = (body == null ? new Enabling(null) : body).toStart();
+        Start start = (body == null ? new Enabling(null) : body).toStart(webhooks.head(caller.tenant()));
         return showing(webhooks.enable(caller.tenant(), id, start.resume(), start.after(), caller.asCause()));
     }
 

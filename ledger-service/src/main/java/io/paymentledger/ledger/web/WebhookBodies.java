@@ -58,9 +58,10 @@ final class WebhookBodies {
         /**
          * What the body means.
          *
+         * @param head the last position of the log
          * @throws io.paymentledger.base.web.ProblemException {@code invalid-request} with all that does not fit
          */
-        EndpointRequest toRequest() {
+        EndpointRequest toRequest(long head) {
             InvalidRequest errors = new InvalidRequest();
             errors.check(url != null, "/url", "is missing");
             List<String> types = readTypes(eventTypes, errors);
@@ -68,9 +69,11 @@ final class WebhookBodies {
             Optional<WebhookSignature> scheme =
                     WebhookSignature.ofWireName(Objects.requireNonNullElse(signature, "v1"));
             errors.check(scheme.isPresent(), "/signature", "is not v1 or v1a");
-            Optional<Start> start = Start.of(from, NOW, errors);
+            Optional<Start> start = Start.of(from, NOW, head, errors);
             errors.check(
-                    start.isEmpty() || start.get().resume != Resume.CURSOR, "/from", "is not now or a position from 0");
+                    start.isEmpty() || start.get().resume != Resume.CURSOR,
+                    "/from",
+                    "is not now or a position of the log");
             errors.throwIfAny();
             return new EndpointRequest(
                     requireNonNull(url), types, ordered.orElseThrow(), scheme.orElseThrow(), start.orElseThrow().after);
@@ -123,9 +126,10 @@ final class WebhookBodies {
             @Schema(implementation = Object.class, example = "cursor") @Nullable
             JsonNode from) {
 
-        Start toStart() {
+        /** @param head the last position of the log */
+        Start toStart(long head) {
             InvalidRequest errors = new InvalidRequest();
-            Optional<Start> start = Start.of(from, CURSOR, errors);
+            Optional<Start> start = Start.of(from, CURSOR, head, errors);
             errors.throwIfAny();
             return start.orElseThrow();
         }
@@ -165,7 +169,7 @@ final class WebhookBodies {
     /** Where events begin. */
     record Start(Resume resume, @Nullable Long after) {
 
-        private static Optional<Start> of(@Nullable JsonNode from, String otherwise, InvalidRequest errors) {
+        private static Optional<Start> of(@Nullable JsonNode from, String otherwise, long head, InvalidRequest errors) {
             if (from == null || from.isString()) {
                 String text = from == null ? otherwise : from.stringValue();
                 if (text.equals(NOW)) {
@@ -174,10 +178,14 @@ final class WebhookBodies {
                 if (text.equals(CURSOR)) {
                     return Optional.of(new Start(Resume.CURSOR, null));
                 }
-            } else if (from.isIntegralNumber() && from.canConvertToLong() && from.longValue() >= 0) {
+            } else if (from.isIntegralNumber()
+                    && from.canConvertToLong()
+                    && from.longValue() >= 0
+                    // Behind it, whatever happens until the log is there would be left out without a word.
+                    && from.longValue() <= head) {
                 return Optional.of(new Start(Resume.POSITION, from.longValue()));
             }
-            errors.add("/from", "is not %s or a position from 0".formatted(otherwise));
+            errors.add("/from", "is not %s or a position of the log".formatted(otherwise));
             return Optional.empty();
         }
     }

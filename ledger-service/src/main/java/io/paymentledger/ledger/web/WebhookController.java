@@ -77,7 +77,7 @@ final class WebhookController {
     @PostMapping(path = PATH, consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<WebhookEndpointJson> create(
             Caller caller, @RequestBody NewEndpoint body, HttpServletRequest request) {
-        EndpointRequest wanted = body.toRequest();
+        EndpointRequest wanted = body.toRequest(webhooks.head(caller.tenant()));
         String key = IdempotencyKeys.of(request, body.idempotencyKey()).orElseThrow(IdempotencyKeys::missing);
         try {
             return switch (webhooks.create(caller.tenant(), key, wanted, caller.asCause())) {
