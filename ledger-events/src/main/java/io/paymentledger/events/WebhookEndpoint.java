@@ -13,6 +13,7 @@ import io.paymentledger.events.WebhookEvent.ResendRequested;
 import io.paymentledger.events.WebhookEvent.SecretRotated;
 import io.paymentledger.events.WebhookEvent.SigningKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param url where to
  * @param eventTypes the types that it wants, each exact or a kind with {@code .*}
  * @param key what signs
- * @param formerKey what signed before, if there was another key
- * @param formerUntil until when the former key signs, too
+ * @param formerKeys what signed before and still signs, too, the latest last; of more than {@link #MOST_FORMER} the latest
  * @param disabledReason why nothing is sent; {@code null}: it is enabled
  * @param start where its events begin, or begin anew
  * @param position the position of the last event about it that shows here
@@ -40,15 +40,31 @@ public record WebhookEndpoint(
         WebhookMode mode,
         WebhookSignature signature,
         SigningKey key,
-        @Nullable SigningKey formerKey,
-        @Nullable Instant formerUntil,
+        List<FormerKey> formerKeys,
         @Nullable DisabledReason disabledReason,
         Start start,
         Instant createdAt,
         Instant updatedAt,
         long position) {
 
+    /** As many signatures fit into a header beside that of the key; nobody needs more keys in a day. */
+    static final int MOST_FORMER = 9;
+
     private static final String ANY = ".*";
+
+    /**
+     * A key that was replaced. Receivers have what an answer told them, and an answer can be lost: so each signs for its own
+     * time, however often the key is replaced again meanwhile.
+     *
+     * @param until until when it signs, exclusive
+     */
+    public record FormerKey(SigningKey key, Instant until) {
+
+        public FormerKey {
+            requireNonNull(key);
+            requireNonNull(until);
+        }
+    }
 
     /**
      * Where events begin.
@@ -65,6 +81,7 @@ public record WebhookEndpoint(
         requireNonNull(mode);
         requireNonNull(signature);
         requireNonNull(key);
+        formerKeys = List.copyOf(formerKeys);
         requireNonNull(start);
         requireNonNull(createdAt);
         requireNonNull(updatedAt);
@@ -122,14 +139,12 @@ public record WebhookEndpoint(
                 before.changed(recorded, url, types, mode);
             case EndpointEnabled enabled -> before.enabled(recorded, enabled);
             case EndpointDisabled disabled ->
-                before.with(
-                        recorded, before.key, before.formerKey, before.formerUntil, disabled.reason(), before.start);
+                before.with(recorded, before.key, before.formerKeys, disabled.reason(), before.start);
             case SecretRotated rotated ->
                 before.with(
                         recorded,
                         rotated.key(),
-                        before.key,
-                        recorded.occurredAt().plusSeconds(rotated.overlapSeconds()),
+                        before.replaced(recorded.occurredAt(), rotated.overlapSeconds()),
                         before.disabledReason,
                         before.start);
             case EndpointDeleted _ -> null;
@@ -145,8 +160,7 @@ public record WebhookEndpoint(
                 created.mode(),
                 created.signature(),
                 created.key(),
-                null,
-                null,
+                List.of(),
                 null,
                 new Start(recorded.position(), created.after() == null ? recorded.position() : created.after()),
                 recorded.occurredAt(),
@@ -162,8 +176,7 @@ public record WebhookEndpoint(
                 newMode,
                 signature,
                 key,
-                formerKey,
-                formerUntil,
+                formerKeys,
                 disabledReason,
                 start,
                 createdAt,
@@ -177,14 +190,21 @@ public record WebhookEndpoint(
             case NOW -> new Start(recorded.position(), recorded.position());
             case POSITION -> new Start(recorded.position(), enabled.after() == null ? 0 : enabled.after());
         };
-        return with(recorded, key, formerKey, formerUntil, null, from);
+        return with(recorded, key, formerKeys, null, from);
+    }
+
+    /** What signs beside the next key. */
+    private List<FormerKey> replaced(Instant at, long overlapSeconds) {
+        List<FormerKey> former = new ArrayList<>(
+                formerKeys.stream().filter(each -> at.isBefore(each.until())).toList());
+        former.add(new FormerKey(key, at.plusSeconds(overlapSeconds)));
+        return former.subList(Math.max(0, former.size() - MOST_FORMER), former.size());
     }
 
     private WebhookEndpoint with(
             RecordedEvent recorded,
             SigningKey signing,
-            @Nullable SigningKey former,
-            @Nullable Instant until,
+            List<FormerKey> former,
             @Nullable DisabledReason reason,
             Start from) {
         return new WebhookEndpoint(
@@ -195,7 +215,6 @@ public record WebhookEndpoint(
                 signature,
                 signing,
                 former,
-                until,
                 reason,
                 from,
                 createdAt,

@@ -140,9 +140,9 @@ final class Round implements AutoCloseable {
         Instant now = clock.instant();
         List<byte[]> signing = new ArrayList<>();
         signing.add(keys.open(endpoint.key(), tenant, endpoint.id()));
-        if (endpoint.formerKey() != null && endpoint.formerUntil() != null && now.isBefore(endpoint.formerUntil())) {
-            signing.add(keys.open(endpoint.formerKey(), tenant, endpoint.id()));
-        }
+        endpoint.formerKeys().reversed().stream()
+                .filter(former -> now.isBefore(former.until()))
+                .forEach(former -> signing.add(keys.open(former.key(), tenant, endpoint.id())));
         return signing;
     }
 

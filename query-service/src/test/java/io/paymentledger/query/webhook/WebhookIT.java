@@ -158,6 +158,29 @@ class WebhookIT {
     }
 
     @Test
+    void eachKeyThatWasReplacedSignsForItsOwnTimeHoweverOftenItIsReplacedMeanwhile() {
+        String old = endpoint("rotated-twice", WebhookMode.PARALLEL, "charge.captured");
+        NewKey lost = keys.create(WebhookSignature.HMAC_SHA256, tenant, "rotated-twice");
+        tell(new SecretRotated("rotated-twice", lost.signing(), 86_400));
+        NewKey expired = keys.create(WebhookSignature.HMAC_SHA256, tenant, "rotated-twice");
+        tell(new SecretRotated("rotated-twice", expired.signing(), 86_400));
+        NewKey fresh = keys.create(WebhookSignature.HMAC_SHA256, tenant, "rotated-twice");
+        tell(new SecretRotated("rotated-twice", fresh.signing(), 0));
+        charges(1);
+
+        soon().until(() -> receiver.received().size() == 1);
+        Received received = receiver.received().getFirst();
+        received.verify(old);
+        received.verify(Objects.requireNonNull(lost.secret()));
+        received.verify(Objects.requireNonNull(fresh.secret()));
+        assertThat(received.headers()
+                        .firstValue("webhook-signature")
+                        .orElseThrow()
+                        .split(" "))
+                .hasSize(3);
+    }
+
+    @Test
     void whoIsGoneIsSentNothingMoreAndTheWriteSideIsAskedToRecordIt() {
         endpoint("gone", WebhookMode.ORDERED, "charge.*");
         receiver.answer(_ -> 410);

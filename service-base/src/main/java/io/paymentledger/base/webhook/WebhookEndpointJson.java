@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param after the position after which its events began, or last began anew
  * @param secret what checks signatures of {@code v1}; only in the answer that made it, and never again
  * @param publicKey what checks signatures of {@code v1a}
- * @param formerSignsUntil until when the key before signs, too; absent if there was none
+ * @param formerSignsUntil until when the last key before signs, too; absent if there was none
  * @param createdAt when it was made
  * @param updatedAt when it last changed
  */
@@ -62,7 +62,9 @@ public record WebhookEndpointJson(
                 endpoint.start().after(),
                 secret,
                 endpoint.key().publicKey(),
-                endpoint.formerUntil() == null ? null : Timestamps.format(endpoint.formerUntil()),
+                endpoint.formerKeys().isEmpty()
+                        ? null
+                        : Timestamps.format(endpoint.formerKeys().getLast().until()),
                 Timestamps.format(endpoint.createdAt()),
                 Timestamps.format(endpoint.updatedAt()));
     }
