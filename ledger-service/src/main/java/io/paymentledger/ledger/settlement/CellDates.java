@@ -34,16 +34,23 @@ final class CellDates {
     private static final Pattern OFFSET = Pattern.compile(".*([Zz]|[+-]\\d\\d(:?\\d\\d)?)");
 
     /** What gateways write for a zone, and the JDK does not know or takes for another one. */
-    private static final Map<String, String> ABBREVIATIONS = Map.of(
-            "CEST", "Europe/Paris",
-            "BST", "Europe/London",
-            "EST", "America/New_York",
-            "EDT", "America/New_York",
-            "CST", "America/Chicago",
-            "CDT", "America/Chicago",
-            "PST", "America/Los_Angeles",
-            "PDT", "America/Los_Angeles",
-            "SGT", "Asia/Singapore");
+    private static final Map<String, String> ABBREVIATIONS = Map.ofEntries(
+            Map.entry("CEST", "Europe/Paris"),
+            Map.entry("BST", "Europe/London"),
+            Map.entry("EST", "America/New_York"),
+            Map.entry("EDT", "America/New_York"),
+            Map.entry("CST", "America/Chicago"),
+            Map.entry("CDT", "America/Chicago"),
+            Map.entry("PST", "America/Los_Angeles"),
+            Map.entry("PDT", "America/Los_Angeles"),
+            Map.entry("BRT", "America/Sao_Paulo"),
+            Map.entry("SGT", "Asia/Singapore"),
+            Map.entry("HKT", "Asia/Hong_Kong"),
+            Map.entry("JST", "Asia/Tokyo"),
+            Map.entry("AEST", "Australia/Sydney"),
+            Map.entry("AEDT", "Australia/Sydney"),
+            Map.entry("NZST", "Pacific/Auckland"),
+            Map.entry("NZDT", "Pacific/Auckland"));
 
     private final Dates dates;
     private final Faults faults;

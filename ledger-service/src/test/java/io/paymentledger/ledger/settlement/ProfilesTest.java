@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -226,6 +227,21 @@ class ProfilesTest {
         assertThat(read("mollie-settlement", file("mollie-settlement").replace(",1234567.2611.01,", ",,")))
                 .extracting(SettlementLine::kind)
                 .doesNotContain(SettlementKind.PAYOUT);
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            CET,  2026-11-02
+            AEDT, 2026-11-01
+            NZDT, 2026-11-01
+            JST,  2026-11-02
+            PST,  2026-11-02
+            """)
+    void aTimeIsOfTheZoneThatTheFileNames(String zone, LocalDate day) {
+        String there = file("adyen-settlement-details").replace(",CET,", "," + zone + ",");
+
+        assertThat(read("adyen-settlement-details", there).getFirst().effectiveOn())
+                .isEqualTo(day);
     }
 
     @Test
