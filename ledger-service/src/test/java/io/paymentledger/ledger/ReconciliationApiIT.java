@@ -559,5 +559,9 @@ class ReconciliationApiIT {
                         "\"pointer\":\"/kinds/a*b*\"",
                         "\"pointer\":\"/kinds/c\"");
         assertThat(put("Wrong", EXAMPLE_PAY.formatted("Kauf")).status()).isEqualTo(400);
+        assertThat(put("wrong", EXAMPLE_PAY.formatted("\\ud800")).status()).isEqualTo(400);
+        assertThat(put("wrong", EXAMPLE_PAY.formatted("Kauf").replace("{\"title\"", "{\"source\": 1.5, \"title\""))
+                        .status())
+                .isEqualTo(400);
     }
 }

@@ -101,6 +101,9 @@ final class ProfileReader {
         if (title == null) {
             members.add("/title", "is missing");
         }
+        // Whoever reads the profile may want to look it up; nothing follows from it.
+        var _ = members.text(member(document, "source"), "/source");
+        Set<String> recognisedBy = members.set(member(document, "recognised_by"), "/recognised_by");
         LayoutReader layout = new LayoutReader(document, members);
         Rows rows = layout.rows();
         Numbers numbers = new Numbers(
@@ -122,11 +125,12 @@ final class ProfileReader {
                 members.oneOf(document, "fee_sign", Map.of("kept", FeeSign.KEPT, "movement", FeeSign.MOVEMENT));
         Words words = new Words(kinds(), knownWords());
         checkWhole(texts, sums, currency, feeSign, movements);
+        String digest = digest();
         members.throwIfAny();
         return new Profile(
                 name,
                 requireNonNull(title),
-                members.set(member(document, "recognised_by"), "/recognised_by"),
+                recognisedBy,
                 rows,
                 numbers,
                 texts,
@@ -136,7 +140,17 @@ final class ProfileReader {
                 feeSign,
                 movements,
                 words,
-                Sha256.hex(Sha256.of(CanonicalJson.write(document))));
+                digest);
+    }
+
+    /** The hash of the document as it is stored, which not all that is JSON can be. */
+    private String digest() {
+        try {
+            return Sha256.hex(Sha256.of(CanonicalJson.write(document)));
+        } catch (IllegalArgumentException e) {
+            members.add("", "holds a number that is not whole, or half a character");
+            return "";
+        }
     }
 
     private void checkWhole(

@@ -32,6 +32,24 @@ class ProfileReaderTest {
         assertThat(ProfileReader.read("p", document("")).title()).isEqualTo("t");
     }
 
+    @Test
+    void aNumberThatIsNotWholeIsRefusedWhereverItStands() {
+        assertThat(faults("\"source\": 1.5")).containsExactly("/source", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "source": 5                    | /source
+            "source": "\\ud800"             | ``
+            "kinds": {"\\udc00": "payment"} | ``
+            "source": null                 | /source
+            "recognised_by": 5             | /recognised_by
+            "recognised_by": ["A", ""]     | /recognised_by/1
+            """)
+    void membersFromWhichLittleFollowsAreCheckedToo(String more, String pointer) {
+        assertThat(faults(more)).containsExactly(pointer);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             "reference": {"columns": ["A"], "joined": ["B"]}                          | /reference
