@@ -8,9 +8,14 @@ import io.paymentledger.ledger.RunningLedger.Reply;
 import io.paymentledger.simulator.BookedPayment;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -176,6 +181,61 @@ class GatewayLifeIT {
                 .satisfies(payment -> assertThat(payment.refunded()).isEqualTo(1900));
     }
 
+    /** Each is signed, so each is in the log: as what it says, or as a contradiction, once. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "noted | dispute.opened | \"id\":\"d\\ud800\",\"amount\":1,\"reason\":\"a\\u0000b\\udc00\"",
+                "noted | dispute.opened | \"id\":\"d\",\"amount\":1",
+                "noted | dispute.opened | \"id\":\"d\",\"amount\":1,\"reason\":null",
+                "noted | reviewed\\ud800\\u0000 | \"id\":\"d\"",
+                "contradiction | dispute.opened | \"id\":\"d\",\"amount\":\"1\",\"reason\":\"r\"",
+                "contradiction | dispute.opened | \"id\":\"d\",\"amount\":1.5,\"reason\":\"r\"",
+                "contradiction | dispute.opened | \"id\":\"d\",\"amount\":9223372036854775808,\"reason\":\"r\"",
+                "contradiction | dispute.opened | \"id\":\"\",\"amount\":1,\"reason\":\"r\"",
+                "contradiction | dispute.lost | \"id\":\"d\",\"amount\":null",
+                "contradiction | dispute.lost | \"id\":\"d\",\"amount\":1,\"currency\":978",
+                "contradiction | inquiry.opened | \"id\":7",
+                "contradiction | authorisation.released | \"payment\":\"\"",
+                "contradiction | payment.captured | \"payment\":\"\",\"amount\":1999",
+                "contradiction | payment.authorised | \"payment\":\"p\",\"amount\":1999,\"expires_at\":\"soon\""
+            })
+    void whatAGatewaySignedIsInTheLogHoweverItIsSpelt(String receipt, String type, String data) {
+        String id = "spelt" + Integer.toHexString((type + data).hashCode());
+        LEDGER.send(charge(id, "tok_approve", "automatic"));
+
+        Reply reply = tell("evt-" + id, type, "\"reference\":\"%s\",%s".formatted(attemptOf(id), data));
+        Reply again = tell("evt-" + id, type, "\"reference\":\"%s\",%s".formatted(attemptOf(id), data));
+
+        assertThat(reply.text("receipt")).as(reply.body()).isEqualTo(receipt);
+        assertThat(again.text("receipt")).as(again.body()).isEqualTo("known");
+        assertThat(count("charge.gateway-contradiction", id)).isEqualTo(receipt.equals("contradiction") ? 1 : 0);
+    }
+
+    @Test
+    void aNotificationWithAVeryLongNameIsTakenOnce() {
+        LEDGER.send(charge("long-name", "tok_approve", "automatic"));
+        // No two letters of a random name are alike, so that no index can shorten it.
+        String name = new Random(1)
+                .ints(6_000, 'a', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        String data = "\"reference\":\"%s\",\"id\":\"d\",\"amount\":1".formatted(attemptOf("long-name"));
+
+        assertThat(tell(name, "dispute.opened", data).text("receipt")).isEqualTo("noted");
+        assertThat(tell(name, "dispute.opened", data).text("receipt")).isEqualTo("known");
+        assertThat(tell(name + "a", "dispute.opened", data).text("receipt")).isEqualTo("noted");
+        assertThat(count("charge.dispute-opened", "long-name")).isEqualTo(1);
+    }
+
+    @Test
+    void anAttemptWithANameThatNoneCanHaveIsAskedForAgain() {
+        Reply reply = tell("evt-nul", "dispute.opened", "\"reference\":\"att_\\u0000\",\"id\":\"d\",\"amount\":1");
+
+        assertThat(reply.text("code")).isEqualTo("attempt-unknown");
+    }
+
     @Test
     void whatCannotBeFoundOutAnyMoreIsAnOperatorsToDecide() {
         try (LedgerDatabase database = LedgerDatabase.create();
@@ -210,6 +270,23 @@ class GatewayLifeIT {
                             .status())
                     .isEqualTo(402);
             assertThat(forgetful.gateway().book().summary().payments()).isZero();
+        }
+    }
+
+    private static Reply tell(String name, String type, String data) {
+        return LEDGER.send(SignedNotification.of(name, type, "{" + data + "}").to(LEDGER));
+    }
+
+    private static String attemptOf(String id) {
+        String sql = "SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event"
+                + " WHERE type = 'charge.attempt-started' AND stream = 'acme/" + id + "'";
+        try (Connection connection = LEDGER.database().connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
         }
     }
 

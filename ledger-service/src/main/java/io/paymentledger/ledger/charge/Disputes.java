@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disputes {
 
-    /** Stands for the reason where a dispute's opening was not told, or not yet. */
-    private static final String NOT_TOLD = "not-told";
-
     private Disputes() {}
 
     static Verdict opened(ChargeState current, Fact.DisputeOpened fact) {
@@ -55,7 +52,7 @@ final class Disputes {
         List<ChargeEvent> events = new ArrayList<>();
         long room = current.sums().disputable();
         if (known == null) {
-            events.add(new DisputeOpened(fact.disputeId(), fact.amountMinor(), NOT_TOLD));
+            events.add(new DisputeOpened(fact.disputeId(), fact.amountMinor(), Fact.NOT_TOLD));
         } else {
             boolean wasWon = known.standing() == Standing.WON;
             if (known.standing() != Standing.OPEN) {
@@ -83,7 +80,8 @@ final class Disputes {
     static Verdict askedNoMore(ChargeState current, Fact.InquiryClosed fact) {
         @Nullable Dispute dispute = current.disputes().get(fact.disputeId());
         if (dispute == null) {
-            return Verdict.news(new InquiryOpened(fact.disputeId(), NOT_TOLD), new InquiryClosed(fact.disputeId()));
+            return Verdict.news(
+                    new InquiryOpened(fact.disputeId(), Fact.NOT_TOLD), new InquiryClosed(fact.disputeId()));
         }
         return dispute.standing() == Standing.INQUIRY
                 ? Verdict.news(new InquiryClosed(fact.disputeId()))

@@ -14,6 +14,7 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryOpened;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Other;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Settled;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.Unreadable;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
@@ -47,6 +48,7 @@ final class GatewayFacts {
             case InquiryClosed closed -> Disputes.askedNoMore(current, closed);
             case HoldReleased _ -> released(current);
             case Other _ -> Verdict.known();
+            case Unreadable _ -> Verdict.contradiction(Matter.UNREADABLE);
         };
     }
 
@@ -88,7 +90,7 @@ final class GatewayFacts {
                         null);
             case HoldReleased released ->
                 new NoticeDeferred(attemptId, notice, Telling.HOLD_RELEASED, released.payment(), 0, null);
-            case Settled _, InquiryOpened _, InquiryClosed _, Other _ ->
+            case Settled _, InquiryOpened _, InquiryClosed _, Other _, Unreadable _ ->
                 throw new IllegalStateException("this is never too early");
         };
     }
@@ -125,6 +127,7 @@ final class GatewayFacts {
             case InquiryClosed closed -> "inquiry %s closed".formatted(closed.disputeId());
             case HoldReleased released -> "what %s held was released".formatted(released.payment());
             case Other _ -> "something else";
+            case Unreadable unreadable -> "%s, of which %s".formatted(unreadable.kind(), unreadable.fault());
         };
     }
 

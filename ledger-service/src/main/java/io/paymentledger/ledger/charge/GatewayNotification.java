@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What a gateway tells of its own accord. It may come late, twice, and in any order.
  *
  * @param gateway the name of the gateway's adapter
- * @param eventId the gateway's name for the notification, the same each time that it is delivered
+ * @param eventId the gateway's name for the notification, the same each time that it is delivered; a very long one is
+ *     its hash
  * @param attemptId the attempt that the notification is about: for a dispute, the one that took the money
  * @param kind the gateway's name for what it tells
  * @param fact what it tells
@@ -17,9 +18,9 @@ public record GatewayNotification(String gateway, String eventId, String attempt
 
     public GatewayNotification {
         requireNonNull(gateway);
-        requireNonNull(eventId);
-        requireNonNull(attemptId);
-        requireNonNull(kind);
+        eventId = GatewayText.name(eventId);
+        attemptId = GatewayText.storable(attemptId);
+        kind = GatewayText.storable(kind);
         requireNonNull(fact);
     }
 
@@ -33,6 +34,9 @@ public record GatewayNotification(String gateway, String eventId, String attempt
 
     /** A fact in the ledger's terms. Whether it can be so is the charge's to say. */
     public sealed interface Fact {
+
+        /** Stands for the reason where none was told. */
+        String NOT_TOLD = "not-told";
 
         /**
          * The attempt has this outcome.
@@ -81,8 +85,8 @@ public record GatewayNotification(String gateway, String eventId, String attempt
                 String reason) implements OfDispute {
 
             public DisputeOpened {
-                requireNonNull(disputeId);
-                requireNonNull(reason);
+                disputeId = GatewayText.storable(disputeId);
+                reason = GatewayText.storable(reason);
             }
 
             /** A sum in the charge's currency. */
@@ -106,7 +110,7 @@ public record GatewayNotification(String gateway, String eventId, String attempt
                 boolean won) implements OfDispute {
 
             public DisputeClosed {
-                requireNonNull(disputeId);
+                disputeId = GatewayText.storable(disputeId);
             }
 
             /** A sum in the charge's currency. */
@@ -124,8 +128,8 @@ public record GatewayNotification(String gateway, String eventId, String attempt
         record InquiryOpened(String disputeId, String reason) implements OfDispute {
 
             public InquiryOpened {
-                requireNonNull(disputeId);
-                requireNonNull(reason);
+                disputeId = GatewayText.storable(disputeId);
+                reason = GatewayText.storable(reason);
             }
         }
 
@@ -137,7 +141,7 @@ public record GatewayNotification(String gateway, String eventId, String attempt
         record InquiryClosed(String disputeId) implements OfDispute {
 
             public InquiryClosed {
-                requireNonNull(disputeId);
+                disputeId = GatewayText.storable(disputeId);
             }
         }
 
@@ -150,11 +154,25 @@ public record GatewayNotification(String gateway, String eventId, String attempt
         record HoldReleased(String payment) implements Fact {
 
             public HoldReleased {
-                requireNonNull(payment);
+                payment = GatewayText.storable(payment);
             }
         }
 
         /** Something that changes nothing; that it was told is kept. */
         record Other() implements Fact {}
+
+        /**
+         * Something that the ledger would take in, if it could be understood.
+         *
+         * @param kind the gateway's name for what it tells
+         * @param fault what is wrong with it
+         */
+        record Unreadable(String kind, String fault) implements Fact {
+
+            public Unreadable {
+                kind = GatewayText.storable(kind);
+                requireNonNull(fault);
+            }
+        }
     }
 }

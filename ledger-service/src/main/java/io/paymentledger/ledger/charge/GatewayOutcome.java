@@ -20,7 +20,7 @@ public sealed interface GatewayOutcome {
             String reference, boolean captured, @Nullable Instant expiresAt) implements GatewayOutcome {
 
         public Approved {
-            requireNonNull(reference);
+            reference = GatewayText.storable(reference);
         }
     }
 
@@ -32,7 +32,7 @@ public sealed interface GatewayOutcome {
     record Declined(String code) implements GatewayOutcome {
 
         public Declined {
-            requireNonNull(code);
+            code = GatewayText.storable(code);
         }
     }
 
@@ -45,7 +45,7 @@ public sealed interface GatewayOutcome {
     record Unknown(String reason, Fault fault) implements GatewayOutcome {
 
         public Unknown {
-            requireNonNull(reason);
+            reason = GatewayText.storable(reason);
             requireNonNull(fault);
         }
 

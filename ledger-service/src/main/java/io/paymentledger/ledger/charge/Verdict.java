@@ -47,7 +47,9 @@ sealed interface Verdict {
         /** A dispute of a charge that took no money. */
         NOTHING_TAKEN,
         /** A second refund for one request. */
-        SECOND_REFUND;
+        SECOND_REFUND,
+        /** A statement that cannot be understood. */
+        UNREADABLE;
 
         String wireName() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');

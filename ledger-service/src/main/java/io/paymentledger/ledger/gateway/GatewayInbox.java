@@ -89,9 +89,22 @@ public final class GatewayInbox {
      */
     public Optional<Receipt> receive(String gateway, Map<String, String> headers, byte[] body, String requestId) {
         return Optional.ofNullable(readers.get(gateway))
-                .map(reader -> reader.read(headers, body)
+                .map(reader -> read(reader, headers, body)
                         .map(told -> take(told, requestId))
                         .orElse(Receipt.IGNORED));
+    }
+
+    private static Optional<GatewayNotification> read(
+            GatewayNotifications reader, Map<String, String> headers, byte[] body) {
+        try {
+            return reader.read(headers, body);
+        } catch (InvalidNotificationException e) {
+            // What strangers send is counted, and fills no log.
+            if (e.signed()) {
+                LOGGER.error("a notification that {} signed is refused: {}", reader.gateway(), e.getMessage());
+            }
+            throw e;
+        }
     }
 
     private Receipt take(GatewayNotification told, String requestId) {

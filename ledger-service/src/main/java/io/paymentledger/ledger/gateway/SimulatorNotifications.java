@@ -9,6 +9,7 @@ import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
+import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class SimulatorNotifications implements GatewayNotifications {
             JsonNode event = JSON.readTree(text);
             String type = text(event, "type");
             JsonNode data = event.path("data");
-            Fact fact = fact(type, data);
+            Fact fact = readable(type, data);
             if (fact instanceof Fact.Other && !data.path("reference").isString()) {
                 return Optional.empty();
             }
@@ -63,8 +64,19 @@ final class SimulatorNotifications implements GatewayNotifications {
                     text(data, "reference"),
                     type,
                     fact));
-        } catch (JacksonException | DateTimeException e) {
-            throw new InvalidNotificationException("its body cannot be read");
+        } catch (JacksonException e) {
+            throw InvalidNotificationException.ofSigned("its body is not JSON");
+        } catch (UnreadableException e) {
+            throw InvalidNotificationException.ofSigned(e.fault());
+        }
+    }
+
+    /** What is signed and is about an attempt is not refused over the rest: it would leave no trace in the log. */
+    private static Fact readable(String type, JsonNode data) {
+        try {
+            return fact(type, data);
+        } catch (UnreadableException e) {
+            return new Fact.Unreadable(type, e.fault());
         }
     }
 
@@ -87,33 +99,58 @@ final class SimulatorNotifications implements GatewayNotifications {
                         data.has("amount") ? (Long) amount(data) : null,
                         currency(data));
             case "dispute.opened" ->
-                new Fact.DisputeOpened(text(data, "id"), amount(data), currency(data), text(data, "reason"));
+                new Fact.DisputeOpened(text(data, "id"), amount(data), currency(data), reason(data));
             case "dispute.won" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), true);
             case "dispute.lost" -> new Fact.DisputeClosed(text(data, "id"), amount(data), currency(data), false);
             case "authorisation.released" -> new Fact.HoldReleased(text(data, "payment"));
-            case "inquiry.opened" -> new Fact.InquiryOpened(text(data, "id"), text(data, "reason"));
+            case "inquiry.opened" -> new Fact.InquiryOpened(text(data, "id"), reason(data));
             case "inquiry.closed" -> new Fact.InquiryClosed(text(data, "id"));
             default -> new Fact.Other();
         };
     }
 
+    private static String reason(JsonNode data) {
+        return data.hasNonNull("reason") ? text(data, "reason") : Fact.NOT_TOLD;
+    }
+
     private static @Nullable String currency(JsonNode data) {
-        return data.path("currency").stringValueOpt().orElse(null);
+        return data.hasNonNull("currency") ? text(data, "currency") : null;
     }
 
     private static String text(JsonNode node, String member) {
         return node.path(member)
                 .stringValueOpt()
-                .orElseThrow(() -> new InvalidNotificationException("it has no " + member));
+                .filter(text -> !text.isEmpty())
+                .orElseThrow(() -> new UnreadableException(member));
     }
 
     private static long amount(JsonNode data) {
-        return data.path("amount")
-                .longValueOpt()
-                .orElseThrow(() -> new InvalidNotificationException("it has no amount"));
+        return data.path("amount").longValueOpt().orElseThrow(() -> new UnreadableException("amount"));
     }
 
     private static @Nullable Instant time(JsonNode data, String member) {
-        return data.path(member).stringValueOpt().map(Instant::parse).orElse(null);
+        try {
+            return data.hasNonNull(member) ? Instant.parse(text(data, member)) : null;
+        } catch (DateTimeException e) {
+            throw new UnreadableException(member);
+        }
+    }
+
+    /** A member that is missing, or is not what it should be. */
+    private static final class UnreadableException extends RuntimeException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        private final String member;
+
+        UnreadableException(String member) {
+            super(member);
+            this.member = member;
+        }
+
+        String fault() {
+            return "the " + member + " cannot be read";
+        }
     }
 }

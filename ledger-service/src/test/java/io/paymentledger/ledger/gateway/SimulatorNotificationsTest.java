@@ -131,12 +131,18 @@ class SimulatorNotificationsTest {
                 "nonsense",
                 "{}",
                 "{\"type\":\"payment.captured\"}",
-                "{\"type\":\"payment.captured\",\"data\":{\"payment\":\"pay_1\"}}",
-                "{\"type\":\"dispute.opened\",\"data\":{\"id\":\"d\",\"reference\":\"a\",\"reason\":\"r\"}}",
-                "{\"type\":\"payment.authorised\",\"data\":{\"payment\":\"p\",\"reference\":\"a\",\"expires_at\":\"soon\"}}"
+                "{\"type\":\"payment.captured\",\"data\":{\"payment\":\"pay_1\"}}"
             })
     void aSignedBodyThatMakesNoSenseIsRefused(String body) throws Exception {
         assertInvalid(signed(body, Instant.now()), body);
+    }
+
+    @Test
+    void whatIsAboutAnAttemptIsReadAsFarAsItGoes() throws Exception {
+        assertThat(fact(DISPUTE.formatted("opened").replace("500", "\"500\"")))
+                .isEqualTo(new Fact.Unreadable("dispute.opened", "the amount cannot be read"));
+        assertThat(fact(DISPUTE.formatted("opened").replace(",\"reason\":\"fraudulent\"", "")))
+                .isEqualTo(new Fact.DisputeOpened("dsp_1", 500, "EUR", Fact.NOT_TOLD));
     }
 
     private Fact fact(String body) throws Exception {

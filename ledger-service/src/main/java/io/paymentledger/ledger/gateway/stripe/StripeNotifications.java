@@ -108,7 +108,7 @@ final class StripeNotifications implements GatewayNotifications {
             throw new InvalidNotificationException("it cannot be read");
         }
         if (event == null || event.getId() == null || event.getType() == null) {
-            throw new InvalidNotificationException("it is no event");
+            throw InvalidNotificationException.ofSigned("it is no event");
         }
         return event;
     }
@@ -119,7 +119,7 @@ final class StripeNotifications implements GatewayNotifications {
             // What is read of it has the same name and meaning in each version since PaymentIntents exist.
             return type.cast(event.getDataObjectDeserializer().deserializeUnsafe());
         } catch (EventDataObjectDeserializationException | RuntimeException e) {
-            throw new InvalidNotificationException("its object cannot be read");
+            throw InvalidNotificationException.ofSigned("its object cannot be read");
         }
     }
 
