@@ -193,6 +193,15 @@ class BadRequestIT {
                     .POST(BodyPublishers.noBody()));
             assertThat(reply.status()).as(reply.body()).isEqualTo(200);
         }
+        // Nothing has no media type, whatever a client's library says of it.
+        for (String type : List.of("application/x-www-form-urlencoded", "text/plain", "*/*")) {
+            LEDGER.send(LEDGER.charge("typed" + type.hashCode(), GOOD));
+            Reply reply = LEDGER.send(LEDGER.request("/v1/charges/typed" + type.hashCode() + "/refunds")
+                    .header("Idempotency-Key", "typed-refund" + type.hashCode())
+                    .header("Content-Type", type)
+                    .POST(BodyPublishers.noBody()));
+            assertThat(reply.status()).as(reply.body()).isEqualTo(200);
+        }
         Reply isNull = LEDGER.send(LEDGER.request("/v1/charges/bodiless/refunds")
                 .header("Idempotency-Key", "bodiless-null")
                 .header("Content-Type", "application/json")

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.Enumeration;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -22,6 +23,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
     private static final String IDENTITY = "identity";
 
     private @Nullable ServletInputStream body;
+    private boolean isEmpty;
 
     BodyRequest(HttpServletRequest request) {
         super(request);
@@ -70,6 +72,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
      */
     void readUpTo(int limit) throws IOException {
         if (!hasBody()) {
+            isEmpty = true;
             return;
         }
         byte[] read = bounded(limit).readAllBytes();
@@ -99,6 +102,35 @@ final class BodyRequest extends HttpServletRequestWrapper {
     @Override
     public ServletInputStream getInputStream() {
         return body == null ? new ReadBody(new byte[0]) : body;
+    }
+
+    /** Nothing has no media type, whatever a client says of it: some name one for each request. */
+    @Override
+    public @Nullable String getContentType() {
+        return isEmpty ? null : super.getContentType();
+    }
+
+    @Override
+    public @Nullable String getHeader(String name) {
+        return isHidden(name) ? null : super.getHeader(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaders(String name) {
+        return isHidden(name) ? Collections.emptyEnumeration() : super.getHeaders(name);
+    }
+
+    @Override
+    public Enumeration<String> getHeaderNames() {
+        return isEmpty
+                ? Collections.enumeration(Collections.list(super.getHeaderNames()).stream()
+                        .filter(name -> !isHidden(name))
+                        .toList())
+                : super.getHeaderNames();
+    }
+
+    private boolean isHidden(String header) {
+        return isEmpty && HttpHeaders.CONTENT_TYPE.equalsIgnoreCase(header);
     }
 
     /** Whether bytes are UTF-8 (RFC 3629: in its shortest form) without NUL, which is in no JSON but in UTF-16. */
