@@ -70,6 +70,15 @@ class AdmissionIT {
     }
 
     @Test
+    void ofTwoCredentialsNoneIsTaken() throws IOException {
+        for (String lines :
+                List.of(KEY + KEY, KEY + "Authorization: Bearer x\r\n", "Authorization: Basic x\r\n" + KEY)) {
+            assertThat(RawHttp.ask(SERVICE, "GET", "/v1/charges/x", lines).status())
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void anAbsoluteTargetIsTheAddressInIt() throws IOException {
         Answer answer = RawHttp.ask(SERVICE, "GET", LEDGER.uri("/v1/charges/x").toString(), KEY);
 
