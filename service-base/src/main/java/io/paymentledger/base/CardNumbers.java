@@ -16,16 +16,33 @@ public final class CardNumbers {
     private static final int FEWEST_DIGITS = 12;
     private static final int MOST_DIGITS = 19;
 
-    /** What may stand in a number: blanks, dashes, dots, slashes and the like. */
-    private static final String BETWEEN = "\\s\\p{Z}\\p{Pd}\\p{Pc}.,:;/\\\\|~*=\u2212\u00b7\u2022\u2044";
+    /** What may stand in a number: blanks, dashes, dots, slashes, apostrophes and the like. */
+    private static final String BETWEEN =
+            "\\s\\p{Z}\\p{Pd}\\p{Pc}.,:;/\\\\|~*='`\u00b4\u2018\u2019\u2212\u00b7\u2022\u2044" + "\u066b\u066c\u30fb";
 
     /** What ends a number: any other character, and a gap that is wider than people leave between two groups of digits. */
-    private static final Pattern BREAK = Pattern.compile("[^0-9" + BETWEEN + "]++|[" + BETWEEN + "]{5,}+");
+    private static final Pattern BREAK = Pattern.compile("[^0-9+" + BETWEEN + "]++|[" + BETWEEN + "]{5,}+|(?=\\+)");
+
+    /** A telephone number as it is written for other countries (ITU-T E.123). */
+    private static final Pattern TELEPHONE = Pattern.compile("\\+[1-9].*", Pattern.DOTALL);
+
+    /** Nearly all have no more, with the country's code; cards with fewer digits are hardly found any more. */
+    private static final int MOST_DIGITS_OF_TELEPHONE = 13;
 
     private static final Pattern NOT_DIGITS = Pattern.compile("[^0-9]++");
 
+    /** Letters of scripts that leave no blank between a word and a number. */
+    private static final String UNSPACED =
+            "\\p{IsHan}\\p{IsHiragana}\\p{IsKatakana}\\p{IsThai}\\p{IsLao}\\p{IsKhmer}\\p{IsMyanmar}\u30fc";
+
+    private static final String LETTER = "[\\p{L}&&[^" + UNSPACED + "]]";
+
     /** A word with a letter in it, which no part of is a number. */
-    private static final Pattern LETTERED = Pattern.compile("(?<![\\p{L}\\p{N}])\\p{N}*+\\p{L}[\\p{L}\\p{N}]*+");
+    private static final Pattern LETTERED =
+            Pattern.compile("(?<!" + LETTER + "|\\p{N})\\p{N}*+" + LETTER + "(?:" + LETTER + "|\\p{N})*+");
+
+    /** Signs such as that of a number or of a trade mark, which are no letters until they are spelt out. */
+    private static final Pattern SIGNS = Pattern.compile("\\p{So}");
 
     /** What may stand between digits unseen, or upon them. */
     private static final Pattern UNSEEN = Pattern.compile("[\\p{Cf}\\p{M}]+");
@@ -100,7 +117,7 @@ public final class CardNumbers {
             return text;
         }
         StringBuilder plain = new StringBuilder(text.length());
-        UNSEEN.matcher(Normalizer.normalize(text, Normalizer.Form.NFKC))
+        UNSEEN.matcher(Normalizer.normalize(SIGNS.matcher(text).replaceAll(" "), Normalizer.Form.NFKC))
                 .replaceAll("")
                 .codePoints()
                 .map(one -> Character.isDigit(one) ? '0' + Character.digit(one, 10) : one)
@@ -109,15 +126,19 @@ public final class CardNumbers {
     }
 
     private static boolean holdsNumber(String run) {
-        String[] words = NOT_DIGITS.split(run);
-        return IntStream.range(0, words.length).anyMatch(first -> beginsWithNumber(words, first));
+        boolean isTelephone = TELEPHONE.matcher(run).matches();
+        String[] words =
+                NOT_DIGITS.splitAsStream(run).filter(word -> !word.isEmpty()).toArray(String[]::new);
+        return IntStream.range(0, words.length)
+                .anyMatch(first -> beginsWithNumber(
+                        words, first, isTelephone && first == 0 ? MOST_DIGITS_OF_TELEPHONE + 1 : FEWEST_DIGITS));
     }
 
-    private static boolean beginsWithNumber(String[] words, int first) {
+    private static boolean beginsWithNumber(String[] words, int first, int fewest) {
         StringBuilder joined = new StringBuilder();
         for (int next = first; next < words.length && joined.length() + words[next].length() <= MOST_DIGITS; next++) {
             String digits = joined.append(words[next]).toString();
-            if (isNumber(digits, issuer -> issuer.mayIssue(digits))) {
+            if (digits.length() >= fewest && isNumber(digits, issuer -> issuer.mayIssue(digits))) {
                 return true;
             }
         }

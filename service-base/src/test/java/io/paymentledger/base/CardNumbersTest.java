@@ -100,6 +100,16 @@ class CardNumbersTest {
                 "4111\u20131111\u20141111\u22121111",
                 "4111/1111/1111/1111",
                 "4111_1111|1111:1111",
+                "4111'1111\u20191111`1111",
+                "4111\u28001111\u30fb1111\u066c1111",
+                "\u5361\u53f74111111111111111",
+                "\u30ab\u30fc\u30c9\u756a\u53f74111111111111111\u3067\u3059",
+                "\u0e1a\u0e31\u0e15\u0e234111111111111111",
+                "\u21164111111111111111",
+                "4111111111111111\u2122",
+                "+4111 1111 1111 1111",
+                "+57 301 234 5678 4111111111111111",
+                "+378282246310005",
                 "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
                 "41 11 11 11 11 11 11 11",
                 "4111\u200b1111\u00ad1111\ufeff1111",
@@ -133,7 +143,9 @@ class CardNumbersTest {
                 "123E4567-E89B-12D3-A456-500000000009",
                 "db3d9d1d7085f2d368692efdbe3d6fbeb71774c0508708a046619246658c9e0aa",
                 "30.01.2026 - 28.02.2026, 10:15:30.123456",
-                "from 2026-11-25 12:30 to 2026-11-26 14:00"
+                "from 2026-11-25 12:30 to 2026-11-26 14:00",
+                "\u03b14111111111111111",
+                "\u04304111111111111111"
             })
     void otherTextsHoldNone(String text) {
         assertThat(CardNumbers.in(text)).isFalse();
@@ -208,6 +220,35 @@ class CardNumbersTest {
                 .toList();
 
         assertThat(unseen).isEmpty();
+    }
+
+    /** Of countries whose telephone numbers begin and are as long as some cards. */
+    @Test
+    void noTelephoneNumberIsTakenForACardNumber() {
+        Random random = new Random(SEED);
+        List<String> countries = List.of(
+                "+49 151 ########",
+                "+49151########",
+                "+57 3## ### ####",
+                "+58 412 ### ####",
+                "+63 9## ### ####",
+                "+639#########",
+                "+62 8## #### ####",
+                "+62-8##-####-###",
+                "+49 (30) ########",
+                "+63.917.###.####");
+
+        List<String> taken = Stream.generate(() -> countries
+                        .get(random.nextInt(countries.size()))
+                        .chars()
+                        .mapToObj(one -> one == '#' ? digits(random, 1) : Character.toString(one))
+                        .collect(Collectors.joining()))
+                .limit(CARDS)
+                .map(telephone -> "call " + telephone + ", or " + telephone)
+                .filter(CardNumbers::in)
+                .toList();
+
+        assertThat(taken).isEmpty();
     }
 
     @Test
