@@ -31,7 +31,8 @@ public record BookSummary(
     }
 
     /**
-     * Of one currency, in its minor units.
+     * Of one currency, in its minor units; a sum that no {@code long} holds is told as the largest, for whoever charges that
+     * much must not stop the gateway of others.
      *
      * @param authorised what was approved
      * @param captured what was taken
@@ -42,10 +43,11 @@ public record BookSummary(
         static final Sums ZERO = new Sums(0, 0, 0);
 
         Sums plus(long moreAuthorised, long moreCaptured, long moreRefunded) {
-            return new Sums(
-                    Math.addExact(authorised, moreAuthorised),
-                    Math.addExact(captured, moreCaptured),
-                    Math.addExact(refunded, moreRefunded));
+            return new Sums(sum(authorised, moreAuthorised), sum(captured, moreCaptured), sum(refunded, moreRefunded));
+        }
+
+        private static long sum(long one, long other) {
+            return one > Long.MAX_VALUE - other ? Long.MAX_VALUE : one + other;
         }
     }
 }
