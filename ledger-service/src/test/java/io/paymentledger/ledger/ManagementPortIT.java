@@ -29,6 +29,13 @@ class ManagementPortIT {
                         .as(path)
                         .isEqualTo(401);
             }
+            for (String path : new String[] {"/", "/error", "/actuator/env", "/actuator/health/nothing", "/%761"}) {
+                assertThat(RawHttp.ask(management, "GET", path, "").status())
+                        .as(path)
+                        .isEqualTo(404);
+            }
+            assertThat(RawHttp.ask(management, "POST", "/actuator/health", "").status())
+                    .isEqualTo(405);
             for (String path : new String[] {"/livez", "/readyz"}) {
                 RawHttp.Answer answer = RawHttp.ask(service, "GET", path, "");
                 assertThat(answer.status()).as(path).isEqualTo(200);

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
+import io.paymentledger.base.testing.RawHttp;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
 import jakarta.servlet.http.Cookie;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +99,21 @@ class ConsoleIT {
         assertThat(browser.get("/console").status()).isEqualTo(200);
         assertThat(browser.get("/v1/charges").status()).isEqualTo(401);
         assertThat(SERVICE.get(KEY, "/console").status()).isEqualTo(302);
+    }
+
+    @Test
+    void whatAPageDoesNotTakeIsRefusedAsEverywhere() throws IOException {
+        String key = "Authorization: Bearer " + KEY + "\r\n";
+
+        for (String method : List.of("POST", "PUT", "PATCH", "DELETE", "TRACE", "NOTHING")) {
+            RawHttp.Answer answer = RawHttp.ask(SERVICE.uri("/"), method, "/console", key);
+
+            assertThat(answer.status()).as(method).isEqualTo(405);
+            assertThat(answer.header("Allow")).isEqualTo("GET, HEAD, OPTIONS");
+        }
+        assertThat(RawHttp.ask(SERVICE.uri("/"), "POST", "/console/sign-in", key + "Content-Type: text/csv\r\n")
+                        .status())
+                .isLessThan(500);
     }
 
     @Test

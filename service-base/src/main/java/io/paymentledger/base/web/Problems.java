@@ -3,9 +3,11 @@ package io.paymentledger.base.web;
 import io.paymentledger.base.identity.ProviderUnavailableException;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +22,10 @@ import org.springframework.web.HttpRequestMethodNotSupportedException;
 import org.springframework.web.bind.MissingServletRequestParameterException;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.method.annotation.MethodArgumentTypeMismatchException;
+import org.springframework.web.servlet.NoHandlerFoundException;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
@@ -38,56 +43,10 @@ public final class Problems {
     /** How soon to ask again for what only a newer version can read: another process may be one already. */
     private static final int UPGRADE_RETRY_SECONDS = 30;
 
-    @ExceptionHandler
-    ResponseEntity<Problem> unreadable(HttpMessageNotReadableException e) {
-        return respond(
-                switch (e.getCause()) {
-                    // What fails at the root, such as an array or a second object behind the first, is not one object.
-                    case DatabindException mismatch when !mismatch.getPath().isEmpty() -> mismatched(mismatch);
-                    case InputCoercionException mismatch -> mismatched(mismatch);
-                    case null, default ->
-                        new ProblemException(
-                                ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
-                });
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> undecodable(InvalidParameterException e) {
-        return respond(new ProblemException(ProblemCode.MALFORMED_REQUEST, "The parameters cannot be decoded."));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> wrongParameter(MethodArgumentTypeMismatchException e) {
-        return respond(
-                new InvalidRequest().add(e.getName(), "is not of its type").asProblem());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> missingParameter(MissingServletRequestParameterException e) {
-        return respond(
-                new InvalidRequest().add(e.getParameterName(), "is missing").asProblem());
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> methodNotAllowed(HttpRequestMethodNotSupportedException e) {
-        Set<HttpMethod> supported = Objects.requireNonNullElse(e.getSupportedHttpMethods(), Set.of());
-        return respond(new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
-                .withHeader(
-                        HttpHeaders.ALLOW, Dispatcher.allow(supported.stream().map(HttpMethod::name))));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> unsupportedMediaType(HttpMediaTypeNotSupportedException e) {
-        return respond(new ProblemException(
-                ProblemCode.UNSUPPORTED_MEDIA_TYPE,
-                e.getSupportedMediaTypes().isEmpty()
-                        ? "The media type cannot be read."
-                        : "Bodies here are " + MediaType.toString(e.getSupportedMediaTypes()) + "."));
-    }
-
-    @ExceptionHandler
-    ResponseEntity<Problem> notAcceptable(HttpMediaTypeNotAcceptableException e) {
-        return respond(new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json."));
+    /** Nobody hears an answer any more, and that is no defect. */
+    @ExceptionHandler({AsyncRequestNotUsableException.class, ClientAbortException.class})
+    void gone(IOException e) {
+        LOGGER.debug("a client went away", e);
     }
 
     @ExceptionHandler
@@ -106,10 +65,32 @@ public final class Problems {
         };
     }
 
-    /** What a failure of our own code is to the client: the refusal that it is, or one that says no more than it may. */
+    /**
+     * What a failure is to the client, whoever shows it: the refusal that it is, a fault of the request that the framework
+     * found, or one that says no more than it may.
+     */
     public static ProblemException refusal(Exception failure) {
         return switch (failure) {
             case ProblemException refusal -> refusal;
+            case HttpMessageNotReadableException e -> unreadable(e);
+            case InvalidParameterException _ ->
+                new ProblemException(ProblemCode.MALFORMED_REQUEST, "The parameters cannot be decoded.");
+            case MethodArgumentTypeMismatchException e ->
+                new InvalidRequest().add(e.getName(), "is not of its type").asProblem();
+            case MissingServletRequestParameterException e ->
+                new InvalidRequest().add(e.getParameterName(), "is missing").asProblem();
+            case HttpRequestMethodNotSupportedException e -> methodNotAllowed(e);
+            case HttpMediaTypeNotSupportedException e ->
+                new ProblemException(
+                        ProblemCode.UNSUPPORTED_MEDIA_TYPE,
+                        e.getSupportedMediaTypes().isEmpty()
+                                ? "The media type cannot be read."
+                                : "Bodies here are " + MediaType.toString(e.getSupportedMediaTypes()) + ".");
+            // The port of the management's own, which has a servlet of the framework's.
+            case NoHandlerFoundException _, NoResourceFoundException _ ->
+                new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address.");
+            case HttpMediaTypeNotAcceptableException _ ->
+                new ProblemException(ProblemCode.NOT_ACCEPTABLE, "Answers are application/json.");
             case StoreUnavailableException e -> {
                 LOGGER.warn("{}", e.getMessage());
                 yield new ProblemException(
@@ -135,6 +116,23 @@ public final class Problems {
                 yield new ProblemException(code(failure), "This is a defect of the service.");
             }
         };
+    }
+
+    private static ProblemException unreadable(HttpMessageNotReadableException e) {
+        return switch (e.getCause()) {
+            // What fails at the root, such as an array or a second object behind the first, is not one object.
+            case DatabindException mismatch when !mismatch.getPath().isEmpty() -> mismatched(mismatch);
+            case InputCoercionException mismatch -> mismatched(mismatch);
+            case null, default ->
+                new ProblemException(ProblemCode.MALFORMED_REQUEST, "The body is not one JSON object in UTF-8.");
+        };
+    }
+
+    private static ProblemException methodNotAllowed(HttpRequestMethodNotSupportedException e) {
+        Set<HttpMethod> supported = Objects.requireNonNullElse(e.getSupportedHttpMethods(), Set.of());
+        return new ProblemException(ProblemCode.METHOD_NOT_ALLOWED, "This address does not have the method.")
+                .withHeader(
+                        HttpHeaders.ALLOW, Dispatcher.allow(supported.stream().map(HttpMethod::name)));
     }
 
     private static ProblemException mismatched(JacksonException e) {
