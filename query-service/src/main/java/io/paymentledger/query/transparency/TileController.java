@@ -62,6 +62,7 @@ final class TileController {
     /** Answers a tile that a signed tree has; any other does not exist. */
     private ResponseEntity<byte[]> answer(String log, int level, String index, Function<Tile, byte[]> bytes) {
         try {
+            // With its slash, or empty where the address ends before it.
             Tile tile = Tile.parse(level, index.startsWith("/") ? index.substring(1) : index);
             if (!tile.isIn(tree.size(number(log)))) {
                 throw notFound();

@@ -84,6 +84,25 @@ class AdmissionIT {
         }
     }
 
+    /** Strangers are answered, too, where an address ends early or has parts that make no sense. */
+    @Test
+    void whatIsForEveryoneHasNoAddressThatFails() throws IOException {
+        for (String target : List.of(
+                "/log/0/tile/0",
+                "/log/0/tile/0/",
+                "/log/0/tile/0//",
+                "/log/0/tile/entries",
+                "/log/0/tile/entries/",
+                "/log/0/tile/0/x",
+                "/log/0/tile/99999999999999999999/000",
+                "/log/99999999999999999999/checkpoint",
+                "/problems/%20")) {
+            assertThat(RawHttp.ask(BASE, "GET", target, "").status())
+                    .as("GET %s", target)
+                    .isIn(400, 401, 404);
+        }
+    }
+
     @Test
     void noSpellingOfAPageOfTheConsoleIsAWayAroundItsSession() throws IOException {
         for (String page : List.of("/console", "/console/ask", "/console/charges/x", "/console/keys/x")) {
