@@ -38,11 +38,7 @@ record AccountRow(
         return new AccountRow(accountId, log, key, type, 0, position, position, 0, 0, 0, 0);
     }
 
-    /**
-     * The row after one more posting.
-     *
-     * @throws ArithmeticException if a balance no longer fits a {@code long}
-     */
+    /** The row after one more posting. A balance that grows too large is given up, see {@link LargestSum}. */
     AccountRow after(long atPosition, Layer layer, long amountMinor, boolean dated) {
         long posted = layer == Layer.POSTED ? amountMinor : 0;
         long pending = layer == Layer.PENDING ? amountMinor : 0;
@@ -54,9 +50,9 @@ record AccountRow(
                 postings + 1,
                 openedPosition,
                 atPosition,
-                Math.addExact(postedMinor, posted),
-                Math.addExact(pendingMinor, pending),
-                Math.addExact(datedPostedMinor, dated ? posted : 0),
-                Math.addExact(datedPendingMinor, dated ? pending : 0));
+                LargestSum.plus(postedMinor, posted),
+                LargestSum.plus(pendingMinor, pending),
+                LargestSum.plus(datedPostedMinor, dated ? posted : 0),
+                LargestSum.plus(datedPendingMinor, dated ? pending : 0));
     }
 }

@@ -13,9 +13,12 @@ import io.paymentledger.events.AccountType;
  */
 record Balance(int accountId, AccountKey key, AccountType type, long postedMinor, long pendingMinor) {
 
+    /** @throws IllegalStateException if one of them grew too large to be told */
     Balance {
         requireNonNull(key);
         requireNonNull(type);
+        LargestSum.requireTold(key, postedMinor);
+        LargestSum.requireTold(key, pendingMinor);
     }
 
     /** What moved, on the account's normal side. */

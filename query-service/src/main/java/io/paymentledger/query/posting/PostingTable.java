@@ -138,8 +138,10 @@ final class PostingTable {
                     .with("pending_minor", "bigint", DaySum::pendingMinor),
             """
             ON CONFLICT (account_id, day) DO UPDATE
-               SET posted_minor = t.posted_minor + excluded.posted_minor,
-                   pending_minor = t.pending_minor + excluded.pending_minor""");
+               SET posted_minor = %s,
+                   pending_minor = %s""".formatted(
+                            LargestSum.sqlPlus("t.posted_minor", "excluded.posted_minor"),
+                            LargestSum.sqlPlus("t.pending_minor", "excluded.pending_minor")));
 
     /** What the dated postings of one account that count on one day come to. */
     private record DaySum(int accountId, LocalDate day, long postedMinor, long pendingMinor) {
@@ -156,8 +158,8 @@ final class PostingTable {
             return new DaySum(
                     accountId,
                     day,
-                    Math.addExact(postedMinor, other.postedMinor),
-                    Math.addExact(pendingMinor, other.pendingMinor));
+                    LargestSum.plus(postedMinor, other.postedMinor),
+                    LargestSum.plus(pendingMinor, other.pendingMinor));
         }
     }
 
