@@ -54,8 +54,8 @@ final class JournalCheck {
 
         Balance plus(boolean toPending, long amount) {
             return toPending
-                    ? new Balance(posted, Math.addExact(pending, amount))
-                    : new Balance(Math.addExact(posted, amount), pending);
+                    ? new Balance(posted, LargestSum.plus(pending, amount))
+                    : new Balance(LargestSum.plus(posted, amount), pending);
         }
 
         @Override

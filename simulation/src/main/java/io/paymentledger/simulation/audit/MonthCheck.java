@@ -89,9 +89,9 @@ final class MonthCheck {
                         balances.computeIfAbsent(new Account(leg.account(), leg.currency()), _ -> new Balance());
                 long amount = counts ? leg.amount() : 0;
                 if (leg.pending()) {
-                    balance.pending = Math.addExact(balance.pending, amount);
+                    balance.pending = LargestSum.plus(balance.pending, amount);
                 } else {
-                    balance.posted = Math.addExact(balance.posted, amount);
+                    balance.posted = LargestSum.plus(balance.posted, amount);
                 }
             }
         }

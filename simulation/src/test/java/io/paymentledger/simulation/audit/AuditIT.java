@@ -66,6 +66,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -316,6 +317,32 @@ class AuditIT {
         assertThat(ledger.number("SELECT sum(posted_minor) FROM query.account WHERE name = 'tenant:sim-1:payable'"))
                 .as("all of it is lost to the payer")
                 .isZero();
+    }
+
+    @Test
+    void aBalanceThatIsTooLargeIsGivenUpByTheBooksAndByTheAuditor() {
+        long large = (1L << 53) - 1;
+        ledger.append(IntStream.range(0, 260)
+                .mapToObj(number -> StreamName.key("sim-1", "large-" + number))
+                .flatMap(charge -> Stream.of(
+                        new Entry(
+                                charge,
+                                0,
+                                new ChargeInitiated(
+                                        Money.of(large, "EUR"),
+                                        new PaymentMethod("tok_approve"),
+                                        CaptureMethod.AUTOMATIC,
+                                        null,
+                                        "v1:f",
+                                        Personal.NONE)),
+                        new Entry(charge, 1, new AttemptStarted("att_" + charge.local(), "simulator")),
+                        new Entry(charge, 2, new ChargeCaptured("att_" + charge.local(), large, "pay_1", true))))
+                .toArray(Entry[]::new));
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT count(*) FROM query.account WHERE abs(posted_minor) = 1::bigint << 62"))
+                .isEqualTo(2);
     }
 
     @Test
