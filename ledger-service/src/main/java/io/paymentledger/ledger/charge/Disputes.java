@@ -37,7 +37,7 @@ final class Disputes {
         return judged(
                 current,
                 fact.amountMinor(),
-                current.sums().disputable(),
+                disputable(current),
                 List.of(new DisputeOpened(fact.disputeId(), fact.amountMinor(), fact.reason())));
     }
 
@@ -50,7 +50,7 @@ final class Disputes {
                     : Verdict.contradiction(Matter.ALREADY_SETTLED);
         }
         List<ChargeEvent> events = new ArrayList<>();
-        long room = current.sums().disputable();
+        long room = disputable(current);
         if (known == null) {
             events.add(new DisputeOpened(fact.disputeId(), fact.amountMinor(), Fact.NOT_TOLD));
         } else {
@@ -96,16 +96,24 @@ final class Disputes {
                 : dispute;
     }
 
+    /**
+     * What can still come into dispute: what was taken, whether it was given back or not. What a late success took counts
+     * once it was given back, for nobody owes it before, and it is not known yet who has it.
+     */
+    private static long disputable(ChargeState current) {
+        return Math.addExact(current.sums().disputable(), current.lateReturned());
+    }
+
     /** @param room the largest sum that can be in dispute */
     private static Verdict judged(ChargeState current, long amountMinor, long room, List<ChargeEvent> events) {
         if (amountMinor <= 0 || amountMinor > current.terms().amount().amountMinor()) {
             return Verdict.contradiction(Matter.AMOUNT);
         }
-        if (current.status() == ChargeStatus.FAILED) {
-            return Verdict.contradiction(Matter.NOTHING_TAKEN);
-        }
         if (amountMinor <= room) {
             return new Verdict.News(events);
+        }
+        if (current.status() == ChargeStatus.FAILED) {
+            return Verdict.contradiction(Matter.NOTHING_TAKEN);
         }
         if (moneyMayCome(current)) {
             return new Verdict.TooEarly();

@@ -22,6 +22,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
@@ -232,6 +233,23 @@ class GatewaySaysTest {
                 .expectEvents(OPENED, noted())
                 .expectState(
                         charge -> assertThat(charge.state().sums().refundable()).isZero());
+    }
+
+    /** The bank takes the money a second time, which the merchant has to know. */
+    @Test
+    void whatCameLateAndWasGivenBackMayBeDisputedToo() {
+        List<Object> late = with(
+                SENT, new ChargeDeclined(CREATION, "card_declined"), new LateSuccess(CREATION, 1000, "pay_2", true));
+        List<Object> returned =
+                with(late, new ReversalStarted("att_v"), new LateSuccessReversed("att_v", 1000, "re_v"));
+
+        told(returned, opened(1000)).expectEvents(OPENED, noted());
+        told(returned, opened(1001)).expectEventsMatching(contradicts("amount"));
+        told(with(returned, OPENED), new Fact.DisputeClosed("dp_1", 1000, false))
+                .expectEvents(new DisputeLost("dp_1", 1000), noted());
+        told(with(returned, OPENED), new Fact.DisputeOpened("dp_2", 1, "fraudulent"))
+                .expectEventsMatching(contradicts("nothing-taken"));
+        told(late, opened(1000)).expectEventsMatching(contradicts("nothing-taken"));
     }
 
     @Test

@@ -307,7 +307,9 @@ class AuditIT {
                 new GatewayContradiction("att_1", "amount", "stated", "known"),
                 new LateSuccess("att_1", 1_000, "pay_2", true),
                 new ReversalStarted("att_3"),
-                new LateSuccessReversed("att_3", 1_000, "re_2"));
+                new LateSuccessReversed("att_3", 1_000, "re_2"),
+                new DisputeOpened("dp_3", 1_000, "fraudulent"),
+                new DisputeLost("dp_3", 1_000));
         ledger.append(IntStream.range(0, events.size())
                 .mapToObj(i -> new Entry(charge, i, events.get(i)))
                 .toArray(Entry[]::new));
@@ -315,8 +317,8 @@ class AuditIT {
 
         assertThat(ledger.audit().lines()).isEmpty();
         assertThat(ledger.number("SELECT sum(posted_minor) FROM query.account WHERE name = 'tenant:sim-1:payable'"))
-                .as("all of it is lost to the payer")
-                .isZero();
+                .as("all of it is lost to the payer, and once more what had come late and was given back")
+                .isEqualTo(1_000);
     }
 
     @Test
