@@ -207,9 +207,8 @@ final class AuditedCharge {
         if (captured > authorised || released > authorised - captured) {
             return "more captured or released than authorised: " + sums();
         }
-        // A payer who was given his money back may dispute the charge all the same, so the two limits are apart; and so
-        // may
-        // one who was given back what came late.
+        // A payer who was given his money back may dispute the charge all the same, so the two limits are apart; also if it
+        // had come late.
         if (refunded > captured || disputed > captured + reversed - lost) {
             return "more given back or disputed than captured: " + sums();
         }
