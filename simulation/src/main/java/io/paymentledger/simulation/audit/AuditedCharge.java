@@ -207,8 +207,7 @@ final class AuditedCharge {
         if (captured > authorised || released > authorised - captured) {
             return "more captured or released than authorised: " + sums();
         }
-        // A payer who was given his money back may dispute the charge all the same, so the two limits are apart; also if it
-        // had come late.
+        // A payer who was given his money back may dispute the charge all the same, also where the money had come late.
         if (refunded > captured || disputed > captured + reversed - lost) {
             return "more given back or disputed than captured: " + sums();
         }
