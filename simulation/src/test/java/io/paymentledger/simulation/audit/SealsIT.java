@@ -92,6 +92,8 @@ class SealsIT {
                 });
             }
         }
+        // The account that is asked for has a balance, whenever its month is closed.
+        correct("sim-1", "first", BEGIN, "EUR");
         for (int i = 0; i < CORRECTIONS; i++) {
             closing.getOrDefault(i, () -> {}).run();
             correct(
@@ -142,6 +144,10 @@ class SealsIT {
     }
 
     private void correct(String tenant, String id, Instant effectiveAt) {
+        correct(tenant, id, effectiveAt, random.nextBoolean() ? "EUR" : "JPY");
+    }
+
+    private void correct(String tenant, String id, Instant effectiveAt, String currency) {
         long amount = random.nextLong(1, 100_000);
         ledger.append(new Entry(
                 StreamName.correction(tenant, id),
@@ -149,7 +155,7 @@ class SealsIT {
                 new CorrectionPosted(
                         "reason " + random.nextLong(),
                         null,
-                        Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
+                        Currency.getInstance(currency),
                         List.of(
                                 new StatedLeg("gateway:simulator:fees", Side.DEBIT, amount),
                                 new StatedLeg("gateway:simulator:receivable", Side.CREDIT, amount)),
