@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.base.http;
+
+import org.jspecify.annotations.NullMarked;
