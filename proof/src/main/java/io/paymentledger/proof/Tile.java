@@ -35,7 +35,7 @@ public record Tile(int level, long index, int width) {
 
     /** The tiles of a level that a tree has, without their hashes; the last one may be a partial one. */
     public static List<Tile> of(int level, long firstIndex, long size) {
-        long hashes = size >>> (HEIGHT * level);
+        long hashes = hashes(level, size);
         List<Tile> tiles = new ArrayList<>();
         for (long index = firstIndex; index * WIDTH < hashes; index++) {
             tiles.add(new Tile(level, index, (int) Math.min(WIDTH, hashes - index * WIDTH)));
@@ -45,8 +45,13 @@ public record Tile(int level, long index, int width) {
 
     /** Whether a tree has all hashes of this tile. */
     public boolean isIn(long size) {
-        long hashes = size >>> (HEIGHT * level);
+        long hashes = hashes(level, size);
         return index <= hashes / WIDTH && index * WIDTH + width <= hashes;
+    }
+
+    /** How many hashes a level of tiles has of a tree. */
+    private static long hashes(int level, long size) {
+        return size >>> (HEIGHT * level);
     }
 
     /** The path of the tile below {@code tile/}, such as {@code 0/x001/234.p/5}. */

@@ -13,16 +13,13 @@ import io.paymentledger.proof.SignatureType;
 import io.paymentledger.proof.SignedNote;
 import io.paymentledger.proof.SigningKey;
 import io.paymentledger.proof.Subtrees;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
+import io.paymentledger.proof.testing.ForgedReceipt;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -131,35 +128,9 @@ class ReceiptScriptIT {
                 .allSatisfy(line -> assertThat(line).endsWith(" refuted"));
     }
 
-    /** What is hashed of an event, behind its salt. */
-    private static byte[] columns(LoggedEvent event) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        DataOutputStream out = new DataOutputStream(bytes);
-        for (byte[] column : List.of(
-                utf8("payment-ledger/event/v1"),
-                utf8(Integer.toString(event.log())),
-                utf8(Long.toString(event.position())),
-                utf8(event.stream()),
-                utf8(Long.toString(event.sequence())),
-                utf8(event.type()),
-                utf8(Integer.toString(event.revision())),
-                utf8(event.eventId()),
-                utf8(event.occurredAt()),
-                event.payload(),
-                event.metadata())) {
-            out.writeInt(column.length);
-            out.write(column);
-        }
-        return bytes.toByteArray();
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
-    }
-
-    /** A receipt that shows one event under the leaf of another, whose metadata end with all that is hashed of the first. */
-    private static String forged() throws IOException {
-        byte[] salt = new byte[16];
+    @Test
+    void oneLeafIsOfOneEvent() throws Exception {
+        Path receipts = Files.createDirectory(folder.resolve("receipts"));
         LoggedEvent shown = new LoggedEvent(
                 0,
                 1,
@@ -169,34 +140,9 @@ class ReceiptScriptIT {
                 1,
                 "01a20b9f-cfb4-70dd-bb81-85186eb179d8",
                 "2026-11-24T03:35:52.569590Z",
-                utf8("{}"),
-                utf8("{}"));
-        byte[] end = columns(shown);
-        LoggedEvent logged = new LoggedEvent(
-                0, 1, shown.stream(), 0, shown.type(), 1, shown.eventId(), shown.occurredAt(), shown.payload(), end);
-        byte[] all = columns(logged);
-        byte[] longer = Arrays.copyOf(salt, salt.length + all.length - end.length);
-        System.arraycopy(all, 0, longer, salt.length, all.length - end.length);
-        assertThat(shown.commitment(longer)).as("the same hash").isEqualTo(logged.commitment(salt));
-
-        Hash root = new LeafEntry(0, 1, logged.commitment(salt)).leaf();
-        SignedNote checkpoint = new Checkpoint(ORIGIN, 1, root).sign(List.of(KEY), Instant.EPOCH);
-        String text = new Receipt(List.of(new Receipt.Entry(shown, salt, List.of())), checkpoint).toString();
-        Base64.Encoder base64 = Base64.getEncoder();
-        String extra = text.lines()
-                .filter(line -> line.startsWith("extra "))
-                .findFirst()
-                .orElseThrow();
-        String inner = new String(
-                        Base64.getDecoder().decode(extra.substring("extra ".length())), StandardCharsets.UTF_8)
-                .replace("salt " + base64.encodeToString(salt), "salt " + base64.encodeToString(longer));
-        return text.replace(extra, "extra " + base64.encodeToString(utf8(inner)));
-    }
-
-    @Test
-    void oneLeafIsOfOneEvent() throws Exception {
-        Path receipts = Files.createDirectory(folder.resolve("receipts"));
-        Files.writeString(receipts.resolve("forged"), forged());
+                "{}".getBytes(StandardCharsets.UTF_8),
+                "{}".getBytes(StandardCharsets.UTF_8));
+        Files.writeString(receipts.resolve("forged"), ForgedReceipt.of(shown, ORIGIN, KEY));
 
         assertThat(verdicts(receipts, KEY.verifier().toString())).containsExactly("forged refuted");
     }
