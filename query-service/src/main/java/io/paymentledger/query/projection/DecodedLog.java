@@ -8,24 +8,31 @@ import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.UnreadableEventException;
 import java.lang.ref.SoftReference;
-import java.util.LinkedHashMap;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and decodes the logs once for all read models of a process that are at one place, as they are while they follow and
+ * Reads and decodes the logs once for all read models of a process that are near one place, as they are while they follow and
  * when they are folded from the beginning together. What was read last is kept for those who come after; it is let go when
- * memory is short, and is then read again.
+ * memory is short, and is then read again. Who comes later than others gets all at once that they read in small parts, and
+ * is then where they are.
  */
 final class DecodedLog {
 
     /** What a part holds in bytes, about: thousands of common events, or some hundreds of the largest. */
     private static final long MOST_BYTES = 16 << 20;
 
-    /** The parts that are kept: one is folded, one is read ahead, and one is for whoever is a step behind. */
-    private static final int KEPT = 3;
+    /** The full parts that are kept: one is folded, one is read ahead, and one is for whoever is a step behind. */
+    private static final int KEPT_FULL = 3;
+
+    /** And the parts in all: those that are read at the end of the logs are small. */
+    private static final int KEPT = 16;
 
     private static final byte[] LEFT_OUT = {};
 
@@ -40,7 +47,8 @@ final class DecodedLog {
      */
     private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Map<LogPositions, Kept> kept = new LinkedHashMap<>();
+    /** The oldest first. */
+    private final Deque<Kept> kept = new ArrayDeque<>();
 
     /** Where the logs ended, and in which generation that was seen. */
     private @Nullable LogPositions end;
@@ -66,7 +74,17 @@ final class DecodedLog {
             @Nullable RecordedEvent recorded,
             @Nullable UnreadableEventException failure) {}
 
-    private record Kept(SoftReference<Part> part, long sinceNanos) {}
+    private record Kept(LogPositions after, LogPositions end, SoftReference<Part> part, long sinceNanos) {
+
+        Kept(LogPositions after, Part part) {
+            this(after, part.end(after), new SoftReference<>(part), System.nanoTime());
+        }
+
+        /** Whether something in it comes next after a place, and nothing before it is left out. */
+        boolean goesOnFrom(LogPositions reached) {
+            return reached.covers(after) && !reached.covers(end);
+        }
+    }
 
     /**
      * Some events that follow one another, in each log's order.
@@ -81,6 +99,18 @@ final class DecodedLog {
 
         private Part first(int limit) {
             return events.size() <= limit ? this : new Part(events.subList(0, limit), true);
+        }
+
+        private List<Decoded> beyond(LogPositions reached) {
+            return events.stream()
+                    .filter(event -> event.stored.position() > reached.in(event.stored.log()))
+                    .toList();
+        }
+
+        private LogPositions end(LogPositions after) {
+            SortedMap<Integer, Long> end = new TreeMap<>(after.positions());
+            events.forEach(event -> end.put(event.stored.log(), event.stored.position()));
+            return new LogPositions(end);
         }
     }
 
@@ -116,17 +146,29 @@ final class DecodedLog {
         return new Part(events, stored.size() >= limit || events.size() < stored.size());
     }
 
+    /** What is kept of what comes next: a full part of it, or all of those that were read at the end of the logs. */
     private @Nullable Part known(LogPositions after) {
-        kept.values().removeIf(each -> System.nanoTime() - each.sinceNanos > KEPT_NANOS);
-        @Nullable Kept known = kept.get(after);
-        return known == null ? null : known.part.get();
+        kept.removeIf(each -> System.nanoTime() - each.sinceNanos > KEPT_NANOS);
+        List<Decoded> events = new ArrayList<>();
+        LogPositions reached = after;
+        for (Kept each : kept) {
+            @Nullable Part part = each.part.get();
+            if (part != null && each.goesOnFrom(reached)) {
+                events.addAll(part.beyond(reached));
+                if (part.full) {
+                    return new Part(events, true);
+                }
+                reached = reached.upperBound(each.end);
+            }
+        }
+        return events.isEmpty() ? null : new Part(events, false);
     }
 
     private void keep(LogPositions after, Part part) {
-        if (kept.size() >= KEPT) {
-            kept.remove(kept.keySet().iterator().next());
+        while (kept.size() >= (part.full ? KEPT_FULL : KEPT)) {
+            kept.removeFirst();
         }
-        kept.put(after, new Kept(new SoftReference<>(part), System.nanoTime()));
+        kept.addLast(new Kept(after, part));
     }
 
     private Decoded decode(StoredEvent event) {

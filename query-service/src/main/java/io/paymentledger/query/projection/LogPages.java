@@ -53,20 +53,16 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     static final int MOST_EVENTS = 4_000;
 
     /**
-     * How long a projection that follows rests at least from one page to the next. Under load, what a charge begins with and
-     * what it ends with then come in one page, and a page has more in it; an event that comes alone is read at once. It is a
-     * small part of what a reader may have to wait for what was just recorded.
+     * How long a projection that follows rests at least from one page to the next. Pages then have more than one commit of the
+     * write side in them; an event that comes alone is read at once.
      */
-    private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(15);
-
-    /** And at most, however long a page took. */
-    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(60);
+    private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
     /**
-     * For each moment that a page took, so many are rested: what is folded in small pages costs many times as much as in
-     * large ones, so on a machine that is busy, pages grow until following takes a bounded share of it.
+     * And at most. In between it rests as long as the page took: where pages take long, the machine is busy, and large ones
+     * cost less for each event.
      */
-    private static final int RESTS_FOR_WORK = 2;
+    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
 
     private final EventLog log;
     private final History history;
@@ -293,7 +289,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             public void left() {
                 if (!full) {
                     long now = System.nanoTime();
-                    long rest = Math.min(RESTS_FOR_WORK * (now - takenAt), MOST_REST_NANOS);
+                    long rest = Math.min(now - takenAt, MOST_REST_NANOS);
                     restsUntil = Math.max(restsUntil, now + rest);
                     readOn();
                 }

@@ -44,6 +44,11 @@ final class MovementTable {
                    attempt_id = excluded.attempt_id,
                    late_captured = excluded.late_captured""");
 
+    /** One look into the index for each row that is wanted; a join could be planned as a scan. */
+    private static final String CHARGES_OF = "SELECT c.* FROM " + STREAMS.source()
+            + " CROSS JOIN LATERAL (SELECT * FROM settlement_charge c"
+            + " WHERE c.tenant = given.tenant AND c.charge_id = given.charge_id OFFSET 0) c";
+
     private static final RowSet<Movement> MOVEMENTS = new RowSet<Movement>()
             .with("tenant", "text", Movement::tenant)
             .with("position", "bigint", Movement::position)
@@ -74,8 +79,8 @@ final class MovementTable {
         if (streams.isEmpty()) {
             return charges;
         }
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT c.* FROM settlement_charge c JOIN " + STREAMS.source() + " USING (tenant, charge_id)")) {
+        try (PreparedStatement select = connection.prepareStatement(CHARGES_OF)) {
+            RowSet.planEachTime(select);
             STREAMS.bind(connection, select, streams);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {

@@ -56,9 +56,68 @@ class DecodedLogIT {
         assertThat(decoded.after(LogPositions.NONE, 2).events()).hasSize(2);
         assertThat(decoded.after(LogPositions.NONE, 2).full()).isTrue();
         assertThat(reads).hasValue(1);
-        assertThat(decoded.after(LogPositions.NONE.with(0, 2), 500).events())
-                .extracting(each -> each.stored().position())
-                .containsExactly(3L);
+    }
+
+    @Test
+    void whoComesLaterGetsAtOnceWhatOthersReadInParts() {
+        ledger.captured(StreamName.key(tenant, "c"), terms(1));
+        decoded.after(LogPositions.NONE, 500);
+        ledger.captured(StreamName.key(tenant, "d"), terms(2));
+        Part second = decoded.after(at(3), 500);
+
+        Part late = decoded.after(at(2), 500);
+
+        assertThat(positions(late)).containsExactly(3L, 4L, 5L, 6L);
+        assertThat(late.events().subList(1, 4)).isEqualTo(second.events());
+        assertThat(late.full()).isFalse();
+        assertThat(reads).hasValue(2);
+    }
+
+    @Test
+    void aFullPartIsHandedOutAlone() {
+        ledger.captured(StreamName.key(tenant, "c"), terms(1));
+        decoded.after(LogPositions.NONE, 2);
+        decoded.after(at(2), 2);
+
+        Part late = decoded.after(at(1), 500);
+
+        assertThat(positions(late)).containsExactly(2L);
+        assertThat(late.full()).isTrue();
+    }
+
+    @Test
+    void nothingIsLeftOutBetweenTheEndOfOnePartAndTheBeginningOfAnother() {
+        ledger.captured(StreamName.key(tenant, "c"), terms(1));
+        decoded.after(LogPositions.NONE, 1);
+        decoded.after(at(2), 500);
+
+        assertThat(positions(decoded.after(LogPositions.NONE, 500))).containsExactly(1L);
+        assertThat(positions(decoded.after(at(1), 500))).containsExactly(2L, 3L);
+    }
+
+    @Test
+    void eachLogGoesOnFromWhereItIs() {
+        String elsewhere = ledger.newTenant(1);
+        ledger.captured(StreamName.key(tenant, "c"), terms(1));
+        ledger.captured(StreamName.key(elsewhere, "c"), terms(1));
+        decoded.after(LogPositions.NONE, 500);
+        ledger.captured(StreamName.key(elsewhere, "d"), terms(2));
+        decoded.after(at(3).with(1, 3), 500);
+
+        Part late = decoded.after(at(2).with(1, 1), 500);
+
+        assertThat(late.events())
+                .extracting(each -> each.stored().log() + ":" + each.stored().position())
+                .containsExactlyInAnyOrder("0:3", "1:2", "1:3", "1:4", "1:5", "1:6");
+        assertThat(reads).hasValue(2);
+    }
+
+    private static LogPositions at(long position) {
+        return LogPositions.NONE.with(0, position);
+    }
+
+    private static List<Long> positions(Part part) {
+        return part.events().stream().map(each -> each.stored().position()).toList();
     }
 
     @Test
