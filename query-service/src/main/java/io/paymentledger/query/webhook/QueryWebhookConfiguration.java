@@ -50,8 +50,10 @@ class QueryWebhookConfiguration {
 
     @Bean
     @ConditionalOnProperty(WebhookConfiguration.KEYS)
-    Round webhookRound(Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
+    Round webhookRound(
+            EventLog log, Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
         return new Round(
+                RightOfWay.of(log),
                 sender,
                 new Payloads(history, json),
                 keys,

@@ -33,6 +33,7 @@ final class Round implements AutoCloseable {
     /** Why something could not even be sent: this version cannot read it. Nobody's fault but ours. */
     static final String UNREADABLE = "history-unreadable";
 
+    private final RightOfWay rightOfWay;
     private final Sender sender;
     private final Payloads payloads;
     private final WebhookKeys keys;
@@ -43,7 +44,14 @@ final class Round implements AutoCloseable {
             Thread.ofVirtual().name("webhook-lane-", 0).factory());
 
     /** @param told of every attempt */
-    Round(Sender sender, Payloads payloads, WebhookKeys keys, Clock clock, Consumer<Attempt> told) {
+    Round(
+            RightOfWay rightOfWay,
+            Sender sender,
+            Payloads payloads,
+            WebhookKeys keys,
+            Clock clock,
+            Consumer<Attempt> told) {
+        this.rightOfWay = rightOfWay;
         this.sender = sender;
         this.payloads = payloads;
         this.keys = keys;
@@ -121,6 +129,7 @@ final class Round implements AutoCloseable {
 
     private Attempt attempt(WebhookEndpoint endpoint, List<byte[]> signing, Delivery delivery)
             throws InterruptedException {
+        rightOfWay.await();
         byte[] body;
         try {
             body = payloads.of(delivery.event());
