@@ -63,6 +63,9 @@ public final class Benchmarks implements Callable<Integer> {
     @Option(names = "--charges", description = "how many charges are replayed; 0 is what the plan says")
     private long charges;
 
+    @Option(names = "--with-killbill", description = "measures Kill Bill, too, in http and whole; it needs a JDK 17")
+    private boolean withKillBill;
+
     private Benchmarks() {}
 
     /** Runs what the arguments say. */
@@ -85,7 +88,7 @@ public final class Benchmarks implements Callable<Integer> {
         });
         Plan plan = quick ? Plan.QUICK : Plan.FULL;
         Path project = Path.of("").toAbsolutePath();
-        Workbench bench = Workbench.in(project, charges > 0 ? plan.withReplayedCharges(charges) : plan);
+        Workbench bench = Workbench.in(project, charges > 0 ? plan.withReplayedCharges(charges) : plan, withKillBill);
         Results results = new Results(project.resolve(quick ? "benchmarks/target/results" : "benchmarks/results"));
         String loadAverage = Machine.loadAverage();
         for (Benchmark benchmark : chosen) {

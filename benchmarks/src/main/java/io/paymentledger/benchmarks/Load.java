@@ -30,6 +30,7 @@ final class Load {
 
     private final Path script;
     private final Path readsScript;
+    private final Path paymentsScript;
 
     /**
      * What wrk counted.
@@ -85,6 +86,7 @@ final class Load {
     Load(Path folder) {
         script = script(folder, "charges.lua");
         readsScript = script(folder, "reads.lua");
+        paymentsScript = script(folder, "payments.lua");
     }
 
     private static Path script(Path folder, String name) {
@@ -104,6 +106,15 @@ final class Load {
      */
     Counted reads(URI url, String credential, int seconds, Path addresses) {
         return run(readsScript, url, seconds, Plan.READ_CONNECTIONS, List.of(credential, addresses.toString()));
+    }
+
+    /**
+     * New payments of Kill Bill's.
+     *
+     * @param addresses the file with an account's address in each line
+     */
+    Counted payments(URI url, String credential, int seconds, Path addresses) {
+        return run(paymentsScript, url, seconds, Plan.CONNECTIONS, List.of(credential, addresses.toString(), run()));
     }
 
     /** New charges, as many as are answered. */

@@ -21,13 +21,12 @@ import java.util.stream.Stream;
 final class ServiceProcess implements AutoCloseable {
 
     /** The same for every service, so that no contender has more memory or another collector than the others. */
-    private static final List<String> JVM = List.of(
-            "-Xms1g",
-            "-Xmx1g",
-            "-XX:+UseParallelGC",
-            "-XX:+ExitOnOutOfMemoryError",
-            "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow");
+    private static final List<String> JVM =
+            List.of("-Xms1g", "-Xmx1g", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError");
+
+    /** What the JVM of the harness's own JDK does not say without being asked. */
+    private static final List<String> QUIET =
+            List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
 
     /** A start takes seconds; on a busy machine, many. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
@@ -74,9 +73,21 @@ final class ServiceProcess implements AutoCloseable {
      */
     static ServiceProcess startOn(
             Path jar, Path log, String readyPath, List<String> jvm, IntFunction<List<String>> arguments) {
+        return startOnJdk(
+                Path.of(System.getProperty("java.home")),
+                jar,
+                log,
+                readyPath,
+                Stream.concat(QUIET.stream(), jvm.stream()).toList(),
+                arguments);
+    }
+
+    /** The same on another JDK. */
+    static ServiceProcess startOnJdk(
+            Path jdk, Path jar, Path log, String readyPath, List<String> jvm, IntFunction<List<String>> arguments) {
         int port = freePort();
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(jdk.resolve("bin").resolve("java").toString()));
         command.addAll(JVM);
         command.addAll(jvm);
         command.addAll(List.of("-jar", jar.toString()));

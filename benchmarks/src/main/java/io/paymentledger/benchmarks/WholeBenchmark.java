@@ -5,6 +5,7 @@ import io.paymentledger.benchmarks.Outcome.Table;
 import io.paymentledger.benchmarks.Turn.CpuSeconds;
 import io.paymentledger.benchmarks.baseline.Service;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The whole product, read side and gateway included, beside its write side alone. */
@@ -16,6 +17,7 @@ final class WholeBenchmark implements Benchmark {
     private static final String WHOLE = "whole product: write side, gateway over HTTP, all read models";
     private static final double GOAL = 0.5;
     private static final double GOAL_READ_MICROS = 150;
+    private static final double GOAL_KILL_BILL = 10;
 
     @Override
     public String name() {
@@ -31,11 +33,22 @@ final class WholeBenchmark implements Benchmark {
                 SimulatorProcess second = SimulatorProcess.start(bench, "book-whole");
                 Product whole = new Product(WHOLE, "whole", bench, server, load, second, true)) {
             server.checkpoint();
-            return outcome(Rounds.play(bench, List.of(alone, unread, whole)), unread, whole);
+            if (!bench.withKillBill()) {
+                return outcome(Rounds.play(bench, List.of(alone, unread, whole)), unread, whole, List.of());
+            }
+            try (KillBill killBill = new KillBill(bench, server, load)) {
+                Rounds rounds = Rounds.play(bench, List.of(alone, unread, whole, killBill));
+                double ratio = rounds.ratio(WHOLE, KillBill.LABEL);
+                return outcome(
+                        rounds,
+                        unread,
+                        whole,
+                        List.of(Goal.atLeast("the whole product, against Kill Bill", GOAL_KILL_BILL, "×", ratio)));
+            }
         }
     }
 
-    private Outcome outcome(Rounds rounds, Product unread, Product whole) {
+    private Outcome outcome(Rounds rounds, Product unread, Product whole, List<Goal> more) {
         double readMicros = whole.queryMicros()
                 + rounds.of(WHOLE, Turn::databaseMicros).median()
                 - rounds.of(WITH_GATEWAY, Turn::databaseMicros).median();
@@ -54,13 +67,17 @@ final class WholeBenchmark implements Benchmark {
                 """.formatted(Plan.QUERY_HEAP_MEGABYTES, Plan.CONNECTIONS),
                 WHAT + "/s",
                 rounds.bars(),
-                List.of(
-                        Goal.atLeast(
-                                "the whole product, against its write side alone",
-                                GOAL,
-                                "×",
-                                rounds.ratio(WHOLE, WRITE_SIDE)),
-                        Goal.atMost("the read side, for each charge", GOAL_READ_MICROS, "µs", readMicros)),
+                Stream.concat(
+                                Stream.of(
+                                        Goal.atLeast(
+                                                "the whole product, against its write side alone",
+                                                GOAL,
+                                                "×",
+                                                rounds.ratio(WHOLE, WRITE_SIDE)),
+                                        Goal.atMost(
+                                                "the read side, for each charge", GOAL_READ_MICROS, "µs", readMicros)),
+                                more.stream())
+                        .toList(),
                 List.of(
                         rounds.medians(WHAT, WRITE_SIDE),
                         new Table(

@@ -19,8 +19,9 @@ import java.util.stream.Stream;
  * @param project the project's folder, in which the packaged jars are
  * @param folder for what a benchmark needs meanwhile
  * @param secret of the API key that every request carries
+ * @param withKillBill whether Kill Bill is measured, too
  */
-record Workbench(Plan plan, Path project, Path folder, Secret secret) {
+record Workbench(Plan plan, Path project, Path folder, Secret secret, boolean withKillBill) {
 
     static final String TENANT = "bench";
 
@@ -39,13 +40,14 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret) {
     /** What tries whether the ledger's own store takes events does not fit Axon's, which has another table. */
     private static final String ALIVE = "/livez";
 
-    static Workbench in(Path project, Plan plan) {
+    static Workbench in(Path project, Plan plan, boolean withKillBill) {
         try {
             return new Workbench(
                     plan,
                     project,
                     Files.createDirectories(project.resolve("benchmarks/target/bench")),
-                    Secret.generate());
+                    Secret.generate(),
+                    withKillBill);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -143,7 +143,7 @@ class ServiceIT {
     }
 
     private static Workbench bench() {
-        return new Workbench(Plan.QUICK, folder, folder, SECRET);
+        return new Workbench(Plan.QUICK, folder, folder, SECRET, false);
     }
 
     private static final Secret SECRET = Secret.generate();
