@@ -13,6 +13,11 @@ interface Benchmark {
         return Map.of();
     }
 
+    /** How long and how much, if it needs another plan than the common one. */
+    default Plan plan(Plan common) {
+        return common;
+    }
+
     /**
      * Measures.
      *

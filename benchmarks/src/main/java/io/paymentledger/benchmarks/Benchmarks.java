@@ -2,6 +2,7 @@ package io.paymentledger.benchmarks;
 
 import io.paymentledger.benchmarks.baseline.Service;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -93,8 +94,13 @@ public final class Benchmarks implements Callable<Integer> {
         String loadAverage = Machine.loadAverage();
         for (Benchmark benchmark : chosen) {
             bench.say("benchmark " + benchmark.name());
+            Plan own = benchmark.plan(bench.plan());
             try (PostgresServer server = PostgresServer.start(bench.folder(), benchmark.settings())) {
-                results.write(benchmark.run(bench, server), bench.plan(), List.of(server.description(), loadAverage));
+                List<String> facts = new ArrayList<>(List.of(server.description(), loadAverage));
+                if (withKillBill) {
+                    facts.add("run with --with-killbill");
+                }
+                results.write(benchmark.run(bench.with(own), server), own, facts);
             }
         }
         bench.say("results: " + results.folder());

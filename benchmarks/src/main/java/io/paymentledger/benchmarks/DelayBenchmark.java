@@ -6,12 +6,16 @@ import io.paymentledger.benchmarks.Outcome.Table;
 import io.paymentledger.benchmarks.baseline.Service;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 
 /** How long after its commit an event shows in the read model of the other process. */
 final class DelayBenchmark implements Benchmark {
 
     private static final String DATABASE = "ledger";
     private static final double GOAL_MILLIS = 30;
+
+    /** Each comes nearer to the load that is looked for. */
+    private static final int PACINGS = 2;
 
     /** After the load has ended, everything is visible. */
     private static final int SETTLING_MILLIS = 2_000;
@@ -43,8 +47,8 @@ final class DelayBenchmark implements Benchmark {
             });
             bench.say("full load, the read side following");
             double full = load.charges(url, credential, plan.roundSeconds()).perSecond();
-            // Each connection then rests for as long as makes its cycle twice as long as at full load.
-            long rest = Math.round(Plan.CONNECTIONS / full * 1_000);
+            bench.say("looking for half of it");
+            long rest = restAtHalf(full, millis -> load.pacedCharges(url, credential, plan.roundSeconds(), millis));
             Waiting.millis(SETTLING_MILLIS);
             long after = SeededLog.head(server, DATABASE);
             bench.say("half load");
@@ -53,6 +57,20 @@ final class DelayBenchmark implements Benchmark {
             bench.say("query-service holds %s MB".formatted(Samples.number(query.residentMegabytes())));
             return outcome(full, half.perSecond(), delays(server, after));
         }
+    }
+
+    /**
+     * How long a connection rests between two requests, so that all of them ask for half: found by trying, because answers
+     * come the sooner, the less is asked for.
+     */
+    private static long restAtHalf(double full, LongFunction<Load.Counted> paced) {
+        double cycle = 2 * Plan.CONNECTIONS / full * 1_000;
+        long rest = Math.round(cycle / 2);
+        for (int tries = 0; tries < PACINGS; tries++) {
+            double taken = Plan.CONNECTIONS / paced.apply(rest).perSecond() * 1_000 - rest;
+            rest = Math.max(1, Math.round(cycle - taken));
+        }
+        return rest;
     }
 
     /** Over all charges of the half load: count, p50, p90, p99, p99.9 and the longest delay, in milliseconds. */

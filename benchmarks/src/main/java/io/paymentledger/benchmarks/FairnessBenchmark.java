@@ -36,6 +36,12 @@ final class FairnessBenchmark implements Benchmark {
         return "fairness";
     }
 
+    /** A tenant that asks for little has few requests in a short turn, and one in a hundred of few is chance. */
+    @Override
+    public Plan plan(Plan common) {
+        return common.withLongRounds();
+    }
+
     @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);

@@ -50,6 +50,11 @@ record Plan(
         logEvents = List.copyOf(logEvents);
     }
 
+    /** This plan with turns as long as those that warm up. */
+    Plan withLongRounds() {
+        return new Plan(name, rounds, warmUpSeconds, warmUpSeconds, starts, replayedCharges, logEvents);
+    }
+
     /** This plan with another number of replayed charges. */
     Plan withReplayedCharges(long charges) {
         return new Plan(name, rounds, warmUpSeconds, roundSeconds, starts, charges, logEvents);

@@ -53,6 +53,11 @@ record Workbench(Plan plan, Path project, Path folder, Secret secret, boolean wi
         }
     }
 
+    /** The same with another plan. */
+    Workbench with(Plan other) {
+        return new Workbench(other, project, folder, secret, withKillBill);
+    }
+
     /** The runnable jar of a module. */
     Path jar(String module) {
         try (DirectoryStream<Path> jars =
