@@ -385,7 +385,8 @@ public sealed interface ChargeEvent extends LedgerEvent {
     }
 
     /**
-     * The reversal of a late success is about to be sent to the gateway: a refund of taken money, else a void.
+     * The reversal of a late success, or of what a dispute left of it, is about to be sent to the gateway: a refund of taken
+     * money, else a void.
      *
      * @param attemptId ours, see {@link AttemptStarted}
      */
@@ -408,6 +409,39 @@ public sealed interface ChargeEvent extends LedgerEvent {
         public LateSuccessReversed {
             requireNonNull(attemptId);
             requireNonNull(gatewayReference);
+        }
+    }
+
+    /**
+     * A reversal that the gateway had made did not reach the payer; what nobody owes is there again. What becomes of it is
+     * for a person to find out, unless a dispute has taken it back since.
+     *
+     * @param attemptId the reversal's attempt
+     * @param amountMinor the sum in minor units of the charge's currency
+     * @param code one of the decline codes of {@code docs/reference/errors.md}
+     */
+    record ReversalReturned(String attemptId, long amountMinor, String code) implements ChargeEvent {
+
+        public ReversalReturned {
+            requireNonNull(attemptId);
+            requireNonNull(code);
+        }
+    }
+
+    /**
+     * A dispute that was decided for the payer took back what a late success had taken. So there is less to reverse, and the
+     * merchant has lost that much less.
+     *
+     * @param attemptId the attempt that succeeded late
+     * @param disputeId the gateway's name for the dispute
+     * @param changeMinor how much more of late successes the dispute took, in minor units; negative if it is less, because
+     *     the decision is taken back
+     */
+    record LateSuccessChargedBack(String attemptId, String disputeId, long changeMinor) implements ChargeEvent {
+
+        public LateSuccessChargedBack {
+            requireNonNull(attemptId);
+            requireNonNull(disputeId);
         }
     }
 

@@ -19,6 +19,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -26,6 +27,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -33,6 +35,7 @@ import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.Dispute.Standing;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -207,7 +210,16 @@ public record ChargeState(
                 change().late(success)
                         .sums(sums.succeedLate(success.amountMinor()))
                         .done();
-            case ReviewRequired _ -> change().review().done();
+            case ReversalReturned returned ->
+                change().takeBack(returned.attemptId(), returned.code())
+                        .sums(sums.reverse(-returned.amountMinor()))
+                        .done();
+            case LateSuccessChargedBack back ->
+                change().chargeBack(back.disputeId(), back.changeMinor())
+                        .sums(sums.chargeBack(back.changeMinor()))
+                        .done();
+            case ReviewRequired required ->
+                change().review(required.attemptId()).done();
             case ReviewResolved resolved ->
                 change().resolve(resolved.approved()).done();
             case NoticeDeferred notice -> change().defer(notice).done();
@@ -278,16 +290,39 @@ public record ChargeState(
         return status == ChargeStatus.PROCESSING && attempt != null ? attempt.attemptId() : null;
     }
 
+    /**
+     * A success that came too late.
+     *
+     * @param success as the gateway told it
+     * @param leftMinor what of it is still to be undone, in minor units
+     */
+    public record Late(LateSuccess success, long leftMinor) {}
+
+    /**
+     * The successes that came too late, each with what is left of it. What disputes took back is of those that took money;
+     * the ledger undoes them in order.
+     */
+    public List<Late> lateLeft() {
+        long chargedBack = chargedBack();
+        long undone = sums.reversed() - chargedBack;
+        List<Late> all = new ArrayList<>();
+        for (LateSuccess success : late) {
+            long taken = success.captured() ? Math.min(chargedBack, success.amountMinor()) : 0;
+            long reversed = Math.min(undone, success.amountMinor() - taken);
+            chargedBack -= taken;
+            undone -= reversed;
+            all.add(new Late(success, success.amountMinor() - taken - reversed));
+        }
+        return all;
+    }
+
     /** The late success that is to be reversed, or is being reversed; empty if all are, or if only sums are known. */
     public Optional<LateSuccess> lateToReverse() {
-        long before = 0;
-        for (LateSuccess success : late) {
-            before = Math.addExact(before, success.amountMinor());
-            if (before > sums.reversed()) {
-                return Optional.of(success);
-            }
-        }
-        return Optional.empty();
+        return nextLate().map(Late::success);
+    }
+
+    private Optional<Late> nextLate() {
+        return lateLeft().stream().filter(each -> each.leftMinor() > 0).findFirst();
     }
 
     /** What late successes took, and did not only hold. */
@@ -298,20 +333,34 @@ public record ChargeState(
                 .sum();
     }
 
-    /** What was given back of what they took: they are reversed in order, so the last of them are left. */
-    public long lateReturned() {
-        long left = sums.reversed();
-        long returned = 0;
-        for (LateSuccess success : late) {
-            long reversed = Math.min(left, success.amountMinor());
-            left -= reversed;
-            returned += success.captured() ? reversed : 0;
-        }
-        return returned;
+    /** What is left of what they took: nobody owes it, and neither the ledger nor a dispute gave it back. */
+    public long lateKept() {
+        return lateLeft().stream()
+                .filter(each -> each.success().captured())
+                .mapToLong(Late::leftMinor)
+                .sum();
+    }
+
+    /** What disputes took back of it for ever. */
+    public long chargedBack() {
+        return disputes.values().stream().mapToLong(Dispute::lateMinor).sum();
+    }
+
+    /** Whether a dispute may take what came late, so that whoever gave it back as well would pay twice. */
+    public boolean lateDisputed() {
+        return sums.disputed() > 0
+                && lateToReverse().filter(LateSuccess::captured).isPresent();
+    }
+
+    /** How many reversals of late successes turned out to have failed. */
+    public int failedReversals() {
+        return (int) settled.values().stream()
+                .filter(each -> each.operation().kind() == Operation.Kind.REVERSAL && each.declined())
+                .count();
     }
 
     private long nextReversal() {
-        return lateToReverse().map(LateSuccess::amountMinor).orElse(sums.reversible());
+        return nextLate().map(Late::leftMinor).orElse(sums.reversible());
     }
 
     private Change change() {
@@ -320,6 +369,9 @@ public record ChargeState(
 
     /** A state in the making: the members that an event changes, over those of the state before. */
     private static final class Change {
+
+        /** Stands for why a reversal failed of which a person says so. */
+        private static final String NOT_APPROVED = "not-approved";
 
         private final ChargeState before;
         private ChargeStatus status;
@@ -374,11 +426,11 @@ public record ChargeState(
         /** The attempt has an outcome; one that was told to have failed may turn out to have succeeded. */
         private Change settle(String attemptId, @Nullable String code, @Nullable String reference) {
             @Nullable SettledOperation earlier = settled.get(attemptId);
-            if (earlier != null) {
-                settled = with(settled, attemptId, new SettledOperation(earlier.operation(), code, reference));
-            } else if (pending != null && pending.attemptId().equals(attemptId)) {
+            if (pending != null && pending.attemptId().equals(attemptId)) {
                 settled = with(settled, attemptId, new SettledOperation(pending, code, reference));
                 pending = null;
+            } else if (earlier != null) {
+                settled = with(settled, attemptId, new SettledOperation(earlier.operation(), code, reference));
             }
             outcomeUnknown = false;
             underReview = false;
@@ -425,11 +477,21 @@ public record ChargeState(
         }
 
         Change dispute(String disputeId, Standing standing, long amountMinor) {
-            disputes = with(disputes, disputeId, new Dispute(standing, amountMinor));
+            disputes = with(disputes, disputeId, new Dispute(standing, amountMinor, 0));
             return this;
         }
 
         /** A row of a read model keeps no disputes, only their sums. */
+        Change chargeBack(String disputeId, long changeMinor) {
+            @Nullable Dispute known = disputes.get(disputeId);
+            if (known != null) {
+                long late = Math.addExact(known.lateMinor(), changeMinor);
+                disputes = with(disputes, disputeId, new Dispute(known.standing(), known.amountMinor(), late));
+            }
+            return this;
+        }
+
+        /** As above. */
         Change amend(String disputeId, long changeMinor) {
             @Nullable Dispute known = disputes.get(disputeId);
             return known == null
@@ -460,8 +522,13 @@ public record ChargeState(
             return more;
         }
 
-        Change review() {
+        /** A reversal that had succeeded and came back is open again. */
+        Change review(String attemptId) {
             underReview = true;
+            @Nullable SettledOperation done = settled.get(attemptId);
+            if (pending == null && done != null) {
+                pending = done.operation();
+            }
             return this;
         }
 
@@ -470,6 +537,11 @@ public record ChargeState(
             underReview = false;
             outcomeUnknown = false;
             if (!approved && pending != null && pending.kind() == Operation.Kind.REVERSAL) {
+                @Nullable SettledOperation returned = settled.get(pending.attemptId());
+                settled = with(
+                        settled,
+                        pending.attemptId(),
+                        returned == null ? new SettledOperation(pending, NOT_APPROVED, null) : returned);
                 pending = null;
             }
             return this;

@@ -7,8 +7,9 @@ import static java.util.Objects.requireNonNull;
  *
  * @param standing how it stands
  * @param amountMinor what it is about, in minor units of the charge's currency; 0 as long as the bank only asks
+ * @param lateMinor what of it late successes had taken; 0 unless it is lost
  */
-public record Dispute(Standing standing, long amountMinor) {
+public record Dispute(Standing standing, long amountMinor, long lateMinor) {
 
     /** How a dispute stands. */
     public enum Standing {

@@ -45,6 +45,8 @@ public final class EventCodec {
             of("charge.late-success", 1, ChargeEvent.LateSuccess.class),
             of("charge.reversal-started", 1, ChargeEvent.ReversalStarted.class),
             of("charge.late-success-reversed", 1, ChargeEvent.LateSuccessReversed.class),
+            of("charge.reversal-returned", 1, ChargeEvent.ReversalReturned.class),
+            of("charge.late-success-charged-back", 1, ChargeEvent.LateSuccessChargedBack.class),
             of("charge.review-required", 1, ChargeEvent.ReviewRequired.class),
             of("charge.review-proposed", 1, ChargeEvent.ReviewProposed.class),
             of("charge.review-resolved", 1, ChargeEvent.ReviewResolved.class),

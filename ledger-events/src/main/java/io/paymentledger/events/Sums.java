@@ -9,9 +9,9 @@ package io.paymentledger.events;
  * @param released what it no longer holds without having taken it: voided, expired, or left by a last capture
  * @param refunded what it gave back
  * @param disputed what is in dispute now
- * @param lost what disputes took back for ever
+ * @param lost what disputes took back for ever of what it had captured, or took although it had been given back
  * @param late what it approved although history had settled otherwise
- * @param reversed what was undone of that
+ * @param reversed what was undone of that, by the ledger or by a dispute
  */
 public record Sums(
         long authorised,
@@ -97,6 +97,18 @@ public record Sums(
                 Math.addExact(lost, amount),
                 late,
                 reversed);
+    }
+
+    Sums chargeBack(long amount) {
+        return new Sums(
+                authorised,
+                captured,
+                released,
+                refunded,
+                disputed,
+                lost - amount,
+                late,
+                Math.addExact(reversed, amount));
     }
 
     Sums succeedLate(long amount) {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum Telling {
     /** An operation succeeded after all. */
     APPROVED,
+    /** A reversal did not reach the payer after all. */
+    DECLINED,
     DISPUTE_OPENED,
     DISPUTE_WON,
     DISPUTE_LOST,

@@ -8,7 +8,13 @@ import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.ChargeEvent.DisputeLost;
+import io.paymentledger.events.ChargeEvent.DisputeOpened;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
+import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
+import io.paymentledger.events.ChargeState.Late;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -66,6 +72,30 @@ class ChargeStateTest {
 
         assertThat(settled.status()).isEqualTo(ChargeStatus.SUCCESS);
         assertThat(settled.outcomeUnknown()).isFalse();
+    }
+
+    /** What disputes took is of payments that took money; holds are let go in order beside them. */
+    @Test
+    void ofSeveralLateSuccessesEachIsUndoneByWhatItNeeds() {
+        LateSuccess held = new LateSuccess("att", 1999, "pay_1", false);
+        LateSuccess taken = new LateSuccess("att", 1000, "pay_2", true);
+        ChargeState state = fold(
+                INITIATED,
+                STARTED,
+                new ChargeDeclined("att", "insufficient_funds"),
+                held,
+                taken,
+                new DisputeOpened("dp", 600, "fraudulent"),
+                new DisputeLost("dp", 600),
+                new LateSuccessChargedBack("att", "dp", 600));
+
+        assertThat(state.lateLeft()).containsExactly(new Late(held, 1999), new Late(taken, 400));
+        assertThat(state.lateKept()).isEqualTo(400);
+
+        ChargeState released = ChargeState.evolve(state, new LateSuccessReversed("att_2", 1999, "void_1"));
+        assertThat(released.lateLeft()).containsExactly(new Late(held, 0), new Late(taken, 400));
+        assertThat(released.lateToReverse()).contains(taken);
+        assertThat(released.sums().reversible()).isEqualTo(400);
     }
 
     @Test

@@ -22,6 +22,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -29,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -205,6 +207,11 @@ class EventCodecTest {
                 new Golden("charge.late-success.r1.json", new LateSuccess(ATTEMPT, 1999, "sim_1", true)),
                 new Golden("charge.reversal-started.r1.json", new ReversalStarted(ATTEMPT)),
                 new Golden("charge.late-success-reversed.r1.json", new LateSuccessReversed(ATTEMPT, 1999, "sim_2")),
+                new Golden(
+                        "charge.reversal-returned.r1.json", new ReversalReturned(ATTEMPT, 1999, "card_declined")),
+                new Golden(
+                        "charge.late-success-charged-back.r1.json",
+                        new LateSuccessChargedBack(ATTEMPT, "dp_1", -1999)),
                 new Golden("charge.review-required.r1.json", new ReviewRequired(ATTEMPT, "retention-over")),
                 new Golden(
                         "charge.review-proposed.r1.json",

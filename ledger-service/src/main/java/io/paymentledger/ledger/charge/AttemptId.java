@@ -37,12 +37,20 @@ public final class AttemptId {
         return named(key, operation.wireName(), Map.of());
     }
 
-    /** The attempt to undo a success that came too late. */
-    public static String ofReversal(StreamName charge, LateSuccess late) {
-        return named(
-                charge,
-                "reversal",
-                Map.of("attempt_id", late.attemptId(), "gateway_reference", late.gatewayReference()));
+    /**
+     * The attempt to undo a success that came too late.
+     *
+     * @param failed how many reversals of the charge's late successes failed before: a gateway does nothing anew under the
+     *     name of one that did
+     */
+    public static String ofReversal(StreamName charge, LateSuccess late, int failed) {
+        Map<String, String> cause = new HashMap<>();
+        cause.put("attempt_id", late.attemptId());
+        cause.put("gateway_reference", late.gatewayReference());
+        if (failed > 0) {
+            cause.put("failed", Integer.toString(failed));
+        }
+        return named(charge, "reversal", cause);
     }
 
     private static String named(StreamName stream, String operation, Map<String, String> cause) {

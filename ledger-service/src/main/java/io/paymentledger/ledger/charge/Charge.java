@@ -22,7 +22,6 @@ import io.paymentledger.events.KeyEvent.KeyBound;
 import io.paymentledger.events.KeyOperation;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.NotificationEvent.NotificationReceived;
-import io.paymentledger.events.Operation;
 import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
@@ -147,7 +146,7 @@ final class Charge {
         fourEyes.require(proposal, Proposal.of(command.attemptId(), command.outcome(), command.note(), command.by()));
         boolean approved = command.outcome() instanceof Approved;
         apply(new ReviewResolved(command.attemptId(), approved, command.note()));
-        if (approved || !reverses(current)) {
+        if (approved || !Outcomes.reverses(current)) {
             Outcomes.settled(current, command.outcome()).forEach(AggregateLifecycle::apply);
         }
         takeInWhatWasTooEarly();
@@ -233,7 +232,8 @@ final class Charge {
 
     @CommandHandler
     void handle(ReverseLateSuccess command) {
-        refuseIf(idle().sums().reversible() <= 0, Refusal.INVALID_STATE);
+        ChargeState current = idle();
+        refuseIf(current.sums().reversible() <= 0 || current.lateDisputed(), Refusal.INVALID_STATE);
         apply(new ReversalStarted(command.attemptId()));
     }
 
@@ -257,11 +257,6 @@ final class Charge {
         if (condition) {
             throw new RefusedException(refusal);
         }
-    }
-
-    private static boolean reverses(ChargeState current) {
-        Operation pending = current.pending();
-        return pending != null && pending.kind() == Operation.Kind.REVERSAL;
     }
 
     @EventSourcingHandler

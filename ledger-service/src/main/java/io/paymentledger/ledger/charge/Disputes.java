@@ -8,8 +8,9 @@ import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
+import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeState;
-import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Dispute;
 import io.paymentledger.events.Dispute.Standing;
 import io.paymentledger.events.Operation;
@@ -17,6 +18,9 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.Verdict.Matter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,7 @@ final class Disputes {
         } else {
             boolean wasWon = known.standing() == Standing.WON;
             if (known.standing() != Standing.OPEN) {
+                chargeBack(current, fact.disputeId(), -known.lateMinor()).ifPresent(events::add);
                 events.add(new DisputeReopened(fact.disputeId(), known.amountMinor(), wasWon));
             }
             room += wasWon ? 0 : known.amountMinor();
@@ -63,11 +68,37 @@ final class Disputes {
                 events.add(new DisputeAmended(fact.disputeId(), fact.amountMinor() - known.amountMinor()));
             }
         }
-        events.add(
-                fact.won()
-                        ? new DisputeWon(fact.disputeId(), fact.amountMinor())
-                        : new DisputeLost(fact.disputeId(), fact.amountMinor()));
-        return judged(current, fact.amountMinor(), room, events);
+        if (fact.won()) {
+            events.add(new DisputeWon(fact.disputeId(), fact.amountMinor()));
+        } else {
+            events.add(new DisputeLost(fact.disputeId(), fact.amountMinor()));
+            chargeBack(current, fact.disputeId(), Math.min(fact.amountMinor(), current.lateKept()))
+                    .ifPresent(events::add);
+        }
+        Verdict verdict = judged(current, fact.amountMinor(), room, events);
+        return verdict instanceof Verdict.News && Outcomes.reverses(current) ? new Verdict.TooEarly() : verdict;
+    }
+
+    /** What disputes that are lost take back of what is there again although it had been given back. */
+    static List<ChargeEvent> chargeBacks(ChargeState current, long returnedMinor) {
+        List<ChargeEvent> events = new ArrayList<>();
+        long left = returnedMinor;
+        for (Map.Entry<String, Dispute> each : new TreeMap<>(current.disputes()).entrySet()) {
+            Dispute dispute = each.getValue();
+            if (dispute.standing() == Standing.LOST) {
+                long taken = Math.min(left, dispute.amountMinor() - dispute.lateMinor());
+                chargeBack(current, each.getKey(), taken).ifPresent(events::add);
+                left -= taken;
+            }
+        }
+        return events;
+    }
+
+    private static Optional<ChargeEvent> chargeBack(ChargeState current, String disputeId, long changeMinor) {
+        return current.late().stream()
+                .filter(late -> late.captured() && changeMinor != 0)
+                .findFirst()
+                .map(late -> new LateSuccessChargedBack(late.attemptId(), disputeId, changeMinor));
     }
 
     /** A bank that only asks takes nothing, so it may ask at any time. */
@@ -96,29 +127,32 @@ final class Disputes {
                 : dispute;
     }
 
-    /**
-     * What can still come into dispute: what was taken, whether it was given back or not. What a late success took counts
-     * once it was given back, for nobody owes it before, and it is not known yet who has it.
-     */
+    /** What can still come into dispute: what was taken, late or not, whether it was given back or not. */
     private static long disputable(ChargeState current) {
-        return Math.addExact(current.sums().disputable(), current.lateReturned());
+        return Math.addExact(current.sums().disputable(), current.lateTaken() - current.chargedBack());
+    }
+
+    /** A dispute is about one payment. */
+    private static long largestPayment(ChargeState current) {
+        return current.late().stream()
+                .filter(LateSuccess::captured)
+                .mapToLong(LateSuccess::amountMinor)
+                .reduce(current.terms().amount().amountMinor(), Math::max);
     }
 
     /** @param room the largest sum that can be in dispute */
     private static Verdict judged(ChargeState current, long amountMinor, long room, List<ChargeEvent> events) {
-        if (amountMinor <= 0 || amountMinor > current.terms().amount().amountMinor()) {
+        if (amountMinor <= 0 || amountMinor > largestPayment(current)) {
             return Verdict.contradiction(Matter.AMOUNT);
         }
         if (amountMinor <= room) {
             return new Verdict.News(events);
         }
-        if (current.status() == ChargeStatus.FAILED) {
-            return Verdict.contradiction(Matter.NOTHING_TAKEN);
-        }
         if (moneyMayCome(current)) {
             return new Verdict.TooEarly();
         }
-        return Verdict.contradiction(current.sums().captured() == 0 ? Matter.NOTHING_TAKEN : Matter.AMOUNT);
+        boolean taken = current.sums().captured() > 0 || current.lateTaken() > 0;
+        return Verdict.contradiction(taken ? Matter.AMOUNT : Matter.NOTHING_TAKEN);
     }
 
     private static boolean moneyMayCome(ChargeState current) {

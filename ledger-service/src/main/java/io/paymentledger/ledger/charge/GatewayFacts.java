@@ -72,6 +72,9 @@ final class GatewayFacts {
             case Settled settled
             when settled.outcome() instanceof Approved approved ->
                 new NoticeDeferred(attemptId, notice, Telling.APPROVED, approved.reference(), 0, null);
+            case Settled settled
+            when settled.outcome() instanceof Declined declined ->
+                new NoticeDeferred(attemptId, notice, Telling.DECLINED, attemptId, 0, declined.code());
             case DisputeOpened opened ->
                 new NoticeDeferred(
                         attemptId,
@@ -99,6 +102,7 @@ final class GatewayFacts {
     static Fact fact(NoticeDeferred kept) {
         return switch (kept.telling()) {
             case APPROVED -> new Settled(new Approved(kept.reference(), false, null));
+            case DECLINED -> new Settled(new Declined(Objects.requireNonNull(kept.reason())));
             case DISPUTE_OPENED ->
                 new DisputeOpened(kept.reference(), kept.amountMinor(), Objects.requireNonNull(kept.reason()));
             case DISPUTE_WON -> new DisputeClosed(kept.reference(), kept.amountMinor(), true);

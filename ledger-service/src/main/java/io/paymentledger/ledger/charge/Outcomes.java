@@ -13,18 +13,21 @@ import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Operation;
 import io.paymentledger.events.SettledOperation;
+import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
 import io.paymentledger.ledger.charge.Verdict.Matter;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,19 +55,28 @@ final class Outcomes {
         if (matter != null) {
             return Verdict.contradiction(matter);
         }
-        if (attemptId.equals(current.openAttempt())) {
-            return new Verdict.News(settled(current, fact.outcome()));
+        long askedMinor = operation == null ? current.terms().amount().amountMinor() : operation.amountMinor();
+        boolean isOpen = attemptId.equals(current.openAttempt());
+        if (!isOpen && fact.outcome() instanceof Approved approved && isOwedByNobody(current, settled, approved)) {
+            boolean captured = operation != null || approved.captured();
+            return late(current, attemptId, approved.reference(), captured, fact.amountMinor(), askedMinor);
+        }
+        if (fact.amountMinor() != null && fact.amountMinor() != askedMinor) {
+            return Verdict.contradiction(Matter.AMOUNT);
+        }
+        if (isOpen) {
+            return wasMade(settled, fact.outcome()) ? Verdict.known() : new Verdict.News(settled(current, fact.outcome()));
         }
         return switch (fact.outcome()) {
-            case Approved approved when settled == null -> createdAgain(current, attemptId, approved);
+            case Approved approved when settled == null -> createdAgain(current, approved);
             case Approved approved when settled.declined() -> succeededLate(current, settled, approved);
-            case Approved approved -> succeededAgain(current, settled, approved);
+            case Approved approved -> succeededAgain(settled, approved);
             case Declined _
             when settled == null ->
                 current.status() == ChargeStatus.FAILED
                         ? Verdict.known()
                         : Verdict.contradiction(Matter.ALREADY_SETTLED);
-            case Declined(String code) -> failedLate(settled, code);
+            case Declined(String code) -> failedLate(current, settled, code);
             // It is known.
             case Unknown _ -> Verdict.known();
         };
@@ -79,8 +91,9 @@ final class Outcomes {
         if (fact.subject() != null && !isAbout(operation, fact.subject())) {
             return Matter.SUBJECT;
         }
-        long asked = operation == null ? current.terms().amount().amountMinor() : operation.amountMinor();
-        return fact.amountMinor() != null && fact.amountMinor() != asked ? Matter.AMOUNT : null;
+        boolean isSum = fact.amountMinor() == null
+                || (fact.amountMinor() > 0 && fact.amountMinor() <= InitiateCharge.MAX_AMOUNT_MINOR);
+        return isSum ? null : Matter.AMOUNT;
     }
 
     private static boolean isAbout(@Nullable Operation operation, Subject subject) {
@@ -108,6 +121,7 @@ final class Outcomes {
                         pending == null
                                 ? creationApproved(current, attemptId, approved)
                                 : approved(pending, approved.reference()));
+            case Declined _ when reverses(current) && current.underReview() -> List.of();
             case Declined(String code) ->
                 List.of(pending == null ? new ChargeDeclined(attemptId, code) : declined(pending, code));
             case Unknown(String reason, GatewayOutcome.Fault _) ->
@@ -144,13 +158,41 @@ final class Outcomes {
         };
     }
 
-    /** What is settled stays so, and hearing the same result again is no news; but a success that came late is. */
-    private static Verdict createdAgain(ChargeState current, String attemptId, Approved approved) {
-        boolean isOther = !approved.reference().equals(current.payment());
-        boolean letGo = approved.captured() && (current.voided() || current.expired());
-        if (isOther || letGo) {
-            return late(current, attemptId, current.terms().amount().amountMinor(), approved);
+    /**
+     * Whether a payment is one that nobody owes, whatever its sum: what it was made for had failed, or had been let go, or
+     * was paid already.
+     */
+    private static boolean isOwedByNobody(
+            ChargeState current, @Nullable SettledOperation settled, Approved approved) {
+        if (settled == null) {
+            boolean letGo = approved.captured() && (current.voided() || current.expired());
+            return letGo || !approved.reference().equals(current.payment());
         }
+        return settled.operation().kind() == Operation.Kind.CAPTURE
+                && (settled.declined() || !approved.reference().equals(settled.reference()));
+    }
+
+    /** Under one attempt there may be several payments, each of which is undone once. */
+    private static Verdict late(
+            ChargeState current,
+            String attemptId,
+            String reference,
+            boolean captured,
+            @Nullable Long toldMinor,
+            long askedMinor) {
+        return current.late().stream()
+                .filter(late -> late.attemptId().equals(attemptId)
+                        && late.gatewayReference().equals(reference))
+                .findFirst()
+                .map(late -> toldMinor == null || toldMinor == late.amountMinor()
+                        ? Verdict.known()
+                        : Verdict.contradiction(Matter.AMOUNT))
+                .orElseGet(() -> Verdict.news(
+                        new LateSuccess(attemptId, toldMinor == null ? askedMinor : toldMinor, reference, captured)));
+    }
+
+    /** What is settled stays so, and hearing the same result again is no news. */
+    private static Verdict createdAgain(ChargeState current, Approved approved) {
         boolean taken = approved.captured()
                 && current.terms().captureMethod() == CaptureMethod.MANUAL
                 && current.sums().captured() == 0;
@@ -161,21 +203,23 @@ final class Outcomes {
         return current.pending() != null && current.pending().kind() == Operation.Kind.CAPTURE;
     }
 
-    /** Under one attempt there may be several payments, each of which is undone once. */
-    private static Verdict late(ChargeState current, String attemptId, long amountMinor, Approved approved) {
-        boolean isKnown = current.late().stream()
-                .anyMatch(late -> late.attemptId().equals(attemptId)
-                        && late.gatewayReference().equals(approved.reference()));
-        return isKnown
-                ? Verdict.known()
-                : Verdict.news(new LateSuccess(attemptId, amountMinor, approved.reference(), approved.captured()));
+    /** Whether what came late is being given back. */
+    static boolean reverses(ChargeState current) {
+        return current.pending() != null && current.pending().kind() == Operation.Kind.REVERSAL;
+    }
+
+    /** Whether an open attempt had been made before, and that is told again: it is under review because it came back. */
+    private static boolean wasMade(@Nullable SettledOperation settled, GatewayOutcome outcome) {
+        return settled != null
+                && outcome instanceof Approved approved
+                && approved.reference().equals(settled.reference());
     }
 
     /** The client was told that the operation failed, and that stays true; what the gateway did all the same counts. */
     private static Verdict succeededLate(ChargeState current, SettledOperation settled, Approved approved) {
         Operation operation = settled.operation();
         return switch (operation.kind()) {
-            case CAPTURE -> late(current, operation.attemptId(), operation.amountMinor(), taken(approved));
+            case CAPTURE -> throw new IllegalStateException("a capture that failed and takes money is a late success");
             case VOID -> {
                 if (current.openAttempt() != null) {
                     yield new Verdict.TooEarly();
@@ -188,47 +232,70 @@ final class Outcomes {
                         : Verdict.known();
             }
             case REFUND -> {
-                // A refund that came back was told to be made before it did.
-                if (approved.reference().equals(settled.reference())) {
-                    yield Verdict.known();
-                }
-                if (current.openAttempt() != null) {
-                    yield new Verdict.TooEarly();
-                }
                 long left = current.sums().captured() - current.sums().refunded();
-                yield operation.amountMinor() <= left
-                        ? Verdict.news(new ChargeRefunded(
-                                operation.attemptId(), operation.amountMinor(), approved.reference()))
-                        : Verdict.contradiction(Matter.AMOUNT);
+                yield givenBackLate(current, settled, approved, left, Matter.AMOUNT);
             }
-            case REVERSAL -> throw new IllegalStateException("a reversal is never settled as declined");
+            case REVERSAL ->
+                givenBackLate(current, settled, approved, current.sums().reversible(), Matter.SECOND_REFUND);
         };
     }
 
-    private static Approved taken(Approved approved) {
-        return new Approved(approved.reference(), true, null);
+    /** @param leftMinor how much can still be given back */
+    private static Verdict givenBackLate(
+            ChargeState current, SettledOperation settled, Approved approved, long leftMinor, Matter tooMuch) {
+        // What came back was told to be made before it did.
+        if (approved.reference().equals(settled.reference())) {
+            return Verdict.known();
+        }
+        if (current.openAttempt() != null) {
+            return new Verdict.TooEarly();
+        }
+        Operation operation = settled.operation();
+        return operation.amountMinor() <= leftMinor
+                ? Verdict.news(approved(operation, approved.reference()))
+                : Verdict.contradiction(tooMuch);
     }
 
-    private static Verdict succeededAgain(ChargeState current, SettledOperation settled, Approved approved) {
-        Operation operation = settled.operation();
+    private static Verdict succeededAgain(SettledOperation settled, Approved approved) {
         boolean isOther = settled.reference() != null && !settled.reference().equals(approved.reference());
-        return switch (operation.kind()) {
-            case CAPTURE ->
-                isOther
-                        ? late(current, operation.attemptId(), operation.amountMinor(), taken(approved))
-                        : Verdict.known();
-            case VOID -> Verdict.known();
+        return switch (settled.operation().kind()) {
+            case CAPTURE, VOID -> Verdict.known();
             case REFUND, REVERSAL -> isOther ? Verdict.contradiction(Matter.SECOND_REFUND) : Verdict.known();
         };
     }
 
-    private static Verdict failedLate(SettledOperation settled, String code) {
+    private static Verdict failedLate(ChargeState current, SettledOperation settled, String code) {
         Operation operation = settled.operation();
         if (settled.declined()) {
             return Verdict.known();
         }
-        return operation.kind() == Operation.Kind.REFUND
-                ? Verdict.news(new RefundReturned(operation.attemptId(), operation.amountMinor(), code))
-                : Verdict.contradiction(Matter.ALREADY_SETTLED);
+        return switch (operation.kind()) {
+            case REFUND -> Verdict.news(new RefundReturned(operation.attemptId(), operation.amountMinor(), code));
+            case REVERSAL -> returned(current, operation, code);
+            case CAPTURE, VOID -> Verdict.contradiction(Matter.ALREADY_SETTLED);
+        };
+    }
+
+    /**
+     * What nobody owes is there again, and would come back another time; so a person has to find another way, unless a
+     * dispute has taken some of it back, or may.
+     */
+    private static Verdict returned(ChargeState current, Operation reversal, String code) {
+        long returnedMinor = reversal.amountMinor();
+        if (current.lateTaken() - current.chargedBack() - current.lateKept() < returnedMinor) {
+            // It let go what was only held, and that is final.
+            return Verdict.contradiction(Matter.ALREADY_SETTLED);
+        }
+        if (current.openAttempt() != null) {
+            return new Verdict.TooEarly();
+        }
+        List<ChargeEvent> chargedBack = Disputes.chargeBacks(current, returnedMinor);
+        List<ChargeEvent> events = new ArrayList<>();
+        events.add(new ReversalReturned(reversal.attemptId(), returnedMinor, code));
+        events.addAll(chargedBack);
+        if (chargedBack.isEmpty() && current.sums().disputed() == 0) {
+            events.add(new ReviewRequired(reversal.attemptId(), "reversal-returned:" + code));
+        }
+        return new Verdict.News(events);
     }
 }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
 import java.util.List;
@@ -42,6 +43,8 @@ final class Alarms implements CommitListener {
             } else if (message.getPayload() instanceof LateSuccess late) {
                 LOGGER.warn("attempt {}: a payment that nobody owes", late.attemptId());
                 lateSuccesses.increment();
+            } else if (message.getPayload() instanceof ReversalReturned returned) {
+                LOGGER.error("attempt {}: what nobody owes came back ({})", returned.attemptId(), returned.code());
             }
         }
     }

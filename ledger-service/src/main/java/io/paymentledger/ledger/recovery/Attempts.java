@@ -20,6 +20,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -27,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -92,6 +94,9 @@ final class Attempts {
             case ReversalStarted started -> open(recorded, started.attemptId(), at, at);
             case OutcomeUnknown unknown -> open(recorded, unknown.attemptId(), at, at);
             case LateSuccess late -> put(recorded, late.attemptId(), at);
+            // There may be something to reverse.
+            case LateSuccessChargedBack back -> put(recorded, back.attemptId(), at);
+            case ReversalReturned returned -> put(recorded, returned.attemptId(), at);
             case ReviewResolved resolved -> put(recorded, resolved.attemptId(), at);
             case ChargeAuthorised authorised -> put(recorded, authorised.attemptId(), endOf(authorised, at));
             case ChargeCaptured captured -> put(recorded, captured.attemptId(), null);

@@ -67,6 +67,9 @@ public final class ChargeFollowUp {
      */
     private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
+    /** How often to look whether a dispute is decided, before which nothing is given back that it may take; it takes weeks. */
+    private static final Duration DISPUTE_PAUSE = Duration.ofMinutes(10);
+
     private final Commands commands;
     private final History history;
     private final EventLog log;
@@ -127,7 +130,7 @@ public final class ChargeFollowUp {
             return findOut(charge, state, startOf(state.openAttempt(), events), now, cause);
         }
         if (state.sums().reversible() > 0) {
-            return reverse(charge, state, cause);
+            return state.lateDisputed() ? new NextLook.At(now.plus(DISPUTE_PAUSE)) : reverse(charge, state, cause);
         }
         if (state.status() == ChargeStatus.SUCCESS && state.sums().capturable() > 0) {
             return expire(charge, authorisedUntil(view, events), now, cause);
@@ -199,7 +202,7 @@ public final class ChargeFollowUp {
                 state.lateToReverse().orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
         LOGGER.warn("charge {}: a late success is reversed", charge.local());
         return updated(
-                new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late)),
+                new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late, state.failedReversals())),
                 cause,
                 new NextLook.At(Instant.MIN));
     }

@@ -20,11 +20,13 @@ import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
@@ -111,6 +113,21 @@ class ChargeLifeTest {
                         new LateSuccess(CREATION, 100, "pay_1", true),
                         new ReversalStarted(OPERATION),
                         new LateSuccessReversed(OPERATION, 100, "ref_1")));
+        List<ChargeEvent> disputed = with(
+                DECLINED, new LateSuccess(CREATION, 100, "pay_1", true), new DisputeOpened("dp_1", 100, "fraudulent"));
+        STATES.put("`declined`, late success in dispute", disputed);
+        STATES.put(
+                "`declined`, late success lost in a dispute",
+                with(disputed, new DisputeLost("dp_1", 100), new LateSuccessChargedBack(CREATION, "dp_1", 100)));
+        STATES.put(
+                "`manual_review` of a reversal that came back",
+                with(
+                        DECLINED,
+                        new LateSuccess(CREATION, 100, "pay_1", true),
+                        new ReversalStarted(OPERATION),
+                        new LateSuccessReversed(OPERATION, 100, "ref_1"),
+                        new ReversalReturned(OPERATION, 100, "expired"),
+                        new ReviewRequired(OPERATION, "reversal-returned:expired")));
         STATES.put("`requires_capture`", AUTHORISED);
         STATES.put(
                 "`requires_capture`, capture in flight",

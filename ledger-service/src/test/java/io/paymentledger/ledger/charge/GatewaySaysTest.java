@@ -7,6 +7,7 @@ import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeDetail;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.AuthorisationExpired;
+import io.paymentledger.events.ChargeEvent.CaptureFailed;
 import io.paymentledger.events.ChargeEvent.CaptureStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
@@ -22,11 +23,13 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
@@ -72,6 +75,10 @@ class GatewaySaysTest {
             new ChargeAuthorised(CREATION, 1000, "pay_1", null),
             new CaptureStarted("att_c", "op-0", 1000, true, true),
             new ChargeCaptured("att_c", 1000, "pay_1", true));
+    private static final List<Object> LATE =
+            with(SENT, new ChargeDeclined(CREATION, "card_declined"), new LateSuccess(CREATION, 1000, "pay_2", true));
+    private static final List<Object> REVERSED =
+            with(LATE, new ReversalStarted("att_v"), new LateSuccessReversed("att_v", 1000, "re_v"));
     private static final DisputeOpened OPENED = new DisputeOpened("dp_1", 1000, "fraudulent");
 
     private final AggregateTestFixture<Charge> fixture = new AggregateTestFixture<>(Charge.class);
@@ -238,18 +245,228 @@ class GatewaySaysTest {
     /** The bank takes the money a second time, which the merchant has to know. */
     @Test
     void whatCameLateAndWasGivenBackMayBeDisputedToo() {
-        List<Object> late = with(
-                SENT, new ChargeDeclined(CREATION, "card_declined"), new LateSuccess(CREATION, 1000, "pay_2", true));
-        List<Object> returned =
-                with(late, new ReversalStarted("att_v"), new LateSuccessReversed("att_v", 1000, "re_v"));
-
-        told(returned, opened(1000)).expectEvents(OPENED, noted());
-        told(returned, opened(1001)).expectEventsMatching(contradicts("amount"));
-        told(with(returned, OPENED), new Fact.DisputeClosed("dp_1", 1000, false))
+        told(REVERSED, opened(1000)).expectEvents(OPENED, noted());
+        told(REVERSED, opened(1001)).expectEventsMatching(contradicts("amount"));
+        told(with(REVERSED, OPENED), new Fact.DisputeClosed("dp_1", 1000, false))
                 .expectEvents(new DisputeLost("dp_1", 1000), noted());
-        told(with(returned, OPENED), new Fact.DisputeOpened("dp_2", 1, "fraudulent"))
+        told(with(REVERSED, OPENED), new Fact.DisputeOpened("dp_2", 1, "fraudulent"))
+                .expectEventsMatching(contradicts("amount"));
+    }
+
+    @Test
+    void whatCameLateMayBeDisputedBeforeItIsGivenBackWhichThenWaitsForTheDecision() {
+        told(LATE, opened(1000))
+                .expectEvents(OPENED, noted())
+                .expectState(charge -> assertThat(charge.state().lateDisputed()).isTrue());
+        told(LATE, opened(1001)).expectEventsMatching(contradicts("amount"));
+
+        told(with(LATE, OPENED), new Fact.DisputeClosed("dp_1", 1000, true))
+                .expectEvents(new DisputeWon("dp_1", 1000), noted())
+                .expectState(
+                        charge -> assertThat(charge.state().sums().reversible()).isEqualTo(1000));
+        fixture.given(with(LATE, OPENED, new DisputeWon("dp_1", 1000)))
+                .when(new ReverseLateSuccess(CHARGE, "att_v"))
+                .expectEvents(new ReversalStarted("att_v"));
+        fixture.given(with(LATE, OPENED))
+                .when(new ReverseLateSuccess(CHARGE, "att_v"))
+                .expectException(refused(Refusal.INVALID_STATE));
+    }
+
+    @Test
+    void aDisputeOfWhatIsOnlyHeldIsAContradiction() {
+        told(
+                        with(
+                                SENT,
+                                new ChargeDeclined(CREATION, "card_declined"),
+                                new LateSuccess(CREATION, 1000, "pay_2", false)),
+                        opened(1000))
                 .expectEventsMatching(contradicts("nothing-taken"));
-        told(late, opened(1000)).expectEventsMatching(contradicts("nothing-taken"));
+    }
+
+    @Test
+    void whatALostDisputeTookOfALateSuccessNeedsNoReversalAndIsNobodysLoss() {
+        told(with(LATE, OPENED), new Fact.DisputeClosed("dp_1", 1000, false))
+                .expectEvents(new DisputeLost("dp_1", 1000), chargedBack("dp_1", 1000), noted())
+                .expectState(charge -> {
+                    assertThat(charge.state().sums().reversible()).isZero();
+                    assertThat(charge.state().sums().lost()).isZero();
+                });
+        told(LATE, new Fact.DisputeClosed("dp_1", 600, false))
+                .expectEvents(
+                        new DisputeOpened("dp_1", 600, "not-told"),
+                        new DisputeLost("dp_1", 600),
+                        chargedBack("dp_1", 600),
+                        noted());
+
+        List<Object> rest = with(LATE, OPENED, new DisputeAmended("dp_1", -400), new DisputeLost("dp_1", 600));
+        fixture.given(with(rest, chargedBack("dp_1", 600)))
+                .when(new ReverseLateSuccess(CHARGE, "att_v"))
+                .expectEvents(new ReversalStarted("att_v"))
+                .expectState(charge -> assertThat(OpenAttempt.requestOf(charge.state()))
+                        .isEqualTo(new GatewayRequest.Refund("att_v", "pay_2", Money.of(400, "EUR"), null)));
+        told(with(rest, chargedBack("dp_1", 600)), new Fact.DisputeOpened("dp_2", 401, "fraudulent"))
+                .expectEventsMatching(contradicts("amount"));
+    }
+
+    @Test
+    void whatADisputeTookOfALateSuccessIsToBeReversedOnceTheDisputeIsWonAfterAll() {
+        List<Object> lost = with(LATE, OPENED, new DisputeLost("dp_1", 1000), chargedBack("dp_1", 1000));
+
+        told(lost, new Fact.DisputeClosed("dp_1", 1000, true))
+                .expectEvents(
+                        chargedBack("dp_1", -1000),
+                        new DisputeReopened("dp_1", 1000, false),
+                        new DisputeWon("dp_1", 1000),
+                        noted())
+                .expectState(charge -> {
+                    assertThat(charge.state().sums().reversible()).isEqualTo(1000);
+                    assertThat(charge.state().sums().lost()).isZero();
+                });
+    }
+
+    @Test
+    void aPayerWhoPaidTwiceHasTheSecondPaymentBackFirst() {
+        List<Object> twice = with(CAPTURED, new LateSuccess(CREATION, 700, "pay_2", true), OPENED);
+
+        told(twice, new Fact.DisputeClosed("dp_1", 1000, false))
+                .expectEvents(new DisputeLost("dp_1", 1000), chargedBack("dp_1", 700), noted())
+                .expectState(charge -> {
+                    assertThat(charge.state().sums().lost()).isEqualTo(300);
+                    assertThat(charge.state().sums().refundable()).isEqualTo(700);
+                    assertThat(charge.state().sums().reversible()).isZero();
+                });
+    }
+
+    @Test
+    void aDecisionThatIsToldDuringAReversalIsTakenInWithItsOutcome() {
+        List<Object> reversing = with(LATE, new ReversalStarted("att_v"), OPENED);
+        NoticeDeferred deferred = new NoticeDeferred(CREATION, "evt_1", Telling.DISPUTE_LOST, "dp_1", 1000, null);
+        told(with(LATE, new ReversalStarted("att_v")), opened(1000)).expectEvents(OPENED, noted());
+        told(reversing, new Fact.DisputeClosed("dp_1", 1000, false)).expectEvents(deferred, noted());
+
+        fixture.given(with(reversing, deferred))
+                .when(new RecordOutcome(CHARGE, "att_v", new Approved("re_v", false, null)))
+                .expectEvents(
+                        new LateSuccessReversed("att_v", 1000, "re_v"),
+                        new NoticeApplied("evt_1"),
+                        new DisputeLost("dp_1", 1000));
+        fixture.given(with(reversing, deferred))
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("charge_disputed")))
+                .expectEvents(new ReviewRequired("att_v", "reversal-declined:charge_disputed"));
+        fixture.given(with(reversing, deferred, new ReviewRequired("att_v", "reversal-declined:charge_disputed")))
+                .when(new ResolveReview(CHARGE, KEY, "att_v", new Declined("charge_disputed"), "asked", "key_1"))
+                .expectEventsMatching(startsWith(
+                        new ReviewResolved("att_v", false, "asked"),
+                        new NoticeApplied("evt_1"),
+                        new DisputeLost("dp_1", 1000),
+                        chargedBack("dp_1", 1000)));
+    }
+
+    @Test
+    void aReversalThatDidNotReachThePayerIsUnderReview() {
+        ReversalReturned returned = new ReversalReturned("att_v", 1000, "card_declined");
+        ReviewRequired review = new ReviewRequired("att_v", "reversal-returned:card_declined");
+        fixture.given(REVERSED)
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("card_declined")))
+                .expectEvents(returned, review)
+                .expectState(charge -> {
+                    assertThat(charge.state().sums().reversible()).isEqualTo(1000);
+                    assertThat(charge.state().openAttempt()).isEqualTo("att_v");
+                });
+
+        List<Object> open = with(REVERSED, returned, review);
+        fixture.given(open)
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("card_declined")))
+                .expectNoEvents();
+        fixture.given(open)
+                .when(new RecordOutcome(CHARGE, "att_v", new Approved("re_v", false, null)))
+                .expectNoEvents();
+        fixture.given(open)
+                .when(new ResolveReview(CHARGE, KEY, "att_v", new Approved("wire_1", false, null), "wired", "key_1"))
+                .expectEventsMatching(startsWith(
+                        new ReviewResolved("att_v", true, "wired"), new LateSuccessReversed("att_v", 1000, "wire_1")));
+    }
+
+    @Test
+    void aReversalThatFailedIsMadeAnewUnderAnotherNameAndCountsIfItHadSucceededAfterAll() {
+        List<Object> failed = with(
+                REVERSED,
+                new ReversalReturned("att_v", 1000, "card_declined"),
+                new ReviewRequired("att_v", "reversal-returned:card_declined"),
+                new ReviewResolved("att_v", false, "asked"));
+
+        fixture.given(failed)
+                .when(new ReverseLateSuccess(CHARGE, "att_w"))
+                .expectEvents(new ReversalStarted("att_w"))
+                .expectState(
+                        charge -> assertThat(charge.state().failedReversals()).isEqualTo(1));
+        fixture.given(failed)
+                .when(new RecordOutcome(CHARGE, "att_v", new Approved("re_2", false, null)))
+                .expectEvents(new LateSuccessReversed("att_v", 1000, "re_2"));
+        fixture.given(with(failed, new ReversalStarted("att_w"), new LateSuccessReversed("att_w", 1000, "re_w")))
+                .when(new RecordOutcome(CHARGE, "att_v", new Approved("re_2", false, null)))
+                .expectEventsMatching(contradicts("second-refund"));
+    }
+
+    /** The payer has it by the dispute alone, and so the merchant lost nothing. */
+    @Test
+    void aReversalThatComesBackAfterALostDisputeIsWhatTheDisputeTook() {
+        List<Object> lost = with(REVERSED, new DisputeOpened("dp_1", 600, "fraudulent"), new DisputeLost("dp_1", 600));
+
+        fixture.given(lost)
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("card_declined")))
+                .expectEvents(new ReversalReturned("att_v", 1000, "card_declined"), chargedBack("dp_1", 600))
+                .expectState(charge -> {
+                    assertThat(charge.state().sums().lost()).isZero();
+                    assertThat(charge.state().sums().reversible()).isEqualTo(400);
+                    assertThat(charge.state().openAttempt()).isNull();
+                });
+    }
+
+    @Test
+    void aReversalThatComesBackDuringADisputeWaitsForTheDecision() {
+        fixture.given(with(REVERSED, OPENED))
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("card_declined")))
+                .expectEvents(new ReversalReturned("att_v", 1000, "card_declined"))
+                .expectState(charge -> assertThat(charge.state().lateDisputed()).isTrue());
+        told(
+                        with(REVERSED, OPENED, new ReversalReturned("att_v", 1000, "card_declined")),
+                        new Fact.DisputeClosed("dp_1", 1000, false))
+                .expectEvents(new DisputeLost("dp_1", 1000), chargedBack("dp_1", 1000), noted());
+    }
+
+    @Test
+    void aReversalThatComesBackDuringAnotherOperationIsTakenInWithItsOutcome() {
+        List<Object> refunding = with(
+                CAPTURED,
+                new LateSuccess(CREATION, 1000, "pay_2", true),
+                new ReversalStarted("att_v"),
+                new LateSuccessReversed("att_v", 1000, "re_v"),
+                new RefundStarted("att_r", "op-2", 1000, true, null));
+        NoticeDeferred deferred = new NoticeDeferred("att_v", "att_v", Telling.DECLINED, "att_v", 0, "card_declined");
+        fixture.given(refunding)
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("card_declined")))
+                .expectEvents(deferred);
+
+        fixture.given(with(refunding, deferred))
+                .when(new RecordOutcome(CHARGE, "att_r", new Approved("re_1", false, null)))
+                .expectEvents(
+                        refunded(),
+                        new NoticeApplied("att_v"),
+                        new ReversalReturned("att_v", 1000, "card_declined"),
+                        new ReviewRequired("att_v", "reversal-returned:card_declined"));
+    }
+
+    @Test
+    void aHoldThatWasLetGoDoesNotComeBack() {
+        fixture.given(with(
+                        SENT,
+                        new ChargeDeclined(CREATION, "card_declined"),
+                        new LateSuccess(CREATION, 1000, "pay_2", false),
+                        new ReversalStarted("att_v"),
+                        new LateSuccessReversed("att_v", 1000, "vd_v")))
+                .when(new RecordOutcome(CHARGE, "att_v", new Declined("expired")))
+                .expectEventsMatching(contradicts("already-settled"));
     }
 
     @Test
@@ -296,7 +513,48 @@ class GatewaySaysTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"pay_1, 99999, amount", "pay_2, -5, amount", "pay_2, 0, amount"})
+    @ValueSource(longs = {1, 999, 1001, InitiateCharge.MAX_AMOUNT_MINOR})
+    void aSecondPaymentIsReversedWhateverItsSum(long amountMinor) {
+        LateSuccess second = new LateSuccess(CREATION, amountMinor, "pay_2", true);
+        told(CAPTURED, payment("pay_2", amountMinor)).expectEvents(second, noted());
+        told(with(SENT, new ChargeDeclined(CREATION, "card_declined")), payment("pay_2", amountMinor))
+                .expectEvents(second, noted());
+        told(with(CAPTURED, second), payment("pay_2", amountMinor)).expectEvents(noted());
+        told(with(CAPTURED, second), payment("pay_2", 2L)).expectEventsMatching(contradicts("amount"));
+        fixture.given(with(CAPTURED, second))
+                .when(new ReverseLateSuccess(CHARGE, "att_v"))
+                .expectEvents(new ReversalStarted("att_v"))
+                .expectState(charge -> assertThat(OpenAttempt.requestOf(charge.state()))
+                        .isEqualTo(new GatewayRequest.Refund("att_v", "pay_2", Money.of(amountMinor, "EUR"), null)));
+    }
+
+    @Test
+    void aPaymentThatIsLargerThanTheChargeMayBeDisputedAsAWhole() {
+        List<Object> twice = with(CAPTURED, new LateSuccess(CREATION, 1500, "pay_2", true));
+
+        told(twice, opened(1500)).expectEvents(new DisputeOpened("dp_1", 1500, "fraudulent"), noted());
+        told(twice, opened(1501)).expectEventsMatching(contradicts("amount"));
+    }
+
+    @Test
+    void aCaptureThatFailedAndTookAnotherSumIsALateSuccess() {
+        fixture.given(with(
+                        SENT,
+                        new ChargeAuthorised(CREATION, 1000, "pay_1", null),
+                        new CaptureStarted("att_c", "op-0", 600, false, false),
+                        new CaptureFailed("att_c", "expired")))
+                .when(new RecordNotification(
+                        CHARGE, new GatewayNotification("simulator", "evt_1", "att_c", "told", payment("pay_1", 500L))))
+                .expectEvents(new LateSuccess("att_c", 500, "pay_1", true), noted());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "pay_1, 99999, amount",
+        "pay_2, -5, amount",
+        "pay_2, 0, amount",
+        "pay_2, " + (InitiateCharge.MAX_AMOUNT_MINOR + 1) + ", amount"
+    })
     void aPaymentOfAnotherSumIsAContradiction(String payment, long amountMinor, String code) {
         told(CAPTURED, payment(payment, amountMinor)).expectEventsMatching(contradicts(code));
         told(SENT, payment(payment, amountMinor)).expectEventsMatching(contradicts(code));
@@ -345,6 +603,10 @@ class GatewaySaysTest {
 
     private static GatewayContradiction contradiction(String code, String stated, String known) {
         return new GatewayContradiction(CREATION, code, stated, known);
+    }
+
+    private static LateSuccessChargedBack chargedBack(String disputeId, long changeMinor) {
+        return new LateSuccessChargedBack(CREATION, disputeId, changeMinor);
     }
 
     private static NotificationReceived noted() {

@@ -20,6 +20,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -27,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -106,6 +108,12 @@ record EventWords(Lane lane, String title, String text) {
             case LateSuccess e -> late(e, say);
             case ReversalStarted e -> ledger("Reversal sent", e.attemptId());
             case LateSuccessReversed e -> gateway("Reversed " + say.money(e.amountMinor()), e.gatewayReference());
+            case ReversalReturned e ->
+                told("A reversal of " + say.money(e.amountMinor()) + " came back: " + e.code(), e.attemptId());
+            case LateSuccessChargedBack e ->
+                e.changeMinor() < 0
+                        ? ledger("To be reversed again: " + say.money(-e.changeMinor()), e.disputeId())
+                        : ledger("Need not be reversed: " + say.money(e.changeMinor()), e.disputeId());
             case ReviewRequired e -> ledger("A person has to look", e.reason());
             case ReviewProposed e ->
                 new EventWords(

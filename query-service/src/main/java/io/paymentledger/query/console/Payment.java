@@ -1,7 +1,7 @@
 package io.paymentledger.query.console;
 
-import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.ChargeState.Late;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.Sums;
@@ -81,7 +81,7 @@ record Payment(String chargeId, Fate fate, Money taken, Money kept) {
             case HELD -> sums.capturable();
             default -> sums.captured();
         };
-        return new Payment(charge.id(), fate, new Money(taken, asked.currency()), new Money(kept, asked.currency()));
+        return new Payment(charge.id(), fate, money(state, taken), money(state, kept));
     }
 
     private static Fate fate(ChargeState state, long kept) {
@@ -98,32 +98,34 @@ record Payment(String chargeId, Fate fate, Money taken, Money kept) {
         if (kept == 0) {
             return sums.lost() > 0 ? Fate.LOST : Fate.REFUNDED;
         }
-        if (sums.disputed() > 0) {
+        if (sums.disputed() > state.lateKept()) {
             return Fate.DISPUTED;
         }
         return kept < sums.captured() ? Fate.PARTLY_REFUNDED : Fate.KEPT;
     }
 
-    /** They are reversed in order, so the first of them are those that were. */
     private static List<Payment> late(ChargeView charge) {
-        List<Payment> late = new ArrayList<>();
-        long left = charge.state().sums().reversed();
-        for (LateSuccess success : charge.state().late()) {
-            boolean reversed = left >= success.amountMinor();
-            left -= Math.min(left, success.amountMinor());
-            Money amount = new Money(
-                    success.amountMinor(), charge.state().terms().amount().currency());
-            Money nothing = new Money(0, amount.currency());
-            if (success.captured()) {
-                late.add(new Payment(
+        ChargeState state = charge.state();
+        return state.lateLeft().stream()
+                .map(late -> new Payment(
                         charge.id(),
-                        reversed ? Fate.REVERSED : Fate.REVERSAL_DUE,
-                        amount,
-                        reversed ? nothing : amount));
-            } else {
-                late.add(new Payment(charge.id(), reversed ? Fate.NOT_TAKEN : Fate.HELD, amount, nothing));
-            }
+                        fate(state, late),
+                        money(state, late.success().amountMinor()),
+                        money(state, late.success().captured() ? late.leftMinor() : 0)))
+                .toList();
+    }
+
+    private static Fate fate(ChargeState state, Late late) {
+        if (!late.success().captured()) {
+            return late.leftMinor() == 0 ? Fate.NOT_TAKEN : Fate.HELD;
         }
-        return late;
+        if (late.leftMinor() > 0) {
+            return state.lateDisputed() ? Fate.DISPUTED : Fate.REVERSAL_DUE;
+        }
+        return state.chargedBack() > 0 ? Fate.LOST : Fate.REVERSED;
+    }
+
+    private static Money money(ChargeState state, long amountMinor) {
+        return new Money(amountMinor, state.terms().amount().currency());
     }
 }

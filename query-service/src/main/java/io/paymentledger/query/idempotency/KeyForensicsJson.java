@@ -82,7 +82,7 @@ public record KeyForensicsJson(
         static MoneyMoved of(ChargeState state) {
             Sums sums = state.sums();
             long taken = sums.captured() + state.lateTaken();
-            long returned = sums.refunded() + sums.lost() + state.lateReturned();
+            long returned = sums.refunded() + sums.lost() + state.lateTaken() - state.lateKept();
             String known = taken > 0 ? "yes" : "no";
             return new MoneyMoved(
                     state.openAttempt() == null ? known : "unknown",

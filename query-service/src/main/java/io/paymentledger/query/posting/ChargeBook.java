@@ -22,6 +22,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -29,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -99,7 +101,9 @@ record ChargeBook(
                     DisputeReopened _,
                     DisputeWon _,
                     DisputeLost _,
+                    LateSuccessChargedBack _,
                     ReversalStarted _,
+                    ReversalReturned _,
                     ReviewRequired _,
                     ReviewProposed _,
                     ReviewResolved _,
@@ -128,6 +132,8 @@ record ChargeBook(
                         reopened.amountMinor());
             case DisputeWon won -> Map.of(AmountSource.AMOUNT, won.amountMinor());
             case DisputeLost lost -> Map.of(AmountSource.AMOUNT, lost.amountMinor());
+            case LateSuccessChargedBack back -> Map.of(AmountSource.AMOUNT, back.changeMinor());
+            case ReversalReturned returned -> Map.of(AmountSource.AMOUNT, returned.amountMinor());
             case LateSuccess late ->
                 Map.of(late.captured() ? AmountSource.LATE_TAKEN : AmountSource.LATE_HELD, late.amountMinor());
             case LateSuccessReversed reversed ->

@@ -22,6 +22,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -29,6 +30,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -126,7 +128,9 @@ record Command(
                             GatewayContradiction _,
                             RefundReturned _,
                             LateSuccess _,
+                            LateSuccessChargedBack _,
                             ReversalStarted _,
+                            ReversalReturned _,
                             ReviewRequired _,
                             ReviewProposed _,
                             ReviewResolved _ -> null;

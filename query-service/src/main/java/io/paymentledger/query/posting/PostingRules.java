@@ -109,6 +109,14 @@ final class PostingRules {
                     posted(CREDIT, GATEWAY_RECEIVABLE, LATE_TAKEN),
                     pending(DEBIT, GATEWAY_LATE_SUCCESS, LATE_HELD),
                     pending(CREDIT, GATEWAY_RECEIVABLE, LATE_HELD)),
+            PostingRule.first(
+                    "charge.reversal-returned",
+                    posted(DEBIT, GATEWAY_RECEIVABLE, AMOUNT),
+                    posted(CREDIT, GATEWAY_LATE_SUCCESS, AMOUNT)),
+            PostingRule.first(
+                    "charge.late-success-charged-back",
+                    posted(DEBIT, GATEWAY_LATE_SUCCESS, AMOUNT),
+                    posted(CREDIT, TENANT_PAYABLE, AMOUNT)),
             // The event states its legs.
             PostingRule.first("correction.posted"),
             // Of settlement.lines-recorded, by the line, see ofLine.

@@ -16,6 +16,7 @@ import io.paymentledger.events.ChargeEvent.ChargeVoided;
 import io.paymentledger.events.ChargeEvent.DisputeLost;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
@@ -77,6 +78,30 @@ class VerdictTest {
                         late,
                         new ReversalStarted("att_2"),
                         new LateSuccessReversed("att_2", 1999, "ref_3")));
+    }
+
+    @Test
+    void aSuccessThatCameTooLateAndIsTakenBackByADisputeIsNone() {
+        ChargeEvent late = new LateSuccess("att_1", 1999, "ref_2", true);
+        ChargeEvent opened = new DisputeOpened("dp_1", 1999, "fraudulent");
+        ChargeEvent declined = new ChargeDeclined("att_1", "declined");
+        expect(
+                Answer.ONCE,
+                "1 charge: one in dispute 19.99 EUR; net once, 19.99 EUR.",
+                charge("one", NOON, TERMS, started(), declined, late, opened));
+        expect(
+                Answer.NONE,
+                "1 charge: one lost in a dispute 19.99 EUR; net nothing.",
+                charge(
+                        "one",
+                        NOON,
+                        TERMS,
+                        started(),
+                        declined,
+                        late,
+                        opened,
+                        new DisputeLost("dp_1", 1999),
+                        new LateSuccessChargedBack("att_1", "dp_1", 1999)));
     }
 
     @Test

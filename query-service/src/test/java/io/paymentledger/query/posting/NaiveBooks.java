@@ -13,8 +13,10 @@ import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -102,6 +104,10 @@ final class NaiveBooks {
             moveOrHold(success.captured(), at, receivable, late, charge, success.amountMinor());
         } else if (event instanceof LateSuccessReversed reversed) {
             moveOrHold(lateTaken.getOrDefault(charge, true), at, late, receivable, charge, reversed.amountMinor());
+        } else if (event instanceof ReversalReturned returned) {
+            move(at, receivable, late, charge, returned.amountMinor());
+        } else if (event instanceof LateSuccessChargedBack back) {
+            move(at, late, payable, charge, back.changeMinor());
         } else if (event instanceof SettlementLinesRecorded lines) {
             settle(lines, false);
         } else if (event instanceof SettlementLinesReversed reversed) {

@@ -17,8 +17,10 @@ import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeReopened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.Money;
@@ -149,9 +151,23 @@ final class RandomHistory {
     private void declined(List<LedgerEvent> life, long amount) {
         life.add(new ChargeDeclined("att", "insufficient_funds"));
         if (random.nextBoolean()) {
-            life.add(new LateSuccess("att", amount, "ref", random.nextBoolean()));
+            boolean taken = random.nextBoolean();
+            life.add(new LateSuccess("att", amount, "ref", taken));
             if (random.nextBoolean()) {
                 life.add(new LateSuccessReversed("att_2", amount, "ref_2"));
+                if (taken && random.nextBoolean()) {
+                    life.add(new ReversalReturned("att_2", amount, "card_declined"));
+                }
+            } else if (taken) {
+                long part = random.nextLong(1, amount + 1);
+                life.add(new DisputeOpened("dp", part, "fraudulent"));
+                life.add(new DisputeLost("dp", part));
+                life.add(new LateSuccessChargedBack("att", "dp", part));
+                if (random.nextBoolean()) {
+                    life.add(new LateSuccessChargedBack("att", "dp", -part));
+                    life.add(new DisputeReopened("dp", part, false));
+                    life.add(new DisputeWon("dp", part));
+                }
             }
         }
     }

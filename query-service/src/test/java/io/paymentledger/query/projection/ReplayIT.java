@@ -26,6 +26,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -33,6 +34,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -149,7 +151,7 @@ class ReplayIT {
     /** Any order of facts must fold, also one that no aggregate would record. */
     private static LedgerEvent later(Random random) {
         long amount = random.nextLong(1, 1_000_000);
-        return switch (random.nextInt(24)) {
+        return switch (random.nextInt(26)) {
             case 0 -> new AttemptStarted("att", "simulator");
             case 1 -> new OutcomeUnknown("att", "timeout");
             case 2 -> new ChargeAuthorised("att", amount, "ref", random.nextBoolean() ? null : Instant.EPOCH);
@@ -179,6 +181,8 @@ class ReplayIT {
                         ? new NoticeDeferred("att", "evt", Telling.DISPUTE_OPENED, "dp", amount, "fraudulent")
                         : new NoticeApplied("evt");
             case 22 -> new GatewayContradiction("att", "amount", "stated", "known");
+            case 23 -> new ReversalReturned("att", amount, "card_declined");
+            case 24 -> new LateSuccessChargedBack("att", "dp", random.nextBoolean() ? amount : -amount);
             default -> new ChargeDeclined("att", "insufficient_funds");
         };
     }

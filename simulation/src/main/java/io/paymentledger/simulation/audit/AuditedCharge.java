@@ -45,6 +45,8 @@ final class AuditedCharge {
     private long late;
     private long reversed;
     private long lateHeld;
+    private long lateTaken;
+    private long chargedBack;
     private boolean wasAuthorised;
     private boolean voided;
     private boolean expired;
@@ -139,11 +141,19 @@ final class AuditedCharge {
             case "charge.late-success" -> {
                 late = Math.addExact(late, fact.amount());
                 lateHeld += fact.flag("captured") ? 0 : fact.amount();
+                lateTaken += fact.flag("captured") ? fact.amount() : 0;
             }
             case "charge.late-success-reversed" -> {
                 lateHeld -= Math.min(lateHeld, fact.amount());
                 reversed = Math.addExact(reversed, fact.amount());
                 answered();
+            }
+            case "charge.reversal-returned" -> reversed -= fact.amount();
+            case "charge.late-success-charged-back" -> {
+                long change = fact.number("change_minor");
+                lost -= change;
+                reversed = Math.addExact(reversed, change);
+                chargedBack = Math.addExact(chargedBack, change);
             }
             case "charge.inquiry-opened",
                     "charge.inquiry-closed",
@@ -208,10 +218,10 @@ final class AuditedCharge {
             return "more captured or released than authorised: " + sums();
         }
         // A payer who was given his money back may dispute the charge all the same, also where the money had come late.
-        if (refunded > captured || disputed > captured + reversed - lost) {
+        if (refunded > captured || disputed > captured + lateTaken - lost - chargedBack) {
             return "more given back or disputed than captured: " + sums();
         }
-        if (late < 0 || reversed < 0 || reversed > late) {
+        if (late < 0 || reversed < 0 || reversed > late || chargedBack < 0 || chargedBack > reversed) {
             return "more reversed than came late: " + sums();
         }
         return null;

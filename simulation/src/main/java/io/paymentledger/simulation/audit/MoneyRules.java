@@ -155,6 +155,8 @@ final class MoneyRules {
                     hold(receivable, lateSuccess, fact.amount());
                 }
             }
+            case "charge.reversal-returned" -> move(receivable, lateSuccess, fact.amount());
+            case "charge.late-success-charged-back" -> move(lateSuccess, payable, fact.number("change_minor"));
             case "charge.late-success-reversed" -> {
                 long onlyHeld = Math.min(before.lateHeld(), fact.amount());
                 hold(lateSuccess, receivable, onlyHeld);

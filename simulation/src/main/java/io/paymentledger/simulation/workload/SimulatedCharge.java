@@ -20,6 +20,7 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
@@ -27,6 +28,7 @@ import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
 import io.paymentledger.events.ChargeEvent.RefundFailed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.ChargeEvent.ReviewProposed;
 import io.paymentledger.events.ChargeEvent.ReviewRequired;
@@ -302,9 +304,7 @@ final class SimulatedCharge {
     /** Nothing is under way; the client, the payer or the gateway begins something, or nobody does any more. */
     private long goOn(ChargeState current, Consumer<Commit> commits) {
         if (current.sums().reversible() > 0) {
-            ReversalStarted started = new ReversalStarted(id("att"));
-            commits.accept(told(started.attemptId(), List.of(next(started))));
-            return AT_ONCE;
+            return undo(current, commits);
         }
         return switch (current.status()) {
             case FAILED -> succeedLate(current, commits);
@@ -313,11 +313,43 @@ final class SimulatedCharge {
         };
     }
 
-    private long afterSuccess(ChargeState current, Consumer<Commit> commits) {
-        List<String> open = current.disputes().entrySet().stream()
+    /** What came late goes back, unless the payer's bank takes it. */
+    private long undo(ChargeState current, Consumer<Commit> commits) {
+        if (current.lateDisputed()) {
+            return decideLateDispute(current, commits);
+        }
+        if (current.lateKept() > 0 && current.disputes().isEmpty() && chances.perMille(400)) {
+            commits.accept(notified("dispute.opened", new DisputeOpened(id("dp"), current.lateKept(), "fraudulent")));
+            return later();
+        }
+        ReversalStarted started = new ReversalStarted(id("att"));
+        commits.accept(told(started.attemptId(), List.of(next(started))));
+        return AT_ONCE;
+    }
+
+    private long decideLateDispute(ChargeState current, Consumer<Commit> commits) {
+        String dispute = openDisputes(current).getFirst();
+        long amount = Objects.requireNonNull(current.disputes().get(dispute)).amountMinor();
+        commits.accept(
+                chances.perMille(500)
+                        ? notified("dispute.won", new DisputeWon(dispute, amount))
+                        : notified(
+                                "dispute.lost",
+                                new DisputeLost(dispute, amount),
+                                new LateSuccessChargedBack(
+                                        current.late().getFirst().attemptId(), dispute, amount)));
+        return AT_ONCE;
+    }
+
+    private static List<String> openDisputes(ChargeState current) {
+        return current.disputes().entrySet().stream()
                 .filter(dispute -> dispute.getValue().standing() == Standing.OPEN)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    private long afterSuccess(ChargeState current, Consumer<Commit> commits) {
+        List<String> open = openDisputes(current);
         if (!open.isEmpty()) {
             return decideDispute(current, open.getFirst(), commits);
         }
@@ -326,7 +358,7 @@ final class SimulatedCharge {
                 .min(Map.Entry.comparingByKey())
                 .orElse(null);
         if (decided != null && chances.perMille(50)) {
-            return decideAnew(decided.getKey(), decided.getValue(), commits);
+            return decideAnew(current, decided.getKey(), decided.getValue(), commits);
         }
         if (current.voided()) {
             return succeedLate(current, commits);
@@ -396,9 +428,17 @@ final class SimulatedCharge {
         return later();
     }
 
-    private long decideAnew(String id, Dispute dispute, Consumer<Commit> commits) {
+    private long decideAnew(ChargeState current, String id, Dispute dispute, Consumer<Commit> commits) {
         boolean won = dispute.standing() == Standing.WON;
         long amount = dispute.amountMinor();
+        if (dispute.lateMinor() > 0) {
+            commits.accept(notified(
+                    "dispute.won",
+                    new LateSuccessChargedBack(current.late().getFirst().attemptId(), id, -dispute.lateMinor()),
+                    new DisputeReopened(id, amount, false),
+                    new DisputeWon(id, amount)));
+            return AT_ONCE;
+        }
         commits.accept(
                 won
                         ? notified("dispute.lost", new DisputeReopened(id, amount, true), new DisputeLost(id, amount))
@@ -424,8 +464,20 @@ final class SimulatedCharge {
         return later();
     }
 
-    /** Rarely, the gateway says that what failed, or was voided, did succeed. */
+    /** Rarely, the gateway says that what failed, or was voided, did succeed; or what was given back of it comes back. */
     private long succeedLate(ChargeState current, Consumer<Commit> commits) {
+        SettledOperation reversal = current.settled().values().stream()
+                .filter(each -> each.operation().kind() == Operation.Kind.REVERSAL && !each.declined())
+                .findFirst()
+                .orElse(null);
+        if (reversal != null && current.lateTaken() > 0 && current.disputes().isEmpty() && chances.perMille(300)) {
+            Operation its = reversal.operation();
+            commits.accept(notified(
+                    "refund.failed",
+                    new ReversalReturned(its.attemptId(), its.amountMinor(), chances.oneOf(DECLINES)),
+                    new ReviewRequired(its.attemptId(), "reversal-returned")));
+            return AT_ONCE;
+        }
         AttemptStarted attempt = current.attempt();
         if (attempt == null || !current.late().isEmpty() || !chances.perMille(20)) {
             return OVER;

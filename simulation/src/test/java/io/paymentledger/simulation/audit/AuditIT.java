@@ -25,6 +25,7 @@ import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
+import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.DisputeAmended;
@@ -36,11 +37,13 @@ import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeEvent.InquiryClosed;
 import io.paymentledger.events.ChargeEvent.InquiryOpened;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
+import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.NoticeApplied;
 import io.paymentledger.events.ChargeEvent.NoticeDeferred;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
+import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.Money;
@@ -319,6 +322,45 @@ class AuditIT {
         assertThat(ledger.number("SELECT sum(posted_minor) FROM query.account WHERE name = 'tenant:sim-1:payable'"))
                 .as("all of it is lost to the payer, and once more what had come late and was given back")
                 .isEqualTo(1_000);
+    }
+
+    @Test
+    void whatCameLateAndIsLostInADisputeOrComesBackIsClean() {
+        StreamName charge = StreamName.key("sim-1", "disputed-before-its-reversal");
+        List<ChargeEvent> events = List.of(
+                new ChargeInitiated(
+                        Money.of(1_000, "EUR"),
+                        new PaymentMethod("tok_approve"),
+                        CaptureMethod.AUTOMATIC,
+                        null,
+                        "v1:f",
+                        Personal.NONE),
+                new AttemptStarted("att_1", "simulator"),
+                new ChargeDeclined("att_1", "do_not_honour"),
+                new LateSuccess("att_1", 1_500, "pay_1", true),
+                new DisputeOpened("dp_1", 1_500, "fraudulent"),
+                new DisputeLost("dp_1", 1_500),
+                new LateSuccessChargedBack("att_1", "dp_1", 1_500),
+                new LateSuccessChargedBack("att_1", "dp_1", -1_500),
+                new DisputeReopened("dp_1", 1_500, false),
+                new DisputeAmended("dp_1", -900),
+                new DisputeLost("dp_1", 600),
+                new LateSuccessChargedBack("att_1", "dp_1", 600),
+                new ReversalStarted("att_2"),
+                new LateSuccessReversed("att_2", 900, "re_1"),
+                new DisputeOpened("dp_2", 900, "fraudulent"),
+                new DisputeLost("dp_2", 900),
+                new ReversalReturned("att_2", 900, "card_declined"),
+                new LateSuccessChargedBack("att_1", "dp_2", 900));
+        ledger.append(IntStream.range(0, events.size())
+                .mapToObj(i -> new Entry(charge, i, events.get(i)))
+                .toArray(Entry[]::new));
+        ledger.project();
+
+        assertThat(ledger.audit().lines()).isEmpty();
+        assertThat(ledger.number("SELECT count(*) FROM query.account WHERE posted_minor <> 0"))
+                .as("what nobody owed is where it belongs, and the merchant has neither won nor lost")
+                .isZero();
     }
 
     @Test
