@@ -3,7 +3,6 @@ package io.paymentledger.events;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

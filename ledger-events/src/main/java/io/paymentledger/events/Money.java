@@ -2,7 +2,6 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Currency;
 
 /**
  * An amount in the minor unit of its currency (ISO 4217: JPY has 0 digits, EUR 2, KWD 3). Never a floating-point number.
@@ -22,7 +21,7 @@ public record Money(long amountMinor, Currency currency) {
      * @throws IllegalArgumentException if the code names no currency
      */
     public static Money of(long amountMinor, String currencyCode) {
-        return new Money(amountMinor, Currency.getInstance(currencyCode));
+        return new Money(amountMinor, Currency.of(currencyCode));
     }
 
     /**
@@ -48,7 +47,7 @@ public record Money(long amountMinor, Currency currency) {
     private Money sameCurrency(Money other) {
         if (!currency.equals(other.currency)) {
             throw new IllegalArgumentException("%s and %s cannot be added"
-                    .formatted(currency.getCurrencyCode(), other.currency.getCurrencyCode()));
+                    .formatted(currency.code(), other.currency.code()));
         }
         return other;
     }

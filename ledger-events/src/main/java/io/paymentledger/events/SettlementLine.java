@@ -3,7 +3,6 @@ package io.paymentledger.events;
 import static java.util.Objects.requireNonNull;
 
 import java.time.LocalDate;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -8,7 +8,6 @@ import io.paymentledger.events.WebhookEvent.Resume;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
-import java.util.Currency;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -111,7 +110,7 @@ final class StoredJson {
         SimpleModule module = new SimpleModule("values");
         module.addDeserializer(Long.class, new Scalar<>(JsonToken.VALUE_NUMBER_INT, JsonParser::getLongValue));
         module.addDeserializer(String.class, new Scalar<>(JsonToken.VALUE_STRING, JsonParser::getString));
-        text(module, Currency.class, Currency::getCurrencyCode, Currency::getInstance);
+        text(module, Currency.class, Currency::code, Currency::of);
         text(module, Instant.class, Instant::toString, Instant::parse);
         text(module, LocalDate.class, LocalDate::toString, LocalDate::parse);
         text(module, YearMonth.class, YearMonth::toString, YearMonth::parse);

@@ -30,8 +30,8 @@ class MoneyTest {
 
     @Test
     void theMinorUnitIsTheCurrencysOwn() {
-        assertThat(Money.of(1, "JPY").currency().getDefaultFractionDigits()).isZero();
-        assertThat(Money.of(1, "EUR").currency().getDefaultFractionDigits()).isEqualTo(2);
-        assertThat(Money.of(1, "KWD").currency().getDefaultFractionDigits()).isEqualTo(3);
+        assertThat(Money.of(1, "JPY").currency().minorDigits()).isZero();
+        assertThat(Money.of(1, "EUR").currency().minorDigits()).isEqualTo(2);
+        assertThat(Money.of(1, "KWD").currency().minorDigits()).isEqualTo(3);
     }
 }

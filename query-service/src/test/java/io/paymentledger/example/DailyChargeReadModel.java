@@ -48,7 +48,7 @@ final class DailyChargeReadModel implements ReadModel {
                                     .occurredAt()
                                     .atOffset(ZoneOffset.UTC)
                                     .toLocalDate());
-                    add.setString(3, terms.amount().currency().getCurrencyCode());
+                    add.setString(3, terms.amount().currency().code());
                     add.setLong(4, terms.amount().amountMinor());
                     add.addBatch();
                 }

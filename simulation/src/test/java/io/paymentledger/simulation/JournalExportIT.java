@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.simulation.workload.WorkloadSettings;
 import io.paymentledger.simulation.workload.WorkloadSettings.Period;
@@ -18,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -266,7 +266,7 @@ class JournalExportIT {
                                         AND p.position <= query.log_position(a.log, '%sT00:00:00Z', false)
                                       ORDER BY p.position DESC, p.number DESC LIMIT 1) p
                  WHERE a.tenant = '%s'""".formatted(before, TENANT), row -> {
-            int digits = Currency.getInstance(row.getString(2)).getDefaultFractionDigits();
+            int digits = Currency.of(row.getString(2)).minorDigits();
             String account = row.getString(1);
             add(
                     balances,

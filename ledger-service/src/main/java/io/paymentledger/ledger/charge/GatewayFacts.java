@@ -63,7 +63,7 @@ final class GatewayFacts {
 
     private static boolean isForeign(ChargeState current, @Nullable String currency) {
         return currency != null
-                && !currency.equals(current.terms().amount().currency().getCurrencyCode());
+                && !currency.equals(current.terms().amount().currency().code());
     }
 
     /** What is kept of a fact that is too early. */
@@ -162,7 +162,7 @@ final class GatewayFacts {
                         current.status().wireName(),
                         current.payment(),
                         current.terms().amount().amountMinor(),
-                        current.terms().amount().currency().getCurrencyCode(),
+                        current.terms().amount().currency().code(),
                         sums.authorised(),
                         sums.captured(),
                         sums.refunded(),

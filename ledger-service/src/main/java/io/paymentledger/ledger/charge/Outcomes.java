@@ -85,7 +85,7 @@ final class Outcomes {
     /** What is wrong with a statement by itself; {@code null} if nothing is. */
     private static @Nullable Matter matter(ChargeState current, @Nullable Operation operation, Fact.Settled fact) {
         if (fact.currency() != null
-                && !fact.currency().equals(current.terms().amount().currency().getCurrencyCode())) {
+                && !fact.currency().equals(current.terms().amount().currency().code())) {
             return Matter.CURRENCY;
         }
         if (fact.subject() != null && !isAbout(operation, fact.subject())) {

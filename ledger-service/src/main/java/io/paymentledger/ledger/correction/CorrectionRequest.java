@@ -8,7 +8,7 @@ import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StatedLeg;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +71,7 @@ public record CorrectionRequest(
         if (corrects != null) {
             command.put("corrects", corrects);
         }
-        command.put("currency", currency.getCurrencyCode());
+        command.put("currency", currency.code());
         ArrayNode lines = command.putArray("legs");
         legs.forEach(leg -> lines.addObject()
                 .put("account", leg.account())

@@ -3,9 +3,9 @@ package io.paymentledger.ledger.gateway;
 import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeState;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.Operation;
-import java.util.Currency;
 import java.util.Objects;
 
 /** What a charge's open attempt asks the gateway for; the same each time, because history is. */

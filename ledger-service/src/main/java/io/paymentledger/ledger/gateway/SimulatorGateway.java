@@ -119,7 +119,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     public GatewayOutcome authorise(Authorise request) {
         ObjectNode body = body(request)
                 .put("amount", request.amount().amountMinor())
-                .put("currency", request.amount().currency().getCurrencyCode())
+                .put("currency", request.amount().currency().code())
                 .put("payment_method", request.paymentMethod().token())
                 .put("capture_method", request.captureMethod() == CaptureMethod.AUTOMATIC ? "automatic" : "manual");
         return post("/v1/payments", body, request);
@@ -270,7 +270,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         private boolean tells(String done, Money money) {
             return done.equals(operation)
                     && Long.valueOf(money.amountMinor()).equals(amount)
-                    && money.currency().getCurrencyCode().equals(currency);
+                    && money.currency().code().equals(currency);
         }
     }
 

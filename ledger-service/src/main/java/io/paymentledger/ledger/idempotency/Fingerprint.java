@@ -25,7 +25,7 @@ final class Fingerprint {
     static String of(ChargeRequest request) {
         ObjectNode command = JsonNodeFactory.instance.objectNode();
         command.put("amount", request.amount().amountMinor());
-        command.put("currency", request.amount().currency().getCurrencyCode());
+        command.put("currency", request.amount().currency().code());
         command.put("payment_method", request.paymentMethod().token());
         if (request.captureMethod() != CaptureMethod.AUTOMATIC) {
             command.put("capture_method", request.captureMethod().wireName());

@@ -4,7 +4,7 @@ import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.time.LocalDate;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -254,7 +254,7 @@ final class CamtEntries {
     private @Nullable Long fee(CamtScope scope, Currency currency) {
         long sum = 0;
         for (CamtScope.Charge charge : scope.charges()) {
-            if (charge.currency() != null && !charge.currency().text().equals(currency.getCurrencyCode())) {
+            if (charge.currency() != null && !charge.currency().text().equals(currency.code())) {
                 faults.add(charge.currency(), Reason.CURRENCY_DIFFERS);
                 return null;
             }

@@ -3,7 +3,7 @@ package io.paymentledger.ledger.settlement;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.math.BigDecimal;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +46,7 @@ final class CellAmounts {
             long amount = numbers.minorUnits()
                     ? Long.parseLong(text)
                     : new BigDecimal(text.replace(numbers.decimalSeparator(), '.'))
-                            .movePointRight(currency.getDefaultFractionDigits())
+                            .movePointRight(currency.minorDigits())
                             .longValueExact();
             if (Math.abs(amount) <= CellValues.MAX_AMOUNT_MINOR) {
                 return amount;

@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.CardNumbers;
-import io.paymentledger.events.Currencies;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
@@ -10,7 +9,7 @@ import io.paymentledger.ledger.settlement.profile.PlainProfile;
 import io.paymentledger.ledger.settlement.profile.Profile.Dates;
 import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.time.LocalDate;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +79,7 @@ final class CellValues {
         }
         @Nullable
         Currency currency =
-                Currencies.active(cell.text().toUpperCase(Locale.ROOT)).orElse(null);
+                Currency.active(cell.text().toUpperCase(Locale.ROOT)).orElse(null);
         if (currency == null) {
             faults.add(cell, Reason.UNKNOWN_CURRENCY);
         }

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.CsvHeader.Cells;
@@ -9,7 +10,6 @@ import io.paymentledger.ledger.settlement.profile.Profile.Texts;
 import io.paymentledger.ledger.settlement.profile.SettlementField;
 import io.paymentledger.ledger.settlement.profile.Words.Meaning;
 import java.time.LocalDate;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /** Makes lines of a CSV file's records, as a profile says. */

@@ -5,7 +5,7 @@ import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.ledger.settlement.CsvHeader.Cells;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.FeeSign;
@@ -8,7 +9,6 @@ import io.paymentledger.ledger.settlement.profile.Profile.Column;
 import io.paymentledger.ledger.settlement.profile.Profile.Direction;
 import io.paymentledger.ledger.settlement.profile.Profile.Sum;
 import io.paymentledger.ledger.settlement.profile.SettlementField;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +152,6 @@ final class CsvSums {
     private static boolean isOf(Currency currency, @Nullable Cell cell) {
         return cell == null
                 || cell.isEmpty()
-                || cell.text().toUpperCase(Locale.ROOT).equals(currency.getCurrencyCode());
+                || cell.text().toUpperCase(Locale.ROOT).equals(currency.code());
     }
 }

@@ -12,7 +12,7 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

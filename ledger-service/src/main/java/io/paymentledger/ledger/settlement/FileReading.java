@@ -159,7 +159,7 @@ public record FileReading(
             json.put("zone", profile.dates().zone().getId());
         }
         if (profile.currency() != null) {
-            json.put("currency", profile.currency().getCurrencyCode());
+            json.put("currency", profile.currency().code());
         }
     }
 }

@@ -51,7 +51,7 @@ record LineIdentity(@Nullable String lineId, @Nullable String account, int nth) 
                 reference,
                 Long.toString(line.movedMinor()),
                 Long.toString(line.feeMinor()),
-                line.currency().getCurrencyCode(),
+                line.currency().code(),
                 line.effectiveOn().toString(),
                 Integer.toString(nth));
     }

@@ -1,9 +1,9 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import java.util.Collection;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -20,7 +20,7 @@ public record LineSums(
     static List<LineSums> of(Collection<SettlementLine> lines) {
         Map<String, Map<SettlementKind, LineSums>> sums = new TreeMap<>();
         for (SettlementLine line : lines) {
-            sums.computeIfAbsent(line.currency().getCurrencyCode(), _ -> new TreeMap<>())
+            sums.computeIfAbsent(line.currency().code(), _ -> new TreeMap<>())
                     .merge(
                             line.kind(),
                             new LineSums(

@@ -1,12 +1,12 @@
 package io.paymentledger.ledger.settlement;
 
 import com.prowidesoftware.swift.model.field.Field60F;
+import io.paymentledger.events.Currency;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
-import java.util.Currency;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.CaptureMethod;
-import io.paymentledger.events.Currencies;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
@@ -123,7 +123,7 @@ record ChargeBody(
             errors.add("/currency", "is missing");
         } else {
             errors.check(
-                    Currencies.active(currency).isPresent(), "/currency", "is not the ISO 4217 code of a currency");
+                    Currency.active(currency).isPresent(), "/currency", "is not the ISO 4217 code of a currency");
         }
     }
 

@@ -6,7 +6,6 @@ import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.AccountKind;
-import io.paymentledger.events.Currencies;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.ledger.correction.CorrectionRequest;
@@ -14,7 +13,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,7 +91,7 @@ record CorrectionBody(
                 "/reason",
                 "is not Unicode text of 1 to " + CorrectionRequest.MAX_REASON_CHARS + " characters");
         errors.check(corrects == null || corrects > 0, "/corrects", "is not a whole number from 1");
-        Optional<Currency> parsed = Optional.ofNullable(currency).flatMap(Currencies::active);
+        Optional<Currency> parsed = Optional.ofNullable(currency).flatMap(Currency::active);
         errors.check(parsed.isPresent(), "/currency", "is not the ISO 4217 code of a currency");
         Optional<Instant> instant = Optional.ofNullable(effectiveAt)
                 .flatMap(Timestamps::parse)

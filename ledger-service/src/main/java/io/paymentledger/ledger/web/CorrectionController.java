@@ -78,7 +78,7 @@ final class CorrectionController {
                     recorded.metadata().actor(),
                     posted.reason(),
                     posted.corrects(),
-                    posted.currency().getCurrencyCode(),
+                    posted.currency().code(),
                     posted.legs().stream().map(CorrectionBody.Leg::of).toList());
         }
     }

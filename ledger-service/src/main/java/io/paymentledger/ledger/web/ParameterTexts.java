@@ -2,7 +2,7 @@ package io.paymentledger.ledger.web;
 
 import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
-import io.paymentledger.events.Currencies;
+import io.paymentledger.events.Currency;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -12,7 +12,6 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -112,8 +111,7 @@ final class ParameterTexts {
     Currency currency(String parameter) {
         @Nullable String code = given.get(parameter);
         @Nullable
-        Currency currency =
-                Optional.ofNullable(code).flatMap(Currencies::active).orElse(null);
+        Currency currency = Optional.ofNullable(code).flatMap(Currency::active).orElse(null);
         invalid.check(code == null || currency != null, parameter, "is not the ISO 4217 code of a currency");
         return currency;
     }

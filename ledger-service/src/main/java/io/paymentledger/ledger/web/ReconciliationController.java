@@ -121,7 +121,7 @@ final class ReconciliationController {
 
         static SumJson of(LineSums sums) {
             return new SumJson(
-                    sums.currency().getCurrencyCode(),
+                    sums.currency().code(),
                     sums.kind().wireName(),
                     sums.lines(),
                     sums.grossMinor(),
@@ -161,7 +161,7 @@ final class ReconciliationController {
                     line.grossMinor(),
                     line.feeMinor(),
                     line.netMinor(),
-                    line.currency().getCurrencyCode(),
+                    line.currency().code(),
                     line.effectiveOn().toString());
         }
     }

@@ -17,7 +17,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;

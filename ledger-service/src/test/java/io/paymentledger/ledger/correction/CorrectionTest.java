@@ -10,7 +10,7 @@ import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CorrectionTest {
 
     private static final StreamName STREAM = StreamName.correction("acme", "c-1");
-    private static final Currency EUR = Currency.getInstance("EUR");
+    private static final Currency EUR = Currency.of("EUR");
     private static final Instant AT = Instant.parse("2026-01-31T23:59:59Z");
     private static final List<StatedLeg> LEGS = List.of(
             new StatedLeg("bank", Side.DEBIT, 700),
@@ -96,7 +96,7 @@ class CorrectionTest {
         return Stream.of(
                 List.of("reason", new CorrectionRequest("another", 42L, EUR, LEGS, AT)),
                 List.of("corrects", new CorrectionRequest("posted twice", 43L, EUR, LEGS, AT)),
-                List.of("currency", new CorrectionRequest("posted twice", 42L, Currency.getInstance("USD"), LEGS, AT)),
+                List.of("currency", new CorrectionRequest("posted twice", 42L, Currency.of("USD"), LEGS, AT)),
                 List.of("legs", new CorrectionRequest("posted twice", 42L, EUR, LEGS.reversed(), AT)),
                 List.of("effective_at", new CorrectionRequest("posted twice", 42L, EUR, LEGS, AT.plusNanos(1_000))),
                 List.of("effective_at", new CorrectionRequest("posted twice", 42L, EUR, LEGS, null)));

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -65,7 +65,7 @@ class CamtFileTest {
                 gross,
                 fee,
                 net,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 LocalDate.of(2026, 11, day));
     }
 

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -14,7 +15,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +62,7 @@ class CsvFileTest {
     private static SettlementLine line(
             long at, SettlementKind kind, @Nullable String reference, long gross, long fee, long net, String currency) {
         return new SettlementLine(
-                at, kind, reference, null, gross, fee, net, Currency.getInstance(currency), LocalDate.of(2026, 11, 3));
+                at, kind, reference, null, gross, fee, net, Currency.of(currency), LocalDate.of(2026, 11, 3));
     }
 
     @Test

@@ -81,7 +81,7 @@ class ProfilesTest {
                 Long.toString(line.grossMinor()),
                 Long.toString(line.feeMinor()),
                 Long.toString(line.netMinor()),
-                line.currency().getCurrencyCode(),
+                line.currency().code(),
                 line.effectiveOn().toString());
     }
 

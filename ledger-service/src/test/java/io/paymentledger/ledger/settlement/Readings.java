@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.ledger.settlement.profile.FeeSign;
@@ -10,7 +11,6 @@ import io.paymentledger.ledger.settlement.profile.SettlementField;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ final class Readings {
     }
 
     Readings currency(String code) {
-        this.currency = Currency.getInstance(code);
+        this.currency = Currency.of(code);
         return this;
     }
 

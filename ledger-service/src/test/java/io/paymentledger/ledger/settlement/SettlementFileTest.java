@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.hamcrest.Matchers.instanceOf;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
@@ -15,7 +16,6 @@ import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.axonframework.eventsourcing.EventSourcingRepository;
@@ -210,7 +210,7 @@ class SettlementFileTest {
                         1_000,
                         30,
                         970,
-                        Currency.getInstance("EUR"),
+                        Currency.of("EUR"),
                         DAY,
                         "payment:pay_" + number))
                 .toList();

@@ -7,7 +7,6 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
-import io.paymentledger.events.Currencies;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
@@ -24,7 +23,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -243,6 +242,6 @@ final class ChargeController {
     }
 
     private static @Nullable Currency currency(String code) {
-        return Currencies.active(code).orElse(null);
+        return Currency.active(code).orElse(null);
     }
 }

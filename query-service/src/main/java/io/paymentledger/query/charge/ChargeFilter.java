@@ -3,8 +3,8 @@ package io.paymentledger.query.charge;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.Currency;
 import java.time.Instant;
-import java.util.Currency;
 import org.jspecify.annotations.Nullable;
 
 /**

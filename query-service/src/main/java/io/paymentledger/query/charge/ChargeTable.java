@@ -47,7 +47,7 @@ final class ChargeTable {
             .with("tenant", "text", row -> row.view().stream().tenant())
             .with("charge_id", "text", row -> row.view().id())
             .with("amount_minor", "bigint", row -> terms(row).amount().amountMinor())
-            .with("currency", "text", row -> terms(row).amount().currency().getCurrencyCode())
+            .with("currency", "text", row -> terms(row).amount().currency().code())
             .with("capture_method", "text", row -> terms(row).captureMethod().wireName())
             .with("order_number", "text", row -> terms(row).orderNumber())
             .with("description", "text", row -> terms(row).personal().description())
@@ -180,7 +180,7 @@ final class ChargeTable {
                 sql,
                 values,
                 " AND c.currency = ?",
-                filter.currency() == null ? null : filter.currency().getCurrencyCode());
+                filter.currency() == null ? null : filter.currency().code());
         where(sql, values, " AND c.order_number = ?", filter.orderNumber());
         if (filter.customer() != null) {
             // The hash is what the index has.

@@ -5,6 +5,7 @@ import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.MonthEvent;
 import io.paymentledger.query.console.Timeline.LegText;
@@ -17,7 +18,6 @@ import io.paymentledger.query.posting.TenantBooks.StatementLine;
 import io.paymentledger.query.posting.TenantBooks.TrialBalance;
 import io.paymentledger.query.web.Parameters;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +55,7 @@ final class BooksScreen {
             @Nullable MoneyText differs) {
 
         static Row of(Figure figure) {
-            Currency currency = Currency.getInstance(figure.currency());
+            Currency currency = Currency.of(figure.currency());
             long late = figure.effective() - figure.recorded();
             return new Row(
                     figure.account(),
@@ -72,8 +72,7 @@ final class BooksScreen {
     record Total(MoneyText difference, boolean zero) {
 
         static Total of(Map.Entry<String, Long> total) {
-            return new Total(
-                    MoneyText.of(total.getValue(), Currency.getInstance(total.getKey())), total.getValue() == 0);
+            return new Total(MoneyText.of(total.getValue(), Currency.of(total.getKey())), total.getValue() == 0);
         }
     }
 
@@ -196,7 +195,7 @@ final class BooksScreen {
                 number(after),
                 number(line),
                 LINES);
-        Currency unit = Currency.getInstance(statement.currency());
+        Currency unit = Currency.of(statement.currency());
         model.addAttribute("statement", statement);
         model.addAttribute("opening", MoneyText.of(statement.opening(), unit));
         model.addAttribute("closing", MoneyText.of(statement.closing(), unit));

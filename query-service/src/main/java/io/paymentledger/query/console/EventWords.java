@@ -35,7 +35,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 
 /**
  * An event of a charge in words.

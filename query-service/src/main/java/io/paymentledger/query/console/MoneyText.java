@@ -1,10 +1,10 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import java.math.BigDecimal;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.util.Currency;
 import java.util.Locale;
 
 /**
@@ -20,11 +20,11 @@ record MoneyText(String number, String currency) {
     }
 
     static MoneyText of(long amountMinor, Currency currency) {
-        int digits = Math.max(currency.getDefaultFractionDigits(), 0);
+        int digits = currency.minorDigits();
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
-        return new MoneyText(format.format(BigDecimal.valueOf(amountMinor, digits)), currency.getCurrencyCode());
+        return new MoneyText(format.format(BigDecimal.valueOf(amountMinor, digits)), currency.code());
     }
 
     @Override

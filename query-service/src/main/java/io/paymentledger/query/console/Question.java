@@ -1,10 +1,9 @@
 package io.paymentledger.query.console;
 
-import io.paymentledger.events.Currencies;
+import io.paymentledger.events.Currency;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -85,7 +84,7 @@ sealed interface Question {
         @Nullable
         Currency currency = code == null
                 ? null
-                : Currencies.active(code.toUpperCase(Locale.ROOT)).orElse(null);
+                : Currency.active(code.toUpperCase(Locale.ROOT)).orElse(null);
         if (code != null && currency == null) {
             return null;
         }

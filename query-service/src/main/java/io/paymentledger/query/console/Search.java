@@ -2,6 +2,7 @@ package io.paymentledger.query.console;
 
 import io.paymentledger.base.journal.KeyRequests;
 import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.charge.ChargeFilter;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -123,7 +123,7 @@ final class Search {
     private static List<Long> minors(Amount asked) {
         List<Integer> digits = asked.currency() == null
                 ? MINOR_DIGITS
-                : List.of(Math.max(asked.currency().getDefaultFractionDigits(), 0));
+                : List.of(asked.currency().minorDigits());
         List<Long> minors = new ArrayList<>();
         for (int each : digits) {
             if (asked.amount().stripTrailingZeros().scale() <= each) {
@@ -137,7 +137,7 @@ final class Search {
     }
 
     private static BigDecimal decimal(long minor, Currency currency) {
-        return BigDecimal.valueOf(minor, Math.max(currency.getDefaultFractionDigits(), 0));
+        return BigDecimal.valueOf(minor, currency.minorDigits());
     }
 
     /** Adds what was charged to the same customer, as much, at about the same time. */

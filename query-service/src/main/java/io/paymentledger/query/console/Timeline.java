@@ -4,6 +4,7 @@ import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.journal.KeyRequests.Written;
 import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.query.console.EventWords.Lane;
@@ -13,7 +14,6 @@ import io.paymentledger.query.posting.ChargePostings.Leg;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class Timeline {
             return new LegText(
                     leg.debit() ? "debit" : "credit",
                     leg.account(),
-                    MoneyText.of(leg.amountMinor(), Currency.getInstance(leg.currency())),
+                    MoneyText.of(leg.amountMinor(), Currency.of(leg.currency())),
                     leg.pending());
         }
     }

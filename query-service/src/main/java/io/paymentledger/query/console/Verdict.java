@@ -147,8 +147,7 @@ record Verdict(Answer answer, String headline, String sentence) {
         Map<String, Money> sums = new TreeMap<>();
         all.stream()
                 .filter(Payment::counts)
-                .forEach(payment ->
-                        sums.merge(payment.kept().currency().getCurrencyCode(), payment.kept(), Money::plus));
+                .forEach(payment -> sums.merge(payment.kept().currency().code(), payment.kept(), Money::plus));
         return Counted.times(kept) + ", "
                 + sums.values().stream()
                         .map(MoneyText::of)

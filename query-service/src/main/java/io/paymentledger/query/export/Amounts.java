@@ -1,7 +1,7 @@
 package io.paymentledger.query.export;
 
+import io.paymentledger.events.Currency;
 import java.math.BigDecimal;
-import java.util.Currency;
 
 /** Minor units as decimal numbers, with as many digits after the point as the currency has (ISO 4217). */
 final class Amounts {
@@ -9,11 +9,6 @@ final class Amounts {
     private Amounts() {}
 
     static String decimal(long amountMinor, Currency currency) {
-        return BigDecimal.valueOf(amountMinor, digits(currency)).toPlainString();
-    }
-
-    /** Precious metals and the like have no minor unit. */
-    static int digits(Currency currency) {
-        return Math.max(currency.getDefaultFractionDigits(), 0);
+        return BigDecimal.valueOf(amountMinor, currency.minorDigits()).toPlainString();
     }
 }

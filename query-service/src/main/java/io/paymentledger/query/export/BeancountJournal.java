@@ -54,7 +54,7 @@ final class BeancountJournal implements JournalFormat {
                     .formatted(
                             name(leg.account(), leg.pending()),
                             Amounts.decimal(leg.amountMinor(), leg.account().currency()),
-                            leg.account().currency().getCurrencyCode()));
+                            leg.account().currency().code()));
         }
     }
 
@@ -64,7 +64,7 @@ final class BeancountJournal implements JournalFormat {
         for (JournalTotals.Total total : totals.totals()) {
             out.append("; total %s %s: debit %s, credit %s\n"
                     .formatted(
-                            total.currency().getCurrencyCode(),
+                            total.currency().code(),
                             JournalTotals.layer(total.pending()),
                             Amounts.decimal(total.debitMinor(), total.currency()),
                             Amounts.decimal(total.creditMinor(), total.currency())));

@@ -62,7 +62,7 @@ final class CsvJournal implements JournalFormat {
                     account.name(),
                     account.type(),
                     JournalTotals.layer(leg.pending()),
-                    account.currency().getCurrencyCode(),
+                    account.currency().code(),
                     leg.amountMinor() > 0 ? Amounts.decimal(leg.amountMinor(), account.currency()) : "",
                     leg.amountMinor() < 0 ? Amounts.decimal(-leg.amountMinor(), account.currency()) : "",
                     "")));
@@ -85,7 +85,7 @@ final class CsvJournal implements JournalFormat {
                     "",
                     "",
                     JournalTotals.layer(total.pending()),
-                    total.currency().getCurrencyCode(),
+                    total.currency().code(),
                     Amounts.decimal(total.debitMinor(), total.currency()),
                     Amounts.decimal(total.creditMinor(), total.currency()),
                     "")));

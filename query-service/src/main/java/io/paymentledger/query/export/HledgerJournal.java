@@ -1,13 +1,13 @@
 package io.paymentledger.query.export;
 
 import io.paymentledger.base.web.Timestamps;
+import io.paymentledger.events.Currency;
 import io.paymentledger.query.export.JournalEntry.Account;
 import io.paymentledger.query.export.JournalEntry.Leg;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -36,8 +36,7 @@ final class HledgerJournal implements JournalFormat {
         for (Currency currency : currencies) {
             // The sample fixes the digits after the point, which has to be there even if none follow.
             String sample = Amounts.decimal(1_000_000, currency);
-            out.append("commodity %s%s %s\n"
-                    .formatted(sample, sample.contains(".") ? "" : ".", currency.getCurrencyCode()));
+            out.append("commodity %s%s %s\n".formatted(sample, sample.contains(".") ? "" : ".", currency.code()));
         }
         for (String name : declared) {
             out.append("account %s\naccount %s%s\n".formatted(name, PENDING, name));
@@ -66,7 +65,7 @@ final class HledgerJournal implements JournalFormat {
                     .append("  ")
                     .append(Amounts.decimal(leg.amountMinor(), leg.account().currency()))
                     .append(' ')
-                    .append(leg.account().currency().getCurrencyCode())
+                    .append(leg.account().currency().code())
                     .append('\n');
         }
     }
@@ -77,7 +76,7 @@ final class HledgerJournal implements JournalFormat {
         for (JournalTotals.Total total : totals.totals()) {
             out.append("; total %s %s: debit %s, credit %s\n"
                     .formatted(
-                            total.currency().getCurrencyCode(),
+                            total.currency().code(),
                             JournalTotals.layer(total.pending()),
                             Amounts.decimal(total.debitMinor(), total.currency()),
                             Amounts.decimal(total.creditMinor(), total.currency())));

@@ -1,5 +1,6 @@
 package io.paymentledger.query.export;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.export.JournalEntry.Account;
 import io.paymentledger.query.export.JournalEntry.Leg;
@@ -10,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +139,7 @@ final class Journal {
     }
 
     private static Account account(ResultSet row) throws SQLException {
-        return new Account(
-                row.getString("name"), row.getString("type"), Currency.getInstance(row.getString("currency")));
+        return new Account(row.getString("name"), row.getString("type"), Currency.of(row.getString("currency")));
     }
 
     private static Instant instant(ResultSet row, String column) throws SQLException {

@@ -2,8 +2,8 @@ package io.paymentledger.query.export;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.Currency;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package io.paymentledger.query.export;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.query.export.JournalEntry.Leg;
-import java.util.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -30,7 +30,7 @@ final class JournalTotals {
         postings++;
         Currency currency = leg.account().currency();
         totals.merge(
-                currency.getCurrencyCode() + layer(leg.pending()),
+                currency.code() + layer(leg.pending()),
                 new Total(currency, leg.pending(), Math.max(leg.amountMinor(), 0), Math.max(-leg.amountMinor(), 0)),
                 (one, other) -> new Total(
                         currency,

@@ -36,7 +36,7 @@ final class NdjsonJournal implements JournalFormat {
             ObjectNode posting = postings.addObject();
             posting.put("account", leg.account().name());
             posting.put("account_type", leg.account().type());
-            posting.put("currency", leg.account().currency().getCurrencyCode());
+            posting.put("currency", leg.account().currency().code());
             posting.put("layer", JournalTotals.layer(leg.pending()));
             posting.put("side", leg.amountMinor() > 0 ? "debit" : "credit");
             posting.put("amount_minor", Math.abs(leg.amountMinor()));
@@ -52,7 +52,7 @@ final class NdjsonJournal implements JournalFormat {
         ArrayNode each = line.putArray("totals");
         for (JournalTotals.Total total : totals.totals()) {
             ObjectNode sides = each.addObject();
-            sides.put("currency", total.currency().getCurrencyCode());
+            sides.put("currency", total.currency().code());
             sides.put("layer", JournalTotals.layer(total.pending()));
             sides.put("debit_minor", total.debitMinor());
             sides.put("credit_minor", total.creditMinor());

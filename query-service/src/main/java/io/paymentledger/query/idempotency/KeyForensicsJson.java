@@ -88,7 +88,7 @@ public record KeyForensicsJson(
                     state.openAttempt() == null ? known : "unknown",
                     taken,
                     returned,
-                    state.terms().amount().currency().getCurrencyCode());
+                    state.terms().amount().currency().code());
         }
     }
 

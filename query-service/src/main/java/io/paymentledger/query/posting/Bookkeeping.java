@@ -156,7 +156,7 @@ final class Bookkeeping {
                 .filter(leg -> leg.amountMinor() != 0)
                 .map(leg -> new Entry.Leg(
                         new AccountKey(
-                                tenant, leg.account(), correction.currency().getCurrencyCode()),
+                                tenant, leg.account(), correction.currency().code()),
                         AccountKind.ofName(tenant, leg.account()).orElseThrow().type(),
                         Layer.POSTED,
                         leg.side().signed(leg.amountMinor())))
@@ -198,7 +198,7 @@ final class Bookkeeping {
                 PostingRules.ofLine(line.kind(), lines.inTransit()),
                 null,
                 lines.gateway(),
-                line.currency().getCurrencyCode(),
+                line.currency().code(),
                 line.effectiveOn().atStartOfDay(ZoneOffset.UTC).toInstant(),
                 Map.of(AmountSource.AMOUNT, sign * amountMinor, AmountSource.FEE, sign * line.feeMinor()));
     }

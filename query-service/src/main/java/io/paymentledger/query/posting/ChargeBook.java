@@ -71,7 +71,7 @@ record ChargeBook(
             return before.after(event);
         }
         if (event instanceof ChargeInitiated terms) {
-            return new ChargeBook(stream, terms.amount().currency().getCurrencyCode(), null, 0, 0);
+            return new ChargeBook(stream, terms.amount().currency().code(), null, 0, 0);
         }
         throw new IllegalStateException("a charge begins with its initiation");
     }

@@ -6,7 +6,6 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
-import io.paymentledger.events.Currencies;
 import io.paymentledger.events.Side;
 import io.paymentledger.query.posting.Books.Stretch;
 import io.paymentledger.query.posting.Entries.Name;
@@ -29,7 +28,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -263,8 +262,8 @@ final class StatementController {
         String currency = parameters
                 .read(
                         "currency",
-                        code -> Currencies.active(code)
-                                .map(Currency::getCurrencyCode)
+                        code -> Currency.active(code)
+                                .map(Currency::code)
                                 .orElse(null),
                         "is not the ISO 4217 code of a currency")
                 .orElse(null);

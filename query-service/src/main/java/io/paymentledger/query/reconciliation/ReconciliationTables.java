@@ -75,7 +75,7 @@ final class ReconciliationTables {
             .with("gross_minor", "bigint", row -> row.line().grossMinor())
             .with("fee_minor", "bigint", row -> row.line().feeMinor())
             .with("net_minor", "bigint", row -> row.line().netMinor())
-            .with("currency", "text", row -> row.line().currency().getCurrencyCode())
+            .with("currency", "text", row -> row.line().currency().code())
             .with("effective_on", "date", row -> row.line().effectiveOn().toString())
             .with("identity", "text", row -> row.line().identity())
             .with("counts", "boolean", row -> row.line().identity() == null);

@@ -65,7 +65,7 @@ record SettledCharge(
 
     /** The charge as its first event makes it. */
     static SettledCharge born(StreamName stream, ChargeInitiated terms) {
-        return new SettledCharge(stream, terms.amount().currency().getCurrencyCode(), null, null, false);
+        return new SettledCharge(stream, terms.amount().currency().code(), null, null, false);
     }
 
     /** The charge after one of its later events. */

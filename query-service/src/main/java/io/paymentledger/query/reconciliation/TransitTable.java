@@ -59,7 +59,7 @@ final class TransitTable {
                     "to_bank",
                     "boolean",
                     row -> row.kind() == SettlementKind.PAYOUT || row.kind() == SettlementKind.BANK_CREDIT)
-            .with("currency", "text", row -> row.line().line().currency().getCurrencyCode())
+            .with("currency", "text", row -> row.line().line().currency().code())
             .with("amount_minor", "bigint", row -> row.line().line().grossMinor())
             .with("day", "date", row -> row.line().line().effectiveOn().toString())
             .with("reference", "text", row -> row.line().line().gatewayReference());

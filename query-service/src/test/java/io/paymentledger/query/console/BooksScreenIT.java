@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.base.journal.KeyRequest;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.MonthEvent.MonthClosed;
 import io.paymentledger.events.MonthEvent.MonthSealed;
@@ -18,7 +19,6 @@ import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -52,7 +52,7 @@ class BooksScreenIT {
                         new CorrectionPosted(
                                 "a fee of last month",
                                 null,
-                                Currency.getInstance("EUR"),
+                                Currency.of("EUR"),
                                 List.of(
                                         new StatedLeg("gateway:simulator:fees", Side.DEBIT, 35),
                                         new StatedLeg("gateway:simulator:receivable", Side.CREDIT, 35)),

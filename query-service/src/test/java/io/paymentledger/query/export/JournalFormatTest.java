@@ -2,11 +2,11 @@ package io.paymentledger.query.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.query.export.JournalEntry.Account;
 import io.paymentledger.query.export.JournalEntry.Leg;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +19,7 @@ class JournalFormatTest {
     private static final Instant EFFECTIVE = Instant.parse("2026-01-30T00:00:00Z");
 
     private static JournalEntry entry(String chargeId) {
-        Currency euro = Currency.getInstance("EUR");
+        Currency euro = Currency.of("EUR");
         return new JournalEntry(
                 7,
                 0,
@@ -88,6 +88,6 @@ class JournalFormatTest {
     @ParameterizedTest
     @CsvSource({"1999,EUR,19.99", "-5,EUR,-0.05", "1999,JPY,1999", "1999,KWD,1.999", "3,XAU,3"})
     void anAmountHasTheDigitsOfItsCurrency(long amountMinor, String currency, String decimal) {
-        assertThat(Amounts.decimal(amountMinor, Currency.getInstance(currency))).isEqualTo(decimal);
+        assertThat(Amounts.decimal(amountMinor, Currency.of(currency))).isEqualTo(decimal);
     }
 }

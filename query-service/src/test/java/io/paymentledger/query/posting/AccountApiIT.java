@@ -13,6 +13,7 @@ import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RefundReason;
@@ -26,7 +27,6 @@ import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
@@ -79,7 +79,7 @@ class AccountApiIT {
                 new CorrectionPosted(
                         "a fee that nobody booked",
                         null,
-                        Currency.getInstance("EUR"),
+                        Currency.of("EUR"),
                         List.of(
                                 new StatedLeg("gateway:simulator:fees", Side.DEBIT, 3),
                                 new StatedLeg("gateway:simulator:receivable", Side.CREDIT, 3)),

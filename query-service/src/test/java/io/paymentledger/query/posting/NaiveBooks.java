@@ -69,7 +69,7 @@ final class NaiveBooks {
         String late = "gateway:" + gateways.get(charge) + ":late-success";
         String payable = "tenant:" + tenant + ":payable";
         if (event instanceof ChargeInitiated terms) {
-            currencies.put(charge, terms.amount().currency().getCurrencyCode());
+            currencies.put(charge, terms.amount().currency().code());
         } else if (event instanceof AttemptStarted started) {
             gateways.put(charge, started.gateway());
         } else if (event instanceof ChargeAuthorised authorised) {

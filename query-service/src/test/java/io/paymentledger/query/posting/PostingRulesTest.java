@@ -18,6 +18,7 @@ import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.ChargeEvent.ChargeRefunded;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.EventCodec;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
@@ -33,7 +34,6 @@ import io.paymentledger.query.posting.PostingRule.Leg;
 import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +187,7 @@ class PostingRulesTest {
         return new CorrectionPosted(
                 "x",
                 null,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 List.of(
                         new StatedLeg("tenant:acme:bank", bank, amountMinor),
                         new StatedLeg("tenant:acme:other-income", other, amountMinor)),

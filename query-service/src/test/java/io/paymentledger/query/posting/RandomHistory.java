@@ -22,6 +22,7 @@ import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.RefundReturned;
 import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
@@ -44,7 +45,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
@@ -271,7 +271,7 @@ final class RandomHistory {
                     gross,
                     fee,
                     (kind.sign() == 0 ? (random.nextBoolean() ? 1 : -1) : kind.sign()) * gross - fee,
-                    Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
+                    Currency.of(random.nextBoolean() ? "EUR" : "JPY"),
                     today.plusDays(random.nextLong(-3, 2)),
                     random.nextInt(4) == 0 ? null : "line-" + random.nextInt(100)));
         }
@@ -305,7 +305,7 @@ final class RandomHistory {
         return new CorrectionPosted(
                 "found in a random history",
                 null,
-                Currency.getInstance(random.nextBoolean() ? "EUR" : "JPY"),
+                Currency.of(random.nextBoolean() ? "EUR" : "JPY"),
                 List.of(
                         new StatedLeg("tenant:" + tenant + ":bank", Side.DEBIT, amount - part),
                         new StatedLeg("gateway:simulator:fees", Side.DEBIT, part),

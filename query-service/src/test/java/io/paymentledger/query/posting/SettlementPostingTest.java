@@ -2,6 +2,7 @@ package io.paymentledger.query.posting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
@@ -15,7 +16,6 @@ import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,7 @@ class SettlementPostingTest {
                 gross,
                 fee,
                 kind.sign() * gross - fee,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 LocalDate.of(2026, 11, 3));
     }
 
@@ -241,14 +241,6 @@ class SettlementPostingTest {
     /** A line that may go either way. */
     private static SettlementLine line(SettlementKind kind, long moved) {
         return new SettlementLine(
-                2,
-                kind,
-                "att_1",
-                null,
-                Math.abs(moved),
-                0,
-                moved,
-                Currency.getInstance("EUR"),
-                LocalDate.of(2026, 11, 3));
+                2, kind, "att_1", null, Math.abs(moved), 0, moved, Currency.of("EUR"), LocalDate.of(2026, 11, 3));
     }
 }

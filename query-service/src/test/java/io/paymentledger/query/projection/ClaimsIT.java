@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
@@ -22,7 +23,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -150,7 +150,7 @@ class ClaimsIT {
         List<SettlementLine> lines = new ArrayList<>();
         for (int i = from; i < from + LINES_PER_EVENT; i++) {
             lines.add(new SettlementLine(
-                    2, SettlementKind.PAYMENT, "reference-" + i, null, 100, 1, 99, Currency.getInstance("EUR"), today));
+                    2, SettlementKind.PAYMENT, "reference-" + i, null, 100, 1, 99, Currency.of("EUR"), today));
         }
         return lines;
     }

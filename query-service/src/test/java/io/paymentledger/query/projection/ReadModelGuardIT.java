@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -22,7 +23,6 @@ import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.Currency;
 import java.util.List;
 import java.util.UUID;
 import javax.sql.DataSource;
@@ -150,7 +150,7 @@ class ReadModelGuardIT {
     void anEntryIsReadWithoutTheRestOfItsStream() {
         String file = Sha256.hex(Sha256.of("file"));
         LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
-        Currency euro = Currency.getInstance("EUR");
+        Currency euro = Currency.of("EUR");
         StreamName lines = StreamName.settlementLines(tenant, file);
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
             long position = ledger.append(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementFormat;
@@ -23,7 +24,6 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
@@ -236,7 +236,7 @@ class RebuildIT {
     private void recordAFile() {
         String file = Sha256.hex(Sha256.of("file"));
         LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
-        Currency euro = Currency.getInstance("EUR");
+        Currency euro = Currency.of("EUR");
         List<SettlementLine> lines = List.of(
                 new SettlementLine(2, SettlementKind.PAYMENT, "ref_1", null, 100, 3, 97, euro, today),
                 new SettlementLine(2, SettlementKind.FEE, "fee", null, 0, 35, -35, euro, today));

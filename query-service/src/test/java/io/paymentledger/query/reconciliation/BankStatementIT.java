@@ -3,6 +3,7 @@ package io.paymentledger.query.reconciliation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
@@ -10,7 +11,6 @@ import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
-import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -52,7 +52,7 @@ class BankStatementIT {
                 minor,
                 0,
                 kind.sign() * minor,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 files.today().plusDays(day),
                 kind.wireName() + names++);
     }

@@ -13,6 +13,7 @@ import io.paymentledger.events.ChargeEvent.DisputeOpened;
 import io.paymentledger.events.ChargeEvent.DisputeWon;
 import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
@@ -24,7 +25,6 @@ import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -274,16 +274,7 @@ class ReconciliationIT {
     @Test
     void aLineThatNobodyKnowsIsABreakOfItsOwnKindWithItsDirection() {
         SettlementLine unknown = new SettlementLine(
-                2,
-                SettlementKind.UNKNOWN,
-                null,
-                "gift-1",
-                70,
-                5,
-                -75,
-                Currency.getInstance("EUR"),
-                files.today(),
-                "unknown");
+                2, SettlementKind.UNKNOWN, null, "gift-1", 70, 5, -75, Currency.of("EUR"), files.today(), "unknown");
 
         String id = files.file("unknown kind", unknown);
 

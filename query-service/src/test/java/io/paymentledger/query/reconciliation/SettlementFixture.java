@@ -1,5 +1,6 @@
 package io.paymentledger.query.reconciliation;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.BreakExplained;
 import io.paymentledger.events.SettlementEvent.BreakResolved;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
@@ -20,7 +21,6 @@ import io.paymentledger.query.LedgerFixture.Entry;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +59,7 @@ final class SettlementFixture {
                 kind.ofCharge() || kind.ofBank() || kind == SettlementKind.PAYOUT ? minor : 0,
                 fee,
                 kind.sign() * (kind == SettlementKind.FEE ? 0 : minor) - fee,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 today());
     }
 

@@ -96,7 +96,7 @@ public record ChargeJson(
                 state.status().wireName(),
                 state.detail() == null ? null : state.detail().wireName(),
                 state.terms().amount().amountMinor(),
-                state.terms().amount().currency().getCurrencyCode(),
+                state.terms().amount().currency().code(),
                 sums.authorised(),
                 sums.captured(),
                 sums.capturable(),

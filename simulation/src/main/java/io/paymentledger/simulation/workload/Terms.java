@@ -69,7 +69,7 @@ record Terms(ChargeInitiated initiated) {
             Personal personal) {
         ObjectNode command = JsonNodeFactory.instance.objectNode();
         command.put("amount", amount.amountMinor());
-        command.put("currency", amount.currency().getCurrencyCode());
+        command.put("currency", amount.currency().code());
         command.put("payment_method", paymentMethod.token());
         if (method != CaptureMethod.AUTOMATIC) {
             command.put("capture_method", method.wireName());

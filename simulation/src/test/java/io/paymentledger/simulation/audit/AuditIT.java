@@ -46,6 +46,7 @@ import io.paymentledger.events.ChargeEvent.RefundStarted;
 import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.events.ChargeEvent.ReversalStarted;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
@@ -64,7 +65,6 @@ import io.paymentledger.simulation.workload.WorkloadSettings;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -260,7 +260,7 @@ class AuditIT {
                 grossMinor,
                 feeMinor,
                 kind.sign() * grossMinor - feeMinor,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 LocalDate.parse("2026-01-31"));
     }
 
@@ -271,7 +271,7 @@ class AuditIT {
                 new CorrectionPosted(
                         "found in the bank's statement",
                         null,
-                        Currency.getInstance("EUR"),
+                        Currency.of("EUR"),
                         List.of(
                                 new StatedLeg("tenant:sim-1:bank", Side.DEBIT, 25),
                                 new StatedLeg("tenant:sim-1:other-income", Side.CREDIT, 25)),

@@ -13,6 +13,7 @@ import io.paymentledger.events.ChargeEvent.AttemptStarted;
 import io.paymentledger.events.ChargeEvent.ChargeAuthorised;
 import io.paymentledger.events.ChargeEvent.ChargeCaptured;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
@@ -35,7 +36,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Currency;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -122,7 +122,7 @@ class ReconciliationAuditIT {
                 gross,
                 fee,
                 (kind.sign() < 0 ? -gross : gross) - fee,
-                Currency.getInstance(currency),
+                Currency.of(currency),
                 day,
                 identity);
     }

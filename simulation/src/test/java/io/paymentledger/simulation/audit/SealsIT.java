@@ -8,6 +8,7 @@ import io.paymentledger.base.month.MonthClosings;
 import io.paymentledger.base.month.MonthClosings.Noted;
 import io.paymentledger.base.month.MonthClosings.TenantMonth;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.MonthEvent.MonthClosed;
 import io.paymentledger.events.MonthEvent.MonthSealed;
@@ -31,7 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
-import java.util.Currency;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -155,7 +155,7 @@ class SealsIT {
                 new CorrectionPosted(
                         "reason " + random.nextLong(),
                         null,
-                        Currency.getInstance(currency),
+                        Currency.of(currency),
                         List.of(
                                 new StatedLeg("gateway:simulator:fees", Side.DEBIT, amount),
                                 new StatedLeg("gateway:simulator:receivable", Side.CREDIT, amount)),

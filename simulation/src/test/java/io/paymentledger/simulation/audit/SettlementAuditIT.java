@@ -2,6 +2,7 @@ package io.paymentledger.simulation.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
@@ -16,7 +17,6 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.simulation.Ledger;
 import io.paymentledger.simulation.Ledger.Entry;
 import java.time.LocalDate;
-import java.util.Currency;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,7 +50,7 @@ class SettlementAuditIT {
                 Math.abs(netMinor + feeMinor),
                 feeMinor,
                 netMinor,
-                Currency.getInstance("EUR"),
+                Currency.of("EUR"),
                 LocalDate.parse("2026-01-31"),
                 identity);
     }

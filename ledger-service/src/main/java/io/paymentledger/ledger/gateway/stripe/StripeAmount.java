@@ -1,7 +1,7 @@
 package io.paymentledger.ledger.gateway.stripe;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
-import java.util.Currency;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,7 +36,7 @@ final class StripeAmount {
         if (digits.isEmpty()) {
             return OptionalLong.empty();
         }
-        int more = digits.get() - money.currency().getDefaultFractionDigits();
+        int more = digits.get() - money.currency().minorDigits();
         long amount = money.amountMinor();
         if (more >= 0) {
             amount = Math.multiplyExact(amount, powerOfTen(more));
@@ -45,7 +45,7 @@ final class StripeAmount {
         } else {
             return OptionalLong.empty();
         }
-        boolean roundIsDue = WITH_THREE_DECIMALS.contains(money.currency().getCurrencyCode());
+        boolean roundIsDue = WITH_THREE_DECIMALS.contains(money.currency().code());
         return roundIsDue && amount % 10 != 0 ? OptionalLong.empty() : OptionalLong.of(amount);
     }
 
@@ -56,7 +56,7 @@ final class StripeAmount {
      */
     static long amountMinor(long amount, Currency currency) {
         int more = digits(currency).orElseThrow(() -> new IllegalStateException("an amount of Stripe in " + currency))
-                - currency.getDefaultFractionDigits();
+                - currency.minorDigits();
         if (more <= 0) {
             return Math.multiplyExact(amount, powerOfTen(-more));
         }
@@ -67,7 +67,7 @@ final class StripeAmount {
     }
 
     private static Optional<Integer> digits(Currency currency) {
-        String code = currency.getCurrencyCode();
+        String code = currency.code();
         if (WITHOUT_DECIMALS.contains(code)) {
             return Optional.of(0);
         }
@@ -78,7 +78,7 @@ final class StripeAmount {
             return Optional.of(3);
         }
         // Any other currency is counted in hundredths. One that ISO 4217 counts otherwise is none that Stripe knows.
-        return currency.getDefaultFractionDigits() == 2 ? Optional.of(2) : Optional.empty();
+        return currency.minorDigits() == 2 ? Optional.of(2) : Optional.empty();
     }
 
     private static long powerOfTen(int exponent) {

@@ -392,7 +392,7 @@ final class StripeGateway implements Gateway {
     }
 
     private static String currency(Money amount) {
-        return amount.currency().getCurrencyCode().toLowerCase(Locale.ROOT);
+        return amount.currency().code().toLowerCase(Locale.ROOT);
     }
 
     private static RequestOptions keyed(String key) {

@@ -12,6 +12,7 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.model.StripeObject;
 import com.stripe.net.Webhook;
+import io.paymentledger.events.Currency;
 import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
@@ -22,7 +23,6 @@ import io.paymentledger.ledger.gateway.InvalidNotificationException;
 import io.paymentledger.ledger.gateway.stripe.StripeInquiry.Found;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -232,7 +232,7 @@ final class StripeNotifications implements GatewayNotifications {
 
     /** The disputed sum; where the bank disputes in another currency than was charged, all that was taken. */
     private static long amountMinor(Dispute dispute, PaymentIntent payment) {
-        Currency currency = Currency.getInstance(payment.getCurrency().toUpperCase(Locale.ROOT));
+        Currency currency = Currency.of(payment.getCurrency().toUpperCase(Locale.ROOT));
         boolean isSameCurrency = payment.getCurrency().equalsIgnoreCase(dispute.getCurrency());
         return StripeAmount.amountMinor(isSameCurrency ? dispute.getAmount() : payment.getAmountReceived(), currency);
     }

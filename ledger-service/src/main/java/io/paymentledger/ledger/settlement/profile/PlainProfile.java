@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement.profile;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.ledger.settlement.profile.Profile.Column;
 import io.paymentledger.ledger.settlement.profile.Profile.Dates;
@@ -8,7 +9,6 @@ import io.paymentledger.ledger.settlement.profile.Profile.Rows;
 import io.paymentledger.ledger.settlement.profile.Profile.Sum;
 import io.paymentledger.ledger.settlement.profile.Profile.Texts;
 import java.time.ZoneId;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

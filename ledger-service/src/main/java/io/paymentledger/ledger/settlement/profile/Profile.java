@@ -6,7 +6,7 @@ import io.paymentledger.events.SettlementKind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.util.Currency;
+import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;

@@ -4,7 +4,7 @@ import static io.paymentledger.ledger.settlement.profile.ProfileMembers.member;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.CanonicalJson;
-import io.paymentledger.events.Currencies;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.ledger.settlement.profile.Profile.Column;
@@ -16,7 +16,6 @@ import io.paymentledger.ledger.settlement.profile.Profile.Sum;
 import io.paymentledger.ledger.settlement.profile.Profile.Texts;
 import io.paymentledger.ledger.settlement.profile.Words.Meaning;
 import java.util.Collections;
-import java.util.Currency;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -254,7 +253,7 @@ final class ProfileReader {
     private @Nullable Currency currency() {
         @Nullable String code = members.text(member(document, "file_currency"), "/file_currency");
         @Nullable
-        Currency currency = code == null ? null : Currencies.active(code).orElse(null);
+        Currency currency = code == null ? null : Currency.active(code).orElse(null);
         if (code != null && currency == null) {
             members.add("/file_currency", "is not the ISO 4217 code of a currency");
         }
