@@ -181,6 +181,32 @@ class BatchIT {
         assertThat(answer.path("status").asInt()).isEqualTo(202);
         assertThat(answer.path("retry_after").asInt()).isEqualTo(1);
         assertThat(answer.path("charge").path("status").asString()).isEqualTo("processing");
+        assertThat(reply.header("X-Ledger-Position")).isEqualTo(lastPositionOf("later"));
+    }
+
+    /** Whoever waits for it at the read side sees all of them. */
+    @Test
+    void aBatchCarriesThePositionOfTheLastEventThatItShows() {
+        Reply first = send(charge("placed", 1, "tok_approve"));
+        String known = lastPositionOf("placed");
+        assertThat(first.header("X-Ledger-Position")).isEqualTo(known);
+
+        Reply more = send(
+                charge("placed", 1, "tok_approve"),
+                charge("placed-too", 1, "tok_decline_insufficient_funds"),
+                charge("placed", 2, "tok_approve"));
+        assertThat(more.header("X-Ledger-Position")).isEqualTo(lastPositionOf("placed-too"));
+        assertThat(send(charge("placed", 1, "tok_approve")).header("X-Ledger-Position"))
+                .as("a replay's is that of the answer that it repeats")
+                .isEqualTo(known);
+        assertThat(send(charge("placed", 2, "tok_approve")).header("X-Ledger-Position"))
+                .as("what shows no charge has none")
+                .isEmpty();
+    }
+
+    private static String lastPositionOf(String key) {
+        return Long.toString(LEDGER.database()
+                .count("SELECT max(position) FROM ledger.event WHERE stream = 'acme/%s'".formatted(key)));
     }
 
     private static String charge(String key, long amount, String paymentMethod) {

@@ -75,6 +75,7 @@ class ChargeApiIT {
         assertThat(first.text("status")).isEqualTo("processing");
         assertThat(first.header("Location")).isEqualTo("/v1/charges/async");
         assertThat(first.header("Retry-After")).isEqualTo("1");
+        assertThat(first.header("X-Ledger-Position")).matches("[1-9][0-9]*");
         Awaitility.await()
                 .until(() -> LEDGER.send(LEDGER.request("/v1/charges/async")).text("status"), "success"::equals);
         Reply replay = LEDGER.send(LEDGER.charge("async", body));

@@ -24,6 +24,10 @@ import java.lang.annotation.Target;
 @ApiResponse(
         responseCode = "202",
         description = "Claimed; the outcome is not known yet",
-        headers = {@Header(name = "Location", ref = "Location"), @Header(name = "Retry-After", ref = "Retry-After")})
+        headers = {
+            @Header(name = "Location", ref = "Location"),
+            @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"),
+            @Header(name = "Retry-After", ref = "Retry-After")
+        })
 @Refuses({ProblemCode.KEY_CANCELLED, ProblemCode.IN_FLIGHT, ProblemCode.DECLINED, ProblemCode.GATEWAY_UNAVAILABLE})
 @interface GatewayOperation {}

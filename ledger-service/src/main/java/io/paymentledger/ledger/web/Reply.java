@@ -38,7 +38,7 @@ import org.springframework.http.ResponseEntity;
  * @param refusal the body, if it is a problem
  * @param replayed whether it repeats an earlier answer
  * @param retryAfterSeconds when the identical request may be repeated; {@code null} if it should not be
- * @param position where in the log it comes from; {@link #NO_POSITION} if it shows no settled charge
+ * @param position where in the log it comes from; {@link #NO_POSITION} if it is none of a charge that was made
  */
 record Reply(
         int status,
@@ -133,12 +133,14 @@ record Reply(
                         HttpHeaders.LOCATION,
                         location(view.id()),
                         HttpHeaders.RETRY_AFTER,
-                        Integer.toString(PROCESSING_RETRY_SECONDS)),
+                        Integer.toString(PROCESSING_RETRY_SECONDS),
+                        POSITION,
+                        Long.toString(view.position())),
                 ChargeJson.of(view),
                 null,
                 false,
                 PROCESSING_RETRY_SECONDS,
-                NO_POSITION);
+                view.position());
     }
 
     /** The problem that a refusal is. */
