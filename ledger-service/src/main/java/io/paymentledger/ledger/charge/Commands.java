@@ -2,17 +2,26 @@ package io.paymentledger.ledger.charge;
 
 import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
+import java.time.Duration;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.retry.RetryPolicy;
+import org.springframework.core.retry.RetryTemplate;
 
 /** Sends commands, each with who and what caused it. */
 public final class Commands {
 
     /** Two processes seldom write to one charge at once; whoever loses this often has met a defect. */
-    private static final int MOST_TRIES = 5;
+    private static final long MOST_TRIES = 5;
+
+    private static final RetryTemplate RACES = new RetryTemplate(RetryPolicy.builder()
+            .includes(ConcurrencyException.class)
+            .maxRetries(MOST_TRIES - 1)
+            .delay(Duration.ZERO)
+            .build());
 
     private final CommandGateway gateway;
 
@@ -43,22 +52,15 @@ public final class Commands {
      */
     @SuppressWarnings("TypeParameterUnusedInFormals") // As above.
     public <R extends @Nullable Object> R update(Object command, EventMetadata cause) {
-        boolean refused = false;
-        for (int tries = 1; ; tries++) {
-            try {
-                return create(command, cause);
-            } catch (AggregateStreamCreationException e) {
-                throw e;
-            } catch (ConcurrencyException e) {
-                if (tries == MOST_TRIES) {
-                    throw e;
-                }
-            } catch (RefusedException e) {
-                if (refused) {
-                    throw e;
-                }
-                refused = true;
-            }
+        try {
+            return raced(command, cause);
+        } catch (RefusedException e) {
+            return raced(command, cause);
         }
+    }
+
+    @SuppressWarnings("TypeParameterUnusedInFormals") // As above.
+    private <R extends @Nullable Object> R raced(Object command, EventMetadata cause) {
+        return RACES.<R>invoke(() -> create(command, cause));
     }
 }

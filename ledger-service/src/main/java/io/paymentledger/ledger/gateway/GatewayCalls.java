@@ -153,7 +153,7 @@ public final class GatewayCalls implements SmartLifecycle {
     private static void pause(int tries) {
         try {
             TimeUnit.MILLISECONDS.sleep(
-                    Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries, Integer.SIZE)));
+                    Math.min(LONGEST_PAUSE_MILLIS, FIRST_PAUSE_MILLIS << Math.min(tries - 1, Integer.SIZE)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted before the outcome was recorded", e);

@@ -31,9 +31,6 @@ public final class Months {
     private static final int SECRET_SIZE = 32;
     private static final SecureRandom RANDOM = new SecureRandom();
 
-    /** Processes that seal a month at once; a time more is no race but a defect. */
-    private static final int MOST_TRIES = 5;
-
     private final CommandGateway commands;
     private final History history;
     private final EventLog log;
@@ -109,6 +106,6 @@ public final class Months {
                 before.getFirst().position(),
                 noted.leaves(),
                 noted.root().toString());
-        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        RacedCommands.send(commands, command, cause);
     }
 }

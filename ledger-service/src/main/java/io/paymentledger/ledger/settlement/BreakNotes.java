@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BreakNotes {
 
-    /** Two people who write about one break at once; a third time is no race but a defect. */
-    private static final int MOST_TRIES = 3;
-
     private static final Pattern LINE = Pattern.compile("line-([1-9][0-9]{0,8})");
     private static final Pattern POSITION = Pattern.compile("position-([1-9][0-9]{0,17})");
 
@@ -78,7 +75,7 @@ public final class BreakNotes {
         }
         StreamName stream = StreamName.settlementBreak(tenant, file, breakId);
         NoteBreak command = new NoteBreak(stream, file, breakId, kind, note);
-        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        RacedCommands.send(commands, command, cause);
         return Optional.of(notes(history.of(stream)));
     }
 

@@ -43,9 +43,6 @@ public final class Webhooks {
     /** The most positions that one request sends again: hours of work for an endpoint, and more are asked for in turn. */
     public static final long MAX_RESENT_POSITIONS = 1_000_000;
 
-    /** People who change a tenant's endpoints at once; a time more is no race but a defect. */
-    private static final int MOST_TRIES = 5;
-
     private final CommandGateway commands;
     private final History history;
     private final EventLog log;
@@ -283,6 +280,6 @@ public final class Webhooks {
     }
 
     private void send(WebhookCommand command, EventMetadata cause) {
-        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        RacedCommands.send(commands, command, cause);
     }
 }

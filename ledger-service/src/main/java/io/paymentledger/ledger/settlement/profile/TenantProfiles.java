@@ -27,9 +27,6 @@ public final class TenantProfiles {
     /** More than a tenant has gateways and banks; all of them are looked at for each file. */
     public static final int MOST_OWN = 100;
 
-    /** Two people who define profiles at once; a third time is no race but a defect. */
-    private static final int MOST_TRIES = 3;
-
     private static final Logger LOGGER = LoggerFactory.getLogger(TenantProfiles.class);
 
     private final SettlementProfiles common;
@@ -89,7 +86,7 @@ public final class TenantProfiles {
                 stream,
                 String.valueOf(valid.name()),
                 new String(CanonicalJson.write(document), StandardCharsets.UTF_8));
-        RacedCommands.send(commands, command, cause, MOST_TRIES);
+        RacedCommands.send(commands, command, cause);
         List<RecordedEvent> events = history.of(stream);
         return events.getLast().position();
     }
