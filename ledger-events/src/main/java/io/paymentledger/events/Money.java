@@ -2,7 +2,6 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
-
 /**
  * An amount in the minor unit of its currency (ISO 4217: JPY has 0 digits, EUR 2, KWD 3). Never a floating-point number.
  *
@@ -10,6 +9,9 @@ import static java.util.Objects.requireNonNull;
  * @param currency an ISO 4217 currency
  */
 public record Money(long amountMinor, Currency currency) {
+
+    /** The largest sum that a request, a gateway or a file may name: fifteen digits, exact in every JSON implementation. */
+    public static final long MAX_AMOUNT_MINOR = 999_999_999_999_999L;
 
     public Money {
         requireNonNull(currency);
@@ -46,8 +48,8 @@ public record Money(long amountMinor, Currency currency) {
 
     private Money sameCurrency(Money other) {
         if (!currency.equals(other.currency)) {
-            throw new IllegalArgumentException("%s and %s cannot be added"
-                    .formatted(currency.code(), other.currency.code()));
+            throw new IllegalArgumentException(
+                    "%s and %s cannot be added".formatted(currency.code(), other.currency.code()));
         }
         return other;
     }

@@ -15,8 +15,10 @@ public record StreamName(String value) {
     /** What may name a tenant: 1 to 63 of lower-case letters, digits and inner hyphens. */
     public static final Pattern TENANT = Pattern.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?");
 
+    /** What an idempotency key has at most. */
+    public static final int MAX_KEY_CHARS = 255;
+
     private static final int MAX_TENANT_CHARS = 63;
-    private static final int MAX_KEY_CHARS = 255;
 
     private static final String ORDER = "order/";
     private static final String TOKEN = "token/";

@@ -21,7 +21,7 @@ public sealed interface ChargeCommand {
      * Claims a key for a charge, and its order number if there is one, in one commit.
      *
      * @param key the client's idempotency key within the tenant, which the charge is named by; its birth is the claim
-     * @param amount 1 to {@link #MAX_AMOUNT_MINOR} minor units
+     * @param amount 1 to {@link Money#MAX_AMOUNT_MINOR} minor units
      * @param paymentMethod the gateway's token
      * @param captureMethod when the money is taken
      * @param orderNumber 1 to {@link #MAX_ORDER_NUMBER_CHARS} characters
@@ -43,9 +43,6 @@ public sealed interface ChargeCommand {
             @Nullable RedeemToken token)
             implements ChargeCommand {
 
-        /** The largest amount: fifteen digits, exact in every JSON implementation. */
-        public static final long MAX_AMOUNT_MINOR = 999_999_999_999_999L;
-
         /** The longest order number, in characters. */
         public static final int MAX_ORDER_NUMBER_CHARS = 128;
 
@@ -57,8 +54,8 @@ public sealed interface ChargeCommand {
             requireNonNull(fingerprint);
             requireNonNull(attemptId);
             requireNonNull(gateway);
-            if (amount.amountMinor() < 1 || amount.amountMinor() > MAX_AMOUNT_MINOR) {
-                throw new IllegalArgumentException("an amount is 1 to " + MAX_AMOUNT_MINOR + " minor units");
+            if (amount.amountMinor() < 1 || amount.amountMinor() > Money.MAX_AMOUNT_MINOR) {
+                throw new IllegalArgumentException("an amount is 1 to " + Money.MAX_AMOUNT_MINOR + " minor units");
             }
             if (orderNumber != null && (orderNumber.isEmpty() || orderNumber.length() > MAX_ORDER_NUMBER_CHARS)) {
                 throw new IllegalArgumentException(

@@ -18,9 +18,9 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.Operation;
 import io.paymentledger.events.SettledOperation;
-import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
@@ -65,7 +65,9 @@ final class Outcomes {
             return Verdict.contradiction(Matter.AMOUNT);
         }
         if (isOpen) {
-            return wasMade(settled, fact.outcome()) ? Verdict.known() : new Verdict.News(settled(current, fact.outcome()));
+            return wasMade(settled, fact.outcome())
+                    ? Verdict.known()
+                    : new Verdict.News(settled(current, fact.outcome()));
         }
         return switch (fact.outcome()) {
             case Approved approved when settled == null -> createdAgain(current, approved);
@@ -91,8 +93,8 @@ final class Outcomes {
         if (fact.subject() != null && !isAbout(operation, fact.subject())) {
             return Matter.SUBJECT;
         }
-        boolean isSum = fact.amountMinor() == null
-                || (fact.amountMinor() > 0 && fact.amountMinor() <= InitiateCharge.MAX_AMOUNT_MINOR);
+        boolean isSum =
+                fact.amountMinor() == null || (fact.amountMinor() > 0 && fact.amountMinor() <= Money.MAX_AMOUNT_MINOR);
         return isSum ? null : Matter.AMOUNT;
     }
 
@@ -162,8 +164,7 @@ final class Outcomes {
      * Whether a payment is one that nobody owes, whatever its sum: what it was made for had failed, or had been let go, or
      * was paid already.
      */
-    private static boolean isOwedByNobody(
-            ChargeState current, @Nullable SettledOperation settled, Approved approved) {
+    private static boolean isOwedByNobody(ChargeState current, @Nullable SettledOperation settled, Approved approved) {
         if (settled == null) {
             boolean letGo = approved.captured() && (current.voided() || current.expired());
             return letGo || !approved.reference().equals(current.payment());

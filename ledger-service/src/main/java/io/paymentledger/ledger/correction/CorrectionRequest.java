@@ -4,11 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.Sha256;
 import io.paymentledger.events.StatedLeg;
 import java.time.Instant;
 import java.util.ArrayList;
-import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param reason why
  * @param corrects the position of the event whose entry is put right, if there is one
  * @param currency of all legs
- * @param legs at least two, each of 1 to {@link #MAX_AMOUNT_MINOR}; debits and credits come to the same
+ * @param legs at least two, each of 1 to {@link Money#MAX_AMOUNT_MINOR}; debits and credits come to the same
  * @param effectiveAt when it counts, if that is not when it is recorded
  */
 public record CorrectionRequest(
@@ -31,9 +32,6 @@ public record CorrectionRequest(
         Currency currency,
         List<StatedLeg> legs,
         @Nullable Instant effectiveAt) {
-
-    /** As large as a charge. */
-    public static final long MAX_AMOUNT_MINOR = 999_999_999_999_999L;
 
     /** Some sentences for whoever reads the books. */
     public static final int MAX_REASON_CHARS = 1_000;
@@ -49,7 +47,7 @@ public record CorrectionRequest(
         legs = List.copyOf(legs);
         if (legs.size() < 2
                 || legs.size() > MAX_LEGS
-                || legs.stream().anyMatch(leg -> leg.amountMinor() < 1 || leg.amountMinor() > MAX_AMOUNT_MINOR)
+                || legs.stream().anyMatch(leg -> leg.amountMinor() < 1 || leg.amountMinor() > Money.MAX_AMOUNT_MINOR)
                 || !balances(legs)) {
             throw new IllegalArgumentException("the legs are no entry");
         }

@@ -1,10 +1,11 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.time.LocalDate;
-import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,7 +268,7 @@ final class CamtEntries {
                 return null;
             }
             sum += charge.credit() ? -amount : amount;
-            if (Math.abs(sum) > CellValues.MAX_AMOUNT_MINOR) {
+            if (Math.abs(sum) > Money.MAX_AMOUNT_MINOR) {
                 faults.add(charge.amount(), Reason.OUT_OF_RANGE);
                 return null;
             }

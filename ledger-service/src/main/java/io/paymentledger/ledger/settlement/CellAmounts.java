@@ -1,9 +1,10 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.math.BigDecimal;
-import io.paymentledger.events.Currency;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class CellAmounts {
                     : new BigDecimal(text.replace(numbers.decimalSeparator(), '.'))
                             .movePointRight(currency.minorDigits())
                             .longValueExact();
-            if (Math.abs(amount) <= CellValues.MAX_AMOUNT_MINOR) {
+            if (Math.abs(amount) <= Money.MAX_AMOUNT_MINOR) {
                 return amount;
             }
             faults.add(cell, Reason.OUT_OF_RANGE);

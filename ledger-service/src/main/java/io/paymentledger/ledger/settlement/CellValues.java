@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.CardNumbers;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
@@ -9,15 +10,11 @@ import io.paymentledger.ledger.settlement.profile.PlainProfile;
 import io.paymentledger.ledger.settlement.profile.Profile.Dates;
 import io.paymentledger.ledger.settlement.profile.Profile.Numbers;
 import java.time.LocalDate;
-import io.paymentledger.events.Currency;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What cells mean. A cell that means nothing is noted as a fault and read as {@code null}. */
 final class CellValues {
-
-    /** Fifteen digits, as everywhere in the ledger: exact in every JSON implementation. It bounds a file's sums, too. */
-    static final long MAX_AMOUNT_MINOR = 999_999_999_999_999L;
 
     /** As long as any reference of ours, or of a gateway. */
     private static final int MAX_REFERENCE_CHARS = 255;

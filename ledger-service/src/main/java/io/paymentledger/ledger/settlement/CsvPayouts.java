@@ -1,11 +1,12 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import io.paymentledger.events.Currency;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,7 +57,7 @@ final class CsvPayouts {
         Name name = new Name(reference, line.currency());
         Total none = new Total(0, line.at(), line.effectiveOn());
         Total total = totals.getOrDefault(name, none).with(line);
-        if (Math.abs(total.netMinor()) > CellValues.MAX_AMOUNT_MINOR) {
+        if (Math.abs(total.netMinor()) > Money.MAX_AMOUNT_MINOR) {
             throw faults.fatal(line.at(), 0, Reason.OUT_OF_RANGE);
         }
         totals.put(name, total);

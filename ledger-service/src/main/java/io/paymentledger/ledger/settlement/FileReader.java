@@ -1,5 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
@@ -12,7 +14,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -106,7 +107,7 @@ final class FileReader {
         Map<Currency, Long> sums = new HashMap<>();
         for (SettlementLine line : parsed.lines()) {
             long moved = Math.abs(line.grossMinor()) + Math.abs(line.feeMinor());
-            if (sums.merge(line.currency(), moved, Long::sum) > CellValues.MAX_AMOUNT_MINOR) {
+            if (sums.merge(line.currency(), moved, Long::sum) > Money.MAX_AMOUNT_MINOR) {
                 throw new Faults().fatal(line.at(), 0, Reason.OUT_OF_RANGE);
             }
         }

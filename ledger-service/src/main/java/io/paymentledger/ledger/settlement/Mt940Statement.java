@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import com.prowidesoftware.swift.model.field.Field28C;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.FileReading.Period;
@@ -91,7 +92,7 @@ final class Mt940Statement {
             faults.add(entry.cell(""), Reason.SYNTAX);
         }
         balanceMinor += netMinor;
-        if (Math.abs(balanceMinor) > CellValues.MAX_AMOUNT_MINOR) {
+        if (Math.abs(balanceMinor) > Money.MAX_AMOUNT_MINOR) {
             throw faults.fatal(entry.line(), 0, Reason.OUT_OF_RANGE);
         }
         first = first == null || enteredOn.isBefore(first) ? enteredOn : first;

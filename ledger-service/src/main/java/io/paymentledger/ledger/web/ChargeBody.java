@@ -9,6 +9,7 @@ import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
 import io.paymentledger.ledger.idempotency.ChargeRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(name = "CreateCharge")
 record ChargeBody(
-        @Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "999999999999999") @Nullable
+        @Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "" + Money.MAX_AMOUNT_MINOR) @Nullable
         Long amount,
 
         @Schema(requiredMode = RequiredMode.REQUIRED, example = "EUR") @Nullable
@@ -56,7 +57,10 @@ record ChargeBody(
         @Schema(maxLength = MAX_DESCRIPTION_CHARS) @Nullable String description,
         @Schema(maxLength = MAX_CUSTOMER_CHARS) @Nullable String customer,
         @Nullable Map<String, String> metadata,
-        @Schema(maxLength = 255) @Nullable String idempotencyKey,
+
+        @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+        String idempotencyKey,
+
         @Schema(maxLength = MAX_TOKEN_CHARS) @Nullable String idempotencyToken) {
 
     /** Gateways' tokens are well below it. */
@@ -112,9 +116,9 @@ record ChargeBody(
             errors.add("/amount", "is missing");
         } else {
             errors.check(
-                    amount >= 1 && amount <= InitiateCharge.MAX_AMOUNT_MINOR,
+                    amount >= 1 && amount <= Money.MAX_AMOUNT_MINOR,
                     "/amount",
-                    "is not within 1 and " + InitiateCharge.MAX_AMOUNT_MINOR);
+                    "is not within 1 and " + Money.MAX_AMOUNT_MINOR);
         }
     }
 
@@ -122,8 +126,7 @@ record ChargeBody(
         if (currency == null) {
             errors.add("/currency", "is missing");
         } else {
-            errors.check(
-                    Currency.active(currency).isPresent(), "/currency", "is not the ISO 4217 code of a currency");
+            errors.check(Currency.active(currency).isPresent(), "/currency", "is not the ISO 4217 code of a currency");
         }
     }
 

@@ -6,14 +6,16 @@ import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.AccountKind;
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.correction.CorrectionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
 import java.time.Instant;
 import java.util.ArrayList;
-import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,9 @@ record CorrectionBody(
         List<@Nullable Leg> legs,
 
         @Schema(format = "date-time") @Nullable String effectiveAt,
-        @Schema(maxLength = 255) @Nullable String idempotencyKey) {
+
+        @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+        String idempotencyKey) {
 
     /**
      * A line of the entry.
@@ -62,7 +66,8 @@ record CorrectionBody(
             @Nullable
             String side,
 
-            @Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "999999999999999") @Nullable
+            @Schema(requiredMode = RequiredMode.REQUIRED, minimum = "1", maximum = "" + Money.MAX_AMOUNT_MINOR)
+            @Nullable
             Long amount) {
 
         static Leg of(StatedLeg leg) {
@@ -134,8 +139,8 @@ record CorrectionBody(
         errors.check(known, pointer + "/account", "is no account of the chart");
         Optional<Side> side = Optional.ofNullable(leg.side).flatMap(Side::ofWireName);
         errors.check(side.isPresent(), pointer + "/side", "is not debit or credit");
-        boolean fits = leg.amount != null && leg.amount >= 1 && leg.amount <= CorrectionRequest.MAX_AMOUNT_MINOR;
-        errors.check(fits, pointer + "/amount", "is not within 1 and " + CorrectionRequest.MAX_AMOUNT_MINOR);
+        boolean fits = leg.amount != null && leg.amount >= 1 && leg.amount <= Money.MAX_AMOUNT_MINOR;
+        errors.check(fits, pointer + "/amount", "is not within 1 and " + Money.MAX_AMOUNT_MINOR);
         return known && fits && side.isPresent()
                 ? Optional.of(new StatedLeg(requireNonNull(leg.account), side.get(), requireNonNull(leg.amount)))
                 : Optional.empty();

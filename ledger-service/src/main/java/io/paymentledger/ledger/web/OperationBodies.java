@@ -3,8 +3,9 @@ package io.paymentledger.ledger.web;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.RefundReason;
-import io.paymentledger.ledger.charge.ChargeCommand.InitiateCharge;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.idempotency.OperationRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -17,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 /** The bodies of operations on a charge, as they came. */
 final class OperationBodies {
 
+    /** As long as any name of a gateway's. */
+    static final int MAX_WORD_CHARS = 255;
+
     /** What may name something at a gateway, or why it declined. */
-    private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final Pattern WORD = Pattern.compile("[\\x21-\\x7e]{1," + MAX_WORD_CHARS + "}");
 
     /** Some sentences for whoever asks later. */
     static final int MAX_NOTE_CHARS = 1_000;
@@ -49,13 +53,14 @@ final class OperationBodies {
      */
     @Schema(name = "CaptureCharge")
     record CaptureBody(
-            @Schema(minimum = "1", maximum = "999999999999999") @Nullable
+            @Schema(minimum = "1", maximum = "" + Money.MAX_AMOUNT_MINOR) @Nullable
             Long amount,
 
             @JsonProperty("final") @Schema(name = "final", defaultValue = "false") @Nullable
             Boolean isFinal,
 
-            @Schema(maxLength = 255) @Nullable String idempotencyKey)
+            @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+            String idempotencyKey)
             implements Body {
 
         @Override
@@ -73,7 +78,9 @@ final class OperationBodies {
      * @param idempotencyKey the key, if it is not in a header
      */
     @Schema(name = "VoidCharge")
-    record VoidBody(@Schema(maxLength = 255) @Nullable String idempotencyKey) implements Body {
+    record VoidBody(
+            @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+            String idempotencyKey) implements Body {
 
         @Override
         public OperationRequest toRequest() {
@@ -90,13 +97,14 @@ final class OperationBodies {
      */
     @Schema(name = "RefundCharge")
     record RefundBody(
-            @Schema(minimum = "1", maximum = "999999999999999") @Nullable
+            @Schema(minimum = "1", maximum = "" + Money.MAX_AMOUNT_MINOR) @Nullable
             Long amount,
 
             @Schema(allowableValues = {"requested_by_customer", "duplicate", "fraudulent", "other"}) @Nullable
             String reason,
 
-            @Schema(maxLength = 255) @Nullable String idempotencyKey)
+            @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+            String idempotencyKey)
             implements Body {
 
         @Override
@@ -127,13 +135,14 @@ final class OperationBodies {
             @Nullable
             String outcome,
 
-            @Schema(maxLength = 255) @Nullable String gatewayReference,
-            @Schema(maxLength = 255) @Nullable String declineCode,
+            @Schema(maxLength = MAX_WORD_CHARS) @Nullable String gatewayReference,
+            @Schema(maxLength = MAX_WORD_CHARS) @Nullable String declineCode,
 
             @Schema(requiredMode = RequiredMode.REQUIRED, maxLength = MAX_NOTE_CHARS) @Nullable
             String note,
 
-            @Schema(maxLength = 255) @Nullable String idempotencyKey)
+            @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+            String idempotencyKey)
             implements Body {
 
         @Override
@@ -163,13 +172,16 @@ final class OperationBodies {
 
     private static void checkAmount(InvalidRequest errors, @Nullable Long amount) {
         errors.check(
-                amount == null || (amount >= 1 && amount <= InitiateCharge.MAX_AMOUNT_MINOR),
+                amount == null || (amount >= 1 && amount <= Money.MAX_AMOUNT_MINOR),
                 "/amount",
-                "is not within 1 and " + InitiateCharge.MAX_AMOUNT_MINOR);
+                "is not within 1 and " + Money.MAX_AMOUNT_MINOR);
     }
 
     private static void checkWord(InvalidRequest errors, String pointer, @Nullable String word, boolean due) {
         errors.check((word != null) == due, pointer, due ? "is missing" : "is there without need");
-        errors.check(word == null || WORD.matcher(word).matches(), pointer, "is not 1 to 255 visible ASCII characters");
+        errors.check(
+                word == null || WORD.matcher(word).matches(),
+                pointer,
+                "is not 1 to " + MAX_WORD_CHARS + " visible ASCII characters");
     }
 }

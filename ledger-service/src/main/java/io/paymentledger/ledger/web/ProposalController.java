@@ -56,8 +56,11 @@ final class ProposalController {
             @Nullable
             String outcome,
 
-            @Schema(maxLength = 255) @Nullable String gatewayReference,
-            @Schema(maxLength = 255) @Nullable String declineCode,
+            @Schema(maxLength = OperationBodies.MAX_WORD_CHARS) @Nullable
+            String gatewayReference,
+
+            @Schema(maxLength = OperationBodies.MAX_WORD_CHARS) @Nullable
+            String declineCode,
 
             @Schema(requiredMode = RequiredMode.REQUIRED, maxLength = OperationBodies.MAX_NOTE_CHARS) @Nullable
             String note) {

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.web;
 
+import io.paymentledger.ledger.settlement.profile.Profile;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.Parameters;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -177,7 +178,12 @@ import java.lang.annotation.Target;
             in = ParameterIn.QUERY,
             name = "header_line",
             description = "The line of the header; what stands before it is not looked at",
-            schema = @Schema(type = "integer", defaultValue = "1", minimum = "1", maximum = "1000")),
+            schema =
+                    @Schema(
+                            type = "integer",
+                            defaultValue = "1",
+                            minimum = "1",
+                            maximum = "" + Profile.MAX_HEADER_LINE)),
     @Parameter(
             in = ParameterIn.QUERY,
             name = "thousands_separator",

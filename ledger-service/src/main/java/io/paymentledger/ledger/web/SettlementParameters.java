@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.web;
 
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
@@ -17,7 +18,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
-import io.paymentledger.events.Currency;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -93,9 +93,6 @@ final class SettlementParameters {
             CURRENCY,
             ZONE,
             SettlementField.REFERENCE.parameter());
-
-    /** A preamble is shorter. */
-    private static final int MAX_HEADER_LINE = 1_000;
 
     private static final Map<String, Character> THOUSANDS_SEPARATORS =
             Map.of("none", (char) 0, "point", '.', "comma", ',', "space", ' ', "apostrophe", '\'');
@@ -185,8 +182,8 @@ final class SettlementParameters {
         int headerLine = 1;
         @Nullable String line = given.get(HEADER_LINE);
         if (line != null) {
-            boolean fits = line.matches("[1-9][0-9]{0,3}") && Integer.parseInt(line) <= MAX_HEADER_LINE;
-            invalid.check(fits, HEADER_LINE, "is not a number of 1 to " + MAX_HEADER_LINE);
+            boolean fits = line.matches("[1-9][0-9]{0,3}") && Integer.parseInt(line) <= Profile.MAX_HEADER_LINE;
+            invalid.check(fits, HEADER_LINE, "is not a number of 1 to " + Profile.MAX_HEADER_LINE);
             headerLine = fits ? Integer.parseInt(line) : 1;
         }
         return new Rows(given.charset(CHARSET), DELIMITERS.getOrDefault(delimiter, ','), headerLine, null, List.of());

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.web;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.base.web.InvalidRequest;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.events.WebhookEvent.Resume;
 import io.paymentledger.events.WebhookMode;
@@ -53,7 +54,8 @@ final class WebhookBodies {
             @Schema(implementation = Object.class, example = "now") @Nullable
             JsonNode from,
 
-            @Schema(maxLength = 255) @Nullable String idempotencyKey) {
+            @Schema(maxLength = StreamName.MAX_KEY_CHARS) @Nullable
+            String idempotencyKey) {
 
         /**
          * What the body means.

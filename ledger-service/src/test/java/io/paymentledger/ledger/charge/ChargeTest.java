@@ -211,13 +211,13 @@ class ChargeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, InitiateCharge.MAX_AMOUNT_MINOR})
+    @ValueSource(longs = {1, Money.MAX_AMOUNT_MINOR})
     void theSmallestAndTheLargestAmountAreAccepted(long amountMinor) {
         assertThat(initiate(amountMinor, "1001").amount().amountMinor()).isEqualTo(amountMinor);
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, InitiateCharge.MAX_AMOUNT_MINOR + 1})
+    @ValueSource(longs = {Long.MIN_VALUE, -1, 0, Money.MAX_AMOUNT_MINOR + 1})
     void anAmountOutOfRangeIsNoCommand(long amountMinor) {
         assertThatThrownBy(() -> initiate(amountMinor, null)).isInstanceOf(IllegalArgumentException.class);
     }

@@ -513,7 +513,7 @@ class GatewaySaysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 999, 1001, InitiateCharge.MAX_AMOUNT_MINOR})
+    @ValueSource(longs = {1, 999, 1001, Money.MAX_AMOUNT_MINOR})
     void aSecondPaymentIsReversedWhateverItsSum(long amountMinor) {
         LateSuccess second = new LateSuccess(CREATION, amountMinor, "pay_2", true);
         told(CAPTURED, payment("pay_2", amountMinor)).expectEvents(second, noted());
@@ -553,7 +553,7 @@ class GatewaySaysTest {
         "pay_1, 99999, amount",
         "pay_2, -5, amount",
         "pay_2, 0, amount",
-        "pay_2, " + (InitiateCharge.MAX_AMOUNT_MINOR + 1) + ", amount"
+        "pay_2, " + (Money.MAX_AMOUNT_MINOR + 1) + ", amount"
     })
     void aPaymentOfAnotherSumIsAContradiction(String payment, long amountMinor, String code) {
         told(CAPTURED, payment(payment, amountMinor)).expectEventsMatching(contradicts(code));

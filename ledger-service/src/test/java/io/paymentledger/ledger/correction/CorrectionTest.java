@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.hamcrest.Matchers.instanceOf;
 
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
+import io.paymentledger.events.Currency;
+import io.paymentledger.events.Money;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
 import java.time.Instant;
 import java.util.Collections;
-import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.stream.Stream;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
@@ -66,8 +67,8 @@ class CorrectionTest {
                 List.of(new StatedLeg("bank", Side.DEBIT, 0), new StatedLeg("suspense", Side.CREDIT, 0)),
                 List.of(new StatedLeg("bank", Side.DEBIT, -1), new StatedLeg("suspense", Side.CREDIT, -1)),
                 List.of(
-                        new StatedLeg("bank", Side.DEBIT, CorrectionRequest.MAX_AMOUNT_MINOR + 1),
-                        new StatedLeg("suspense", Side.CREDIT, CorrectionRequest.MAX_AMOUNT_MINOR + 1)),
+                        new StatedLeg("bank", Side.DEBIT, Money.MAX_AMOUNT_MINOR + 1),
+                        new StatedLeg("suspense", Side.CREDIT, Money.MAX_AMOUNT_MINOR + 1)),
                 Stream.concat(
                                 Collections.nCopies(CorrectionRequest.MAX_LEGS / 2, debit).stream(),
                                 Collections.nCopies(CorrectionRequest.MAX_LEGS / 2 + 1, credit).stream())
@@ -83,9 +84,10 @@ class CorrectionTest {
     @Test
     void asManyLegsAsAreAllowedOfTheLargestAmountBalance() {
         List<StatedLeg> legs = Stream.of(Side.DEBIT, Side.CREDIT)
-                .flatMap(side -> Collections.nCopies(
-                        CorrectionRequest.MAX_LEGS / 2, new StatedLeg("bank", side, CorrectionRequest.MAX_AMOUNT_MINOR))
-                        .stream())
+                .flatMap(
+                        side -> Collections.nCopies(
+                                CorrectionRequest.MAX_LEGS / 2, new StatedLeg("bank", side, Money.MAX_AMOUNT_MINOR))
+                                .stream())
                 .toList();
 
         assertThat(new CorrectionRequest("a reason", null, EUR, legs, null).legs())

@@ -7,6 +7,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.Currency;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.web.CursorSeal;
 import io.paymentledger.query.web.Cursors;
@@ -23,7 +24,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
-import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -111,7 +111,12 @@ final class ChargeController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LIMIT,
+                                        defaultValue = "" + DEFAULT_LIMIT)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",

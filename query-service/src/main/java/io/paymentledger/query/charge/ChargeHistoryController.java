@@ -113,7 +113,12 @@ final class ChargeHistoryController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "100")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LIMIT,
+                                        defaultValue = "" + MAX_LIMIT)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",

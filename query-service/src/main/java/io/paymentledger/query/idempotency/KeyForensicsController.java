@@ -52,7 +52,12 @@ final class KeyForensicsController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most requests to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "100")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LIMIT,
+                                        defaultValue = "" + MAX_LIMIT)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",

@@ -59,7 +59,12 @@ final class AccountController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LIMIT,
+                                        defaultValue = "" + DEFAULT_LIMIT)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",

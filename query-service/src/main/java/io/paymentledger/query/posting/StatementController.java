@@ -6,6 +6,7 @@ import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.Refuses;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.Side;
 import io.paymentledger.query.posting.Books.Stretch;
 import io.paymentledger.query.posting.Entries.Name;
@@ -28,7 +29,6 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
-import io.paymentledger.events.Currency;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -125,7 +125,12 @@ final class StatementController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most lines to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "1000", defaultValue = "100")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LINES,
+                                        defaultValue = "" + DEFAULT_LINES)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",
@@ -177,7 +182,12 @@ final class StatementController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most lines to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_EXPLAINED,
+                                        defaultValue = "" + DEFAULT_EXPLAINED)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",
@@ -262,9 +272,7 @@ final class StatementController {
         String currency = parameters
                 .read(
                         "currency",
-                        code -> Currency.active(code)
-                                .map(Currency::code)
-                                .orElse(null),
+                        code -> Currency.active(code).map(Currency::code).orElse(null),
                         "is not the ISO 4217 code of a currency")
                 .orElse(null);
         int limit = parameters.limit("limit", maxLimit).orElse(defaultLimit);

@@ -111,7 +111,12 @@ final class DeliveryController {
                         in = ParameterIn.QUERY,
                         name = "limit",
                         description = "The most to answer",
-                        schema = @Schema(type = "integer", minimum = "1", maximum = "100", defaultValue = "20")),
+                        schema =
+                                @Schema(
+                                        type = "integer",
+                                        minimum = "1",
+                                        maximum = "" + MAX_LIMIT,
+                                        defaultValue = "" + DEFAULT_LIMIT)),
                 @Parameter(
                         in = ParameterIn.QUERY,
                         name = "cursor",

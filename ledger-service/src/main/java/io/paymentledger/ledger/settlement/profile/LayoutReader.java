@@ -25,9 +25,6 @@ import tools.jackson.databind.JsonNode;
 /** Reads what a profile's document says of a file's rows and dates. */
 final class LayoutReader {
 
-    /** A preamble is shorter. */
-    private static final int MAX_HEADER_LINE = 1_000;
-
     private static final Map<String, Character> DELIMITERS =
             Map.of("comma", ',', "semicolon", ';', "tab", '\t', "pipe", '|');
 
@@ -53,10 +50,10 @@ final class LayoutReader {
             if (at.isIntegralNumber()
                     && at.canConvertToInt()
                     && at.intValue() >= 1
-                    && at.intValue() <= MAX_HEADER_LINE) {
+                    && at.intValue() <= Profile.MAX_HEADER_LINE) {
                 line = at.intValue();
             } else if (!at.isMissingNode()) {
-                members.add("/header/line", "is not a number of 1 to " + MAX_HEADER_LINE);
+                members.add("/header/line", "is not a number of 1 to " + Profile.MAX_HEADER_LINE);
             }
         }
         Set<String> body = members.set(member(document, "body_codes"), "/body_codes");

@@ -2,11 +2,11 @@ package io.paymentledger.ledger.settlement.profile;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementKind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import io.paymentledger.events.Currency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +45,9 @@ public record Profile(
         boolean movements,
         Words words,
         String digest) {
+
+    /** The last line that may be a header; a preamble is shorter. */
+    public static final int MAX_HEADER_LINE = 1_000;
 
     /**
      * A column.
