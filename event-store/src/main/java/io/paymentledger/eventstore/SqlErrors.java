@@ -31,6 +31,11 @@ public final class SqlErrors {
                 || state.equals("XX001");
     }
 
+    /** Whether a table is not there: a read side is upgraded first, and the write side makes the table. */
+    public static boolean isMissingTable(SQLException error) {
+        return "42P01".equals(error.getSQLState());
+    }
+
     /** The exception to throw for a failed statement; it names what was done and no data. */
     public static RuntimeException translate(String what, SQLException error) {
         return isUnavailable(error)

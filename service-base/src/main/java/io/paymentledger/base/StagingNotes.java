@@ -67,26 +67,9 @@ public final class StagingNotes {
 
     /** What was noted last of a file; empty if nothing was, or if it is recorded. */
     public Optional<Note> find(String tenant, String file) {
-        try (Connection connection = dataSource.getConnection()) {
-            return isThere(connection) ? find(connection, tenant, file) : Optional.empty();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading how far a file is staged", e);
-        }
-    }
-
-    /** The write side migrates its schema after the read side is upgraded. */
-    private static boolean isThere(Connection connection) throws SQLException {
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT to_regclass('ledger.settlement_staging') IS NOT NULL");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getBoolean(1);
-        }
-    }
-
-    private static Optional<Note> find(Connection connection, String tenant, String file) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT lines, staged, noted_at FROM ledger.settlement_staging WHERE tenant = ? AND file = ?")) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT lines, staged, noted_at FROM ledger.settlement_staging WHERE tenant = ? AND file = ?")) {
             select.setString(1, tenant);
             select.setString(2, file);
             try (ResultSet row = select.executeQuery()) {
@@ -97,6 +80,11 @@ public final class StagingNotes {
                                 row.getObject("noted_at", OffsetDateTime.class).toInstant()))
                         : Optional.empty();
             }
+        } catch (SQLException e) {
+            if (SqlErrors.isMissingTable(e)) {
+                return Optional.empty();
+            }
+            throw SqlErrors.translate("reading how far a file is staged", e);
         }
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an element of a statement holds, by the path of each leaf within it; of several the first. */
@@ -67,13 +68,11 @@ final class CamtScope {
 
     @Nullable
     Cell first(String... names) {
-        for (String name : names) {
-            @Nullable Cell cell = cells.get(name);
-            if (cell != null) {
-                return cell;
-            }
-        }
-        return null;
+        return cells(names).findFirst().orElse(null);
+    }
+
+    private Stream<Cell> cells(String... names) {
+        return Stream.of(names).map(cells::get).flatMap(Stream::ofNullable);
     }
 
     /** All that the elements of a name hold, of which a bank may write several. */
@@ -89,13 +88,10 @@ final class CamtScope {
     /** The first of some references that is one, and not a word for there being none. */
     @Nullable
     Cell reference(String... names) {
-        for (String name : names) {
-            @Nullable Cell cell = cells.get(name);
-            if (cell != null && !NoReference.is(cell.text())) {
-                return cell;
-            }
-        }
-        return null;
+        return cells(names)
+                .filter(cell -> !NoReference.is(cell.text()))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Whether an element says that something is so. */

@@ -23,9 +23,6 @@ public final class MonthClosings {
     /** More months than are closed in one moment; the others follow a moment later. */
     private static final int MOST = 100;
 
-    /** The SQLState of a table that is not there: a read side is upgraded first, and the write side makes the table. */
-    private static final String NO_TABLE = "42P01";
-
     private final DataSource dataSource;
 
     public MonthClosings(DataSource dataSource) {
@@ -134,7 +131,7 @@ public final class MonthClosings {
     }
 
     private static <T> List<T> noneIfNoTable(SQLException e) {
-        if (NO_TABLE.equals(e.getSQLState())) {
+        if (SqlErrors.isMissingTable(e)) {
             return List.of();
         }
         throw SqlErrors.translate("reading closed months", e);

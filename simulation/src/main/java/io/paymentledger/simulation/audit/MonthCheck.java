@@ -34,7 +34,6 @@ import tools.jackson.databind.json.JsonMapper;
 final class MonthCheck {
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int SALT = 16;
     private static final String MAC = "HmacSHA256";
     private static final String LAST_OF_A_DAY = "T23:59:59.999999Z";
 
@@ -108,7 +107,7 @@ final class MonthCheck {
         private void leaf(Frontier tree, byte[] key, Account account, String layer, long balance) {
             String balanceOf = "payment-ledger/balance/v1\ntenant " + tenant + "\nmonth " + name + "\naccount "
                     + account.name + "\ncurrency " + account.currency + "\nlayer " + layer + "\n";
-            String salt = Base64.getEncoder().encodeToString(Arrays.copyOf(mac(key, balanceOf), SALT));
+            String salt = Base64.getEncoder().encodeToString(Arrays.copyOf(mac(key, balanceOf), TreeCheck.SALT));
             String text = balanceOf + "balance " + balance + "\nsalt " + salt + "\n";
             tree.add(Hash.ofLeaf(text.getBytes(StandardCharsets.UTF_8)), (level, index, hash) -> {});
         }

@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class TreeCheck {
 
+    /** How long what hides a leaf is, of a log's tree and of a month's. */
+    static final int SALT = 16;
+
     private static final int BUNDLE = 256;
-    private static final int SALT = 16;
 
     private static final DateTimeFormatter MICROSECONDS =
             new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
