@@ -15,8 +15,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every statement with which an answer is read names the tenant: this reads the statements in the sources, and finds those
- * that read a table of a read model, or the log, without saying whose rows are meant.
+ * Every statement with which an answer is read by hand, and not by {@link io.paymentledger.query.scope.TenantReads}, names the
+ * tenant: this reads the statements in the sources, and finds those that read a table of a read model, or the log, without
+ * saying whose rows are meant.
  */
 class TenantIsolationTest {
 
@@ -67,7 +68,7 @@ class TenantIsolationTest {
         }
 
         assertThat(found).isEmpty();
-        assertThat(statements).as("statements that were found at all").isGreaterThan(10);
+        assertThat(statements).as("statements that were found at all").isPositive();
     }
 
     @Test

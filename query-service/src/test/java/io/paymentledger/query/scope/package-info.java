@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.scope;
+
+import org.jspecify.annotations.NullMarked;
