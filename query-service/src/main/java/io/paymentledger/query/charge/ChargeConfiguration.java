@@ -3,6 +3,7 @@ package io.paymentledger.query.charge;
 import io.paymentledger.base.History;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
+import io.paymentledger.query.scope.TenantReads;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -32,13 +33,13 @@ class ChargeConfiguration {
     }
 
     @Bean
-    OpenAttempts openAttempts(DataSource dataSource) {
-        return new OpenAttempts(dataSource);
+    OpenAttempts openAttempts(TenantReads reads) {
+        return new OpenAttempts(reads);
     }
 
     @Bean
-    ChargeFigures chargeFigures(DataSource dataSource) {
-        return new ChargeFigures(dataSource);
+    ChargeFigures chargeFigures(TenantReads reads) {
+        return new ChargeFigures(reads);
     }
 
     @Bean

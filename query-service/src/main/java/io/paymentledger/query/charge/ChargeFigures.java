@@ -2,21 +2,18 @@ package io.paymentledger.query.charge;
 
 import io.paymentledger.events.ChargeStatus;
 import io.paymentledger.events.Money;
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,20 +27,20 @@ public final class ChargeFigures {
     public static final int MOST_COUNTED = 15_000;
 
     /** By hour, status and currency; and how long charges took, by the hour and in all. */
-    private static final String BY_HOUR = """
+    private static final ScopedSelect BY_HOUR = ScopedSelect.of("counting charges", """
             SELECT c.hour, c.status, c.currency, grouping(c.status) AS whole, grouping(c.hour) AS all_hours,
                    count(*) AS charges, sum(c.captured_minor) AS captured, sum(c.refunded_minor) AS refunded,
                    percentile_disc(0.99) WITHIN GROUP (ORDER BY c.took) AS took
               FROM (SELECT date_trunc('hour', created_at, 'UTC') AS hour, status, currency, captured_minor,
                            refunded_minor, (extract(epoch FROM settled_at - created_at) * 1000)::bigint AS took
-                      FROM query.charge
-                     WHERE tenant = ? AND created_at >= ? ORDER BY created_at DESC, created_position DESC LIMIT ?) c
-             GROUP BY GROUPING SETS ((c.hour, c.status, c.currency), (c.hour), ())""";
+                      FROM {query.charge}
+                     WHERE created_at >= :since ORDER BY created_at DESC, created_position DESC LIMIT :most) c
+             GROUP BY GROUPING SETS ((c.hour, c.status, c.currency), (c.hour), ())""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    ChargeFigures(DataSource dataSource) {
-        this.dataSource = dataSource;
+    ChargeFigures(TenantReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -75,21 +72,10 @@ public final class ChargeFigures {
 
     /** Counts what a tenant made since an instant. */
     public Figures since(String tenant, Instant since) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(BY_HOUR)) {
-            select.setString(1, tenant);
-            select.setObject(2, since.atOffset(ZoneOffset.UTC));
-            select.setInt(3, MOST_COUNTED);
-            Tally tally = new Tally();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    tally.add(row);
-                }
-            }
-            return tally.figures();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("counting charges", e);
-        }
+        return reads.of(tenant, BY_HOUR)
+                .with("since", since)
+                .with("most", MOST_COUNTED)
+                .all(Tally::of);
     }
 
     /** The rows of the answer, added up. */
@@ -102,13 +88,21 @@ public final class ChargeFigures {
         private final Map<String, Long> refunded = new TreeMap<>();
         private @Nullable Long p99;
 
-        void add(ResultSet row) throws SQLException {
+        static Figures of(ResultSet row) throws SQLException {
+            Tally tally = new Tally();
+            while (row.next()) {
+                tally.add(row);
+            }
+            return tally.figures();
+        }
+
+        private void add(ResultSet row) throws SQLException {
             @Nullable Long took = row.getObject("took", Long.class);
             if (row.getInt("all_hours") == 1) {
                 p99 = took;
                 return;
             }
-            Instant hour = row.getObject("hour", OffsetDateTime.class).toInstant();
+            Instant hour = Columns.instant(row, "hour");
             if (row.getInt("whole") == 1) {
                 byHour.put(hour, row.getLong("charges"));
                 if (took != null) {
@@ -124,7 +118,7 @@ public final class ChargeFigures {
             refunded.merge(row.getString("currency"), row.getLong("refunded"), Math::addExact);
         }
 
-        Figures figures() {
+        private Figures figures() {
             long charges = byHour.values().stream().mapToLong(Long::longValue).sum();
             return new Figures(
                     byStatus, byHour, p99ByHour, p99, sums(captured), sums(refunded), charges == MOST_COUNTED);

@@ -1,16 +1,13 @@
 package io.paymentledger.query.charge;
 
 import io.paymentledger.events.StreamName;
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenAttempts {
 
-    private static final String OLDEST = """
-            SELECT attempt_id, charge, opened_at, due_at, tries, leased_until > statement_timestamp()
-              FROM ledger.attempt
-             WHERE split_part(charge, '/', 1) = ? AND opened_at IS NOT NULL
-             ORDER BY opened_at, attempt_id LIMIT ?""";
+    private static final ScopedSelect OLDEST = ScopedSelect.of("reading open attempts", """
+            SELECT attempt_id, charge, opened_at, due_at, tries, leased_until > statement_timestamp() AS busy
+              FROM {ledger.attempt}
+             WHERE opened_at IS NOT NULL
+             ORDER BY opened_at, attempt_id LIMIT :limit""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    OpenAttempts(DataSource dataSource) {
-        this.dataSource = dataSource;
+    OpenAttempts(TenantReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -51,26 +48,16 @@ public final class OpenAttempts {
 
     /** Those of a tenant, the oldest first. */
     public List<Open> oldest(String tenant, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(OLDEST)) {
-            select.setString(1, tenant);
-            select.setInt(2, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<Open> open = new ArrayList<>();
-                while (row.next()) {
-                    @Nullable OffsetDateTime due = row.getObject(4, OffsetDateTime.class);
-                    open.add(new Open(
-                            row.getString(1),
-                            new StreamName(row.getString(2)).local(),
-                            row.getObject(3, OffsetDateTime.class).toInstant(),
-                            due == null ? null : due.toInstant(),
-                            row.getInt(5),
-                            row.getBoolean(6)));
-                }
-                return open;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading open attempts", e);
-        }
+        return reads.of(tenant, OLDEST).with("limit", limit).list(OpenAttempts::open);
+    }
+
+    private static Open open(ResultSet row) throws SQLException {
+        return new Open(
+                row.getString("attempt_id"),
+                new StreamName(row.getString("charge")).local(),
+                Columns.instant(row, "opened_at"),
+                Columns.instantOrNull(row, "due_at"),
+                row.getInt("tries"),
+                row.getBoolean("busy"));
     }
 }
