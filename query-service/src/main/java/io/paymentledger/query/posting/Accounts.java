@@ -1,20 +1,17 @@
 package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
-import io.paymentledger.eventstore.SqlErrors;
-import io.paymentledger.query.rows.RowSet;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantRead;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import javax.sql.DataSource;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,55 +23,62 @@ import org.jspecify.annotations.Nullable;
 final class Accounts {
 
     /** The last posting at or before a position tells the balance there; what was opened later does not show. */
-    private static final String AT_POSITION = """
-            SELECT a.account_id, a.tenant, a.name, a.currency, a.type, p.posted_after_minor, p.pending_after_minor
-              FROM query.account a
+    private static final ScopedSelect AT_POSITION =
+            ScopedSelect.of("reading balances", """
+            SELECT a.account_id, a.tenant, a.name, a.currency, a.type, p.posted_after_minor AS posted,
+                   p.pending_after_minor AS pending
+              FROM {query.account} a
              CROSS JOIN LATERAL (SELECT posted_after_minor, pending_after_minor
-                                   FROM query.posting
-                                  WHERE account_id = a.account_id AND position <= ?
+                                   FROM {query.posting of a}
+                                  WHERE position <= :position
                                   ORDER BY position DESC, number DESC LIMIT 1) p
-             WHERE a.tenant = ? AND (a.name = ? OR ?) AND a.account_id > ?
-             ORDER BY a.account_id LIMIT ?""";
+             WHERE (a.name = :name OR :all) AND a.account_id > :after
+             ORDER BY a.account_id LIMIT :limit""").plannedEachTime();
 
     /**
      * What was recorded by then, less what of it is dated, and whatever is dated by then; what was not known yet is taken off
      * again, and costs nothing where all is known.
      */
-    private static final String BY_EFFECT = """
+    private static final ScopedSelect BY_EFFECT =
+            ScopedSelect.of("reading balances by their effect", """
             SELECT a.account_id, a.tenant, a.name, a.currency, a.type,
                    coalesce(p.posted_after_minor, 0) - coalesce(d.dated_posted_after_minor, 0)
-                       + coalesce(days.posted, 0) + coalesce(rest.posted, 0) - coalesce(late.posted, 0),
+                       + coalesce(days.posted, 0) + coalesce(rest.posted, 0) - coalesce(late.posted, 0) AS posted,
                    coalesce(p.pending_after_minor, 0) - coalesce(d.dated_pending_after_minor, 0)
                        + coalesce(days.pending, 0) + coalesce(rest.pending, 0) - coalesce(late.pending, 0)
-              FROM query.account a
+                       AS pending
+              FROM {query.account} a
               LEFT JOIN LATERAL (SELECT posted_after_minor, pending_after_minor
-                                   FROM query.posting
-                                  WHERE account_id = a.account_id AND position <= ?
+                                   FROM {query.posting of a}
+                                  WHERE position <= :position
                                   ORDER BY position DESC, number DESC LIMIT 1) p ON true
               LEFT JOIN LATERAL (SELECT dated_posted_after_minor, dated_pending_after_minor
-                                   FROM query.dated_posting
-                                  WHERE account_id = a.account_id AND position <= ?
+                                   FROM {query.dated_posting of a}
+                                  WHERE position <= :position
                                   ORDER BY position DESC, number DESC LIMIT 1) d ON true
               LEFT JOIN LATERAL (SELECT sum(posted_minor) AS posted, sum(pending_minor) AS pending
-                                   FROM query.dated_day
-                                  WHERE account_id = a.account_id AND day < ?) days ON true
+                                   FROM {query.dated_day of a}
+                                  WHERE day < :day) days ON true
               LEFT JOIN LATERAL (SELECT sum(amount_minor) FILTER (WHERE NOT pending) AS posted,
                                         sum(amount_minor) FILTER (WHERE pending) AS pending
-                                   FROM query.dated_posting
-                                  WHERE account_id = a.account_id AND effective_at >= ? AND effective_at <= ?) rest
+                                   FROM {query.dated_posting of a}
+                                  WHERE effective_at >= :midnight AND effective_at <= :instant) rest
                      ON true
               LEFT JOIN LATERAL (SELECT sum(amount_minor) FILTER (WHERE NOT pending) AS posted,
                                         sum(amount_minor) FILTER (WHERE pending) AS pending
-                                   FROM query.dated_posting
-                                  WHERE account_id = a.account_id AND position > ? AND effective_at <= ?) late
+                                   FROM {query.dated_posting of a}
+                                  WHERE position > :known AND effective_at <= :instant) late
                      ON true
-             WHERE a.opened_position <= ? AND a.tenant = ? AND (a.name = ? OR ?) AND a.account_id > ?
-             ORDER BY a.account_id LIMIT ?""";
+             WHERE a.opened_position <= :known AND (a.name = :name OR :all) AND a.account_id > :after
+             ORDER BY a.account_id LIMIT :limit""").plannedEachTime();
 
-    private final DataSource dataSource;
+    private static final ScopedSelect POSITION =
+            ScopedSelect.of("finding a position by time", "SELECT query.log_position(:log, :instant, :inclusive)");
 
-    Accounts(DataSource dataSource) {
-        this.dataSource = dataSource;
+    private final TenantReads reads;
+
+    Accounts(TenantReads reads) {
+        this.reads = reads;
     }
 
     /** Which of a tenant's accounts, in the order in which they were first used. */
@@ -91,7 +95,7 @@ final class Accounts {
 
     /** The balances after the event at a position of the tenant's log. An account that was not used yet is left out. */
     List<Balance> at(long position, Selection selection) {
-        return balances(AT_POSITION, selection, List.of(position));
+        return read(AT_POSITION, selection).with("position", position).list(Accounts::balance);
     }
 
     /**
@@ -111,19 +115,13 @@ final class Accounts {
      */
     List<Balance> byEffect(Instant instant, long position, long known, Selection selection) {
         LocalDate day = LocalDate.ofInstant(instant, ZoneOffset.UTC);
-        OffsetDateTime last = instant.atOffset(ZoneOffset.UTC);
-        return balances(
-                BY_EFFECT,
-                selection,
-                List.of(
-                        position,
-                        position,
-                        day,
-                        day.atStartOfDay().atOffset(ZoneOffset.UTC),
-                        last,
-                        known,
-                        last,
-                        known));
+        return read(BY_EFFECT, selection)
+                .with("position", position)
+                .with("day", day)
+                .with("midnight", day.atStartOfDay(ZoneOffset.UTC).toInstant())
+                .with("instant", instant)
+                .with("known", known)
+                .list(Accounts::balance);
     }
 
     /** The last position of a log that was recorded at an instant or before; 0 if there is none. */
@@ -137,51 +135,27 @@ final class Accounts {
     }
 
     private long position(int log, Instant instant, boolean inclusive) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT query.log_position(?, ?, ?)")) {
-            select.setInt(1, log);
-            select.setObject(2, instant.atOffset(ZoneOffset.UTC));
-            select.setBoolean(3, inclusive);
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("finding a position by time", e);
-        }
+        return reads.ofNobody(POSITION)
+                .with("log", log)
+                .with("instant", instant)
+                .with("inclusive", inclusive)
+                .single(row -> row.getLong(1));
     }
 
-    private List<Balance> balances(String sql, Selection selection, List<Object> cut) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            RowSet.planEachTime(select);
-            int parameter = 1;
-            for (Object value : cut) {
-                select.setObject(parameter++, value);
-            }
-            select.setString(parameter++, selection.tenant);
-            select.setString(parameter++, selection.name);
-            select.setBoolean(parameter++, selection.name == null);
-            select.setInt(parameter++, selection.afterAccountId);
-            select.setInt(parameter, selection.limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<Balance> balances = new ArrayList<>();
-                while (row.next()) {
-                    balances.add(new Balance(
-                            row.getInt(1),
-                            new AccountKey(row.getString(2), row.getString(3), row.getString(4)),
-                            AccountType.valueOf(row.getString(5).toUpperCase(Locale.ROOT)),
-                            row.getLong(6),
-                            row.getLong(7)));
-                }
-                return balances;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading balances", e);
-        }
+    private TenantRead read(ScopedSelect select, Selection selection) {
+        return reads.of(selection.tenant, select)
+                .with("name", Objects.requireNonNullElse(selection.name, ""))
+                .with("all", selection.name == null)
+                .with("after", selection.afterAccountId)
+                .with("limit", selection.limit);
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
+    private static Balance balance(ResultSet row) throws SQLException {
+        return new Balance(
+                row.getInt("account_id"),
+                new AccountKey(row.getString("tenant"), row.getString("name"), row.getString("currency")),
+                AccountType.valueOf(row.getString("type").toUpperCase(Locale.ROOT)),
+                row.getLong("posted"),
+                row.getLong("pending"));
     }
 }

@@ -5,10 +5,9 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
-import io.paymentledger.eventstore.SqlErrors;
-import io.paymentledger.query.rows.RowSet;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,28 +28,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class Entries {
 
-    private static final String LINES = """
+    private static final ScopedSelect LINES =
+            ScopedSelect.of("reading the lines of an account", """
             SELECT p.position, p.part, p.number, p.pending, p.amount_minor, p.posted_after_minor, p.pending_after_minor,
                    e.kind, e.charge_id, e.recorded_at, e.effective_at
-              FROM query.posting p JOIN query.entry e USING (log, position, part)
-             WHERE e.tenant = ? AND p.account_id = ? AND (p.position, p.number) > (?, ?) AND p.position <= ?
-             ORDER BY p.position, p.number LIMIT ?""";
+              FROM {query.entry} e CROSS JOIN {query.posting of e} p
+             WHERE p.account_id = :account AND (p.position, p.number) > (:position, :number) AND p.position <= :through
+             ORDER BY p.position, p.number LIMIT :limit""").plannedEachTime();
 
-    private static final String WHOLE = """
+    private static final ScopedSelect WHOLE =
+            ScopedSelect.of("reading entries", """
             SELECT e.position, e.part, e.kind, e.charge_id, e.rule_version, e.recorded_at, e.effective_at,
                    a.name, a.currency, p.pending, p.amount_minor
-              FROM query.entry e
-              JOIN query.posting p USING (log, position, part)
-              JOIN query.account a USING (account_id)
-             WHERE e.log = ? AND e.position = ANY (?) AND e.tenant = ?
-             ORDER BY e.position, e.part, p.leg""";
+              FROM {query.entry} e
+             CROSS JOIN {query.posting of e} p
+             CROSS JOIN {query.account of p} a
+             WHERE e.log = :log AND e.position = ANY (:positions)
+             ORDER BY e.position, e.part, p.leg""").plannedEachTime();
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
     private final EventLog log;
     private final History history;
 
-    Entries(DataSource dataSource, EventLog log, History history) {
-        this.dataSource = dataSource;
+    Entries(TenantReads reads, EventLog log, History history) {
+        this.reads = reads;
         this.log = log;
         this.history = history;
     }
@@ -81,25 +81,13 @@ final class Entries {
 
     /** The next lines of a tenant's account. */
     List<Line> lines(String tenant, int accountId, Place from, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(LINES)) {
-            RowSet.planEachTime(select);
-            select.setString(1, tenant);
-            select.setInt(2, accountId);
-            select.setLong(3, from.position());
-            select.setLong(4, from.number());
-            select.setLong(5, from.through());
-            select.setInt(6, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<Line> lines = new ArrayList<>();
-                while (row.next()) {
-                    lines.add(line(row));
-                }
-                return lines;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading the lines of an account", e);
-        }
+        return reads.of(tenant, LINES)
+                .with("account", accountId)
+                .with("position", from.position())
+                .with("number", from.number())
+                .with("through", from.through())
+                .with("limit", limit)
+                .list(Entries::line);
     }
 
     /** A tenant's entries at some positions, in their order. Of streams, those of charges alone are read whole. */
@@ -128,23 +116,18 @@ final class Entries {
     }
 
     private Map<Heading, List<PostedLeg>> headings(int number, String tenant, Collection<Long> positions) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(WHOLE)) {
-            RowSet.planEachTime(select);
-            select.setInt(1, number);
-            select.setArray(2, connection.createArrayOf("bigint", positions.toArray()));
-            select.setString(3, tenant);
-            try (ResultSet row = select.executeQuery()) {
-                Map<Heading, List<PostedLeg>> entries = new LinkedHashMap<>();
-                while (row.next()) {
-                    entries.computeIfAbsent(heading(row), _ -> new ArrayList<>())
-                            .add(leg(row));
-                }
-                return entries;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading entries", e);
+        return reads.of(tenant, WHOLE)
+                .with("log", number)
+                .with("positions", positions.toArray(Long[]::new))
+                .all(Entries::legs);
+    }
+
+    private static Map<Heading, List<PostedLeg>> legs(ResultSet row) throws SQLException {
+        Map<Heading, List<PostedLeg>> entries = new LinkedHashMap<>();
+        while (row.next()) {
+            entries.computeIfAbsent(heading(row), _ -> new ArrayList<>()).add(leg(row));
         }
+        return entries;
     }
 
     private static Heading heading(ResultSet row) throws SQLException {
@@ -153,8 +136,8 @@ final class Entries {
                 row.getString("kind"),
                 row.getString("charge_id"),
                 row.getInt("rule_version"),
-                Accounts.instant(row, "recorded_at"),
-                Accounts.instant(row, "effective_at"));
+                Columns.instant(row, "recorded_at"),
+                Columns.instant(row, "effective_at"));
     }
 
     private static PostedLeg leg(ResultSet row) throws SQLException {
@@ -178,7 +161,7 @@ final class Entries {
                 row.getLong("pending_after_minor"),
                 row.getString("kind"),
                 row.getString("charge_id"),
-                Accounts.instant(row, "recorded_at"),
-                Accounts.instant(row, "effective_at"));
+                Columns.instant(row, "recorded_at"),
+                Columns.instant(row, "effective_at"));
     }
 }

@@ -1,25 +1,20 @@
 package io.paymentledger.query.posting;
 
 import io.paymentledger.events.MonthEvent.MonthClosed;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.proof.SealedBalance;
 import io.paymentledger.query.posting.Accounts.Selection;
 import io.paymentledger.query.projection.Horizon.Reach;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.ReadModelAsideException;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import io.paymentledger.query.web.LedgerPosition;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /**
  * The balances of a closed month. One rule says what counts in it: what takes effect by its last instant, and was recorded
@@ -29,22 +24,19 @@ import javax.sql.DataSource;
  */
 public final class MonthBalances {
 
-    private static final String LATER =
-            "SELECT count(*) FROM query.entry" + " WHERE log = ? AND position > ? AND tenant = ? AND effective_at <= ?";
+    private static final ScopedSelect LATER = ScopedSelect.of("counting what took effect later", """
+            SELECT count(*) FROM {query.entry}
+             WHERE log = :log AND position > :position AND effective_at <= :through""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
     private final Accounts accounts;
     private final TenantLogs tenants;
     private final LedgerPosition positions;
     private final Projection projection;
 
     MonthBalances(
-            DataSource dataSource,
-            Accounts accounts,
-            TenantLogs tenants,
-            LedgerPosition positions,
-            Projection projection) {
-        this.dataSource = dataSource;
+            TenantReads reads, Accounts accounts, TenantLogs tenants, LedgerPosition positions, Projection projection) {
+        this.reads = reads;
         this.accounts = accounts;
         this.tenants = tenants;
         this.positions = positions;
@@ -96,18 +88,10 @@ public final class MonthBalances {
 
     /** How many entries were recorded after a position and take effect by an instant. */
     public long laterEntries(String tenant, Instant through, long position) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(LATER)) {
-            select.setInt(1, tenants.logOfTenant(tenant));
-            select.setLong(2, position);
-            select.setString(3, tenant);
-            select.setObject(4, through.atOffset(ZoneOffset.UTC));
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getLong(1);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("counting what took effect later", e);
-        }
+        return reads.of(tenant, LATER)
+                .with("log", tenants.logOfTenant(tenant))
+                .with("position", position)
+                .with("through", through)
+                .single(row -> row.getLong(1));
     }
 }

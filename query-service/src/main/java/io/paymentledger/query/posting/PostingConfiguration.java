@@ -5,9 +5,9 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
+import io.paymentledger.query.scope.TenantReads;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Past;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -20,13 +20,13 @@ class PostingConfiguration {
     }
 
     @Bean
-    Accounts accounts(DataSource dataSource) {
-        return new Accounts(dataSource);
+    Accounts accounts(TenantReads reads) {
+        return new Accounts(reads);
     }
 
     @Bean
-    Entries entries(DataSource dataSource, EventLog log, History history) {
-        return new Entries(dataSource, log, history);
+    Entries entries(TenantReads reads, EventLog log, History history) {
+        return new Entries(reads, log, history);
     }
 
     @Bean
@@ -41,12 +41,12 @@ class PostingConfiguration {
 
     @Bean
     MonthBalances monthBalances(
-            DataSource dataSource,
+            TenantReads reads,
             Accounts accounts,
             TenantLogs tenants,
             LedgerPosition positions,
             Projection postingProjection) {
-        return new MonthBalances(dataSource, accounts, tenants, positions, postingProjection);
+        return new MonthBalances(reads, accounts, tenants, positions, postingProjection);
     }
 
     @Bean
