@@ -7,13 +7,10 @@ import io.paymentledger.base.StagingNotes;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.SQLException;
+import io.paymentledger.query.scope.TenantReads;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileProgress {
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
+    private final ReconciliationQueries queries;
     private final History history;
     private final StagingNotes notes;
 
-    FileProgress(DataSource dataSource, History history) {
-        this.dataSource = dataSource;
+    FileProgress(TenantReads reads, ReconciliationQueries queries, History history, StagingNotes notes) {
+        this.reads = reads;
+        this.queries = queries;
         this.history = history;
-        this.notes = new StagingNotes(dataSource);
+        this.notes = notes;
     }
 
     /** What happens to a file, one after the other. */
@@ -86,22 +85,20 @@ final class FileProgress {
 
     /** As far as the read model has come. */
     private Optional<State> folded(String tenant, String id) {
-        try (Connection connection = dataSource.getConnection()) {
-            Optional<FileRow> row = ReconciliationQueries.file(connection, tenant, id);
-            if (row.isEmpty()) {
-                return Optional.empty();
-            }
-            FileRow file = row.get();
-            Phase phase = file.reversed() != null
-                    ? Phase.REVERSED
-                    : file.done()
-                            ? Phase.DONE
-                            : MatchingSign.isRaised(connection, file) ? Phase.MATCHING : Phase.COUNTING;
-            return Optional.of(new State(
-                    id, phase, phase == Phase.COUNTING ? file.linesRead() : file.lines(), file.lines(), null));
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading how far a file is", e);
+        return queries.file(tenant, id).map(file -> {
+            Phase phase = phase(file);
+            return new State(id, phase, phase == Phase.COUNTING ? file.linesRead() : file.lines(), file.lines(), null);
+        });
+    }
+
+    private Phase phase(FileRow file) {
+        if (file.reversed() != null) {
+            return Phase.REVERSED;
         }
+        if (file.done()) {
+            return Phase.DONE;
+        }
+        return MatchingSign.isRaised(reads, file) ? Phase.MATCHING : Phase.COUNTING;
     }
 
     /** What is recorded, and the read model has not come to. */

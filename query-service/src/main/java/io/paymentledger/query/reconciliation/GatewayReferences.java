@@ -1,13 +1,8 @@
 package io.paymentledger.query.reconciliation;
 
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.util.List;
-import javax.sql.DataSource;
 
 /**
  * Which charges a gateway means by its names for payments, refunds and disputes, and by the attempts that it was sent.
@@ -18,40 +13,26 @@ import javax.sql.DataSource;
 public final class GatewayReferences {
 
     /** Each half is answered by its own index. */
-    private static final String CHARGES = """
-            SELECT charge_id FROM query.settlement_movement
-             WHERE tenant = ? AND hashtextextended(gateway_reference, 0) = hashtextextended(?, 0)
-               AND gateway_reference = ?
+    private static final ScopedSelect CHARGES = ScopedSelect.of("looking up a gateway's reference", """
+            SELECT charge_id FROM {query.settlement_movement}
+             WHERE hashtextextended(gateway_reference, 0) = hashtextextended(:reference, 0)
+               AND gateway_reference = :reference
             UNION
-            SELECT charge_id FROM query.settlement_movement
-             WHERE tenant = ? AND hashtextextended(attempt_id, 0) = hashtextextended(?, 0) AND attempt_id = ?
-            LIMIT ?""";
+            SELECT charge_id FROM {query.settlement_movement}
+             WHERE hashtextextended(attempt_id, 0) = hashtextextended(:reference, 0) AND attempt_id = :reference
+            LIMIT :limit""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    GatewayReferences(DataSource dataSource) {
-        this.dataSource = dataSource;
+    GatewayReferences(TenantReads reads) {
+        this.reads = reads;
     }
 
     /** The ids of the tenant's charges that a reference, or an attempt's id, is about. */
     public List<String> chargesOf(String tenant, String reference, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(CHARGES)) {
-            for (int half = 0; half < 2; half++) {
-                select.setString(3 * half + 1, tenant);
-                select.setString(3 * half + 2, reference);
-                select.setString(3 * half + 3, reference);
-            }
-            select.setInt(7, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<String> charges = new ArrayList<>();
-                while (row.next()) {
-                    charges.add(row.getString(1));
-                }
-                return charges;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("looking up a gateway's reference", e);
-        }
+        return reads.of(tenant, CHARGES)
+                .with("reference", reference)
+                .with("limit", limit)
+                .list(row -> row.getString("charge_id"));
     }
 }

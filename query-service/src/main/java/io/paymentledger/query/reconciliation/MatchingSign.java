@@ -1,8 +1,9 @@
 package io.paymentledger.query.reconciliation;
 
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -10,6 +11,12 @@ import java.sql.SQLException;
  * its end. It is a lock for which nobody waits; it goes with the transaction, whatever becomes of that.
  */
 final class MatchingSign {
+
+    private static final ScopedSelect RAISED = ScopedSelect.of("looking whether a file is being matched", """
+            SELECT EXISTS (
+                SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+                 WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.objsubid = 1
+                   AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended(:name, 0))""");
 
     private MatchingSign() {}
 
@@ -23,18 +30,8 @@ final class MatchingSign {
     }
 
     /** Whether a file is being matched by somebody now. */
-    static boolean isRaised(Connection connection, FileRow file) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement("""
-            SELECT EXISTS (
-                SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-                 WHERE d.datname = current_database() AND l.locktype = 'advisory' AND l.objsubid = 1
-                   AND (l.classid::bigint << 32) | l.objid::bigint = hashtextextended(?, 0))""")) {
-            select.setString(1, name(file));
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
+    static boolean isRaised(TenantReads reads, FileRow file) {
+        return reads.ofNobody(RAISED).with("name", name(file)).single(row -> row.getBoolean(1));
     }
 
     private static String name(FileRow file) {

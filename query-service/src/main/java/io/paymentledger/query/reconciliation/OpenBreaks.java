@@ -1,16 +1,13 @@
 package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.events.Money;
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OpenBreaks {
 
-    private static final String OLDEST = """
+    private static final ScopedSelect OLDEST = ScopedSelect.of("reading open breaks", """
             SELECT reconciliation_id, side, number, kind, gateway, coalesce(reference, gateway_reference) AS reference,
                    charge_id, file_minor, file_currency, ledger_minor, ledger_currency, opened_at, explanation,
                    explained_by
-              FROM query.reconciliation_break
-             WHERE tenant = ? AND state <> 'resolved'
-             ORDER BY opened_at, reconciliation_id, side, number LIMIT ?""";
+              FROM {query.reconciliation_break}
+             WHERE state <> 'resolved'
+             ORDER BY opened_at, reconciliation_id, side, number LIMIT :limit""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    OpenBreaks(DataSource dataSource) {
-        this.dataSource = dataSource;
+    OpenBreaks(TenantReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -61,31 +58,22 @@ public final class OpenBreaks {
 
     /** Those of a tenant, the oldest first. */
     public List<OpenBreak> oldest(String tenant, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(OLDEST)) {
-            select.setString(1, tenant);
-            select.setInt(2, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<OpenBreak> open = new ArrayList<>();
-                while (row.next()) {
-                    open.add(new OpenBreak(
-                            row.getString("reconciliation_id"),
-                            new BreakPlace(row.getInt("side"), row.getLong("number")).breakId(),
-                            row.getString("kind"),
-                            row.getString("gateway"),
-                            row.getString("reference"),
-                            row.getString("charge_id"),
-                            money(row, "file"),
-                            money(row, "ledger"),
-                            row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-                            row.getString("explanation"),
-                            row.getString("explained_by")));
-                }
-                return open;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading open breaks", e);
-        }
+        return reads.of(tenant, OLDEST).with("limit", limit).list(OpenBreaks::open);
+    }
+
+    private static OpenBreak open(ResultSet row) throws SQLException {
+        return new OpenBreak(
+                row.getString("reconciliation_id"),
+                new BreakPlace(row.getInt("side"), row.getLong("number")).breakId(),
+                row.getString("kind"),
+                row.getString("gateway"),
+                row.getString("reference"),
+                row.getString("charge_id"),
+                money(row, "file"),
+                money(row, "ledger"),
+                Columns.instant(row, "opened_at"),
+                row.getString("explanation"),
+                row.getString("explained_by"));
     }
 
     private static @Nullable Money money(ResultSet row, String side) throws SQLException {

@@ -1,8 +1,10 @@
 package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.StagingNotes;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
+import io.paymentledger.query.scope.TenantReads;
 import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,22 +19,23 @@ class ReconciliationConfiguration {
     }
 
     @Bean
-    ReconciliationQueries reconciliationQueries(DataSource dataSource) {
-        return new ReconciliationQueries(dataSource);
+    ReconciliationQueries reconciliationQueries(TenantReads reads) {
+        return new ReconciliationQueries(reads);
     }
 
     @Bean
-    FileProgress fileProgress(DataSource dataSource, History history) {
-        return new FileProgress(dataSource, history);
+    FileProgress fileProgress(
+            TenantReads reads, ReconciliationQueries queries, History history, DataSource dataSource) {
+        return new FileProgress(reads, queries, history, new StagingNotes(dataSource));
     }
 
     @Bean
-    OpenBreaks openBreaks(DataSource dataSource) {
-        return new OpenBreaks(dataSource);
+    OpenBreaks openBreaks(TenantReads reads) {
+        return new OpenBreaks(reads);
     }
 
     @Bean
-    GatewayReferences gatewayReferences(DataSource dataSource) {
-        return new GatewayReferences(dataSource);
+    GatewayReferences gatewayReferences(TenantReads reads) {
+        return new GatewayReferences(reads);
     }
 }

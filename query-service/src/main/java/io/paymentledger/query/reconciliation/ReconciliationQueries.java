@@ -1,21 +1,18 @@
 package io.paymentledger.query.reconciliation;
 
-import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantRead;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +22,30 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReconciliationQueries {
 
-    private final DataSource dataSource;
+    private static final ScopedSelect FILES =
+            ScopedSelect.of("listing reconciliations", "SELECT * FROM {query.reconciliation}");
 
-    ReconciliationQueries(DataSource dataSource) {
-        this.dataSource = dataSource;
+    private static final ScopedSelect FILE =
+            ScopedSelect.of("reading a reconciliation", "SELECT * FROM {query.reconciliation} WHERE id = :id");
+
+    private static final ScopedSelect SUMS = ScopedSelect.of("reading the sums of a reconciliation", """
+            SELECT * FROM {query.reconciliation_sum} WHERE reconciliation_id = :id ORDER BY currency, kind""");
+
+    private static final ScopedSelect MATCHED = ScopedSelect.of("counting what a reconciliation matched", """
+            SELECT (SELECT count(DISTINCT line_number) FROM {query.reconciliation_match} WHERE reconciliation_id = :id)
+                 + (SELECT count(*) FROM {query.transit} WHERE reconciliation_id = :id AND came_in IS NOT NULL)""");
+
+    private static final ScopedSelect COUNTS = ScopedSelect.of("counting the breaks of a reconciliation", """
+            SELECT kind, state, count(*) AS breaks FROM {query.reconciliation_break}
+             WHERE reconciliation_id = :id GROUP BY kind, state""");
+
+    private static final ScopedSelect BREAKS =
+            ScopedSelect.of("listing breaks", "SELECT * FROM {query.reconciliation_break}");
+
+    private final TenantReads reads;
+
+    ReconciliationQueries(TenantReads reads) {
+        this.reads = reads;
     }
 
     /** The sums of a file's lines of one kind and currency, in minor units. */
@@ -78,126 +95,52 @@ final class ReconciliationQueries {
 
     /** The newest files of a tenant. */
     List<FileRow> list(String tenant, @Nullable String gateway, @Nullable FilePlace after, int limit) {
-        String sql = "SELECT * FROM query.reconciliation WHERE tenant = ?"
-                + (gateway == null ? "" : " AND gateway = ?")
-                + (after == null ? "" : " AND (received_at, position) < (?, ?)")
-                + " ORDER BY received_at DESC, position DESC LIMIT ?";
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql)) {
-            int parameter = 1;
-            select.setString(parameter++, tenant);
-            if (gateway != null) {
-                select.setString(parameter++, gateway);
-            }
-            if (after != null) {
-                select.setObject(parameter++, after.receivedAt().atOffset(ZoneOffset.UTC));
-                select.setLong(parameter++, after.position());
-            }
-            select.setInt(parameter, limit);
-            try (ResultSet row = select.executeQuery()) {
-                List<FileRow> files = new ArrayList<>();
-                while (row.next()) {
-                    files.add(ReconciliationTables.file(row));
-                }
-                return files;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing reconciliations", e);
+        TenantRead read = reads.of(tenant, FILES).where("gateway = :gateway", "gateway", gateway);
+        if (after != null) {
+            read.where("(received_at, position) < (:received_at, :position)")
+                    .with("received_at", after.receivedAt())
+                    .with("position", after.position());
         }
+        return read.then("ORDER BY received_at DESC, position DESC LIMIT :limit")
+                .with("limit", limit)
+                .list(ReconciliationTables::file);
+    }
+
+    /** One file with what came of it. */
+    Optional<Found> find(String tenant, String id) {
+        return file(tenant, id)
+                .map(file -> new Found(
+                        file,
+                        ofFile(SUMS, tenant, id).list(ReconciliationQueries::sum),
+                        ofFile(MATCHED, tenant, id).single(row -> row.getLong(1)),
+                        ofFile(COUNTS, tenant, id).all(ReconciliationQueries::counts)));
     }
 
     /** One file. */
-    Optional<Found> find(String tenant, String id) {
-        try (Connection connection = dataSource.getConnection()) {
-            Optional<FileRow> file = file(connection, tenant, id);
-            return file.isEmpty()
-                    ? Optional.empty()
-                    : Optional.of(new Found(
-                            file.get(),
-                            sums(connection, tenant, id),
-                            matched(connection, tenant, id),
-                            breaks(connection, tenant, id)));
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading a reconciliation", e);
-        }
+    Optional<FileRow> file(String tenant, String id) {
+        return ofFile(FILE, tenant, id).optional(ReconciliationTables::file);
     }
 
-    /** @param connection the caller's */
-    static Optional<FileRow> file(Connection connection, String tenant, String id) throws SQLException {
-        try (PreparedStatement select = ofFile(
-                        connection, "SELECT * FROM query.reconciliation WHERE tenant = ? AND id = ?", tenant, id);
-                ResultSet row = select.executeQuery()) {
-            return row.next() ? Optional.of(ReconciliationTables.file(row)) : Optional.empty();
-        }
+    private TenantRead ofFile(ScopedSelect select, String tenant, String id) {
+        return reads.of(tenant, select).with("id", id);
     }
 
-    private static PreparedStatement ofFile(Connection connection, String sql, String tenant, String id)
-            throws SQLException {
-        PreparedStatement select = connection.prepareStatement(sql);
-        select.setString(1, tenant);
-        select.setString(2, id);
-        return select;
+    private static Sum sum(ResultSet row) throws SQLException {
+        return new Sum(
+                row.getString("currency"),
+                row.getString("kind"),
+                row.getInt("lines"),
+                row.getLong("gross_minor"),
+                row.getLong("fee_minor"),
+                row.getLong("net_minor"));
     }
 
-    private static List<Sum> sums(Connection connection, String tenant, String id) throws SQLException {
-        try (PreparedStatement select = ofFile(
-                        connection,
-                        "SELECT * FROM query.reconciliation_sum WHERE tenant = ? AND reconciliation_id = ?"
-                                + " ORDER BY currency, kind",
-                        tenant,
-                        id);
-                ResultSet row = select.executeQuery()) {
-            List<Sum> sums = new ArrayList<>();
-            while (row.next()) {
-                sums.add(new Sum(
-                        row.getString("currency"),
-                        row.getString("kind"),
-                        row.getInt("lines"),
-                        row.getLong("gross_minor"),
-                        row.getLong("fee_minor"),
-                        row.getLong("net_minor")));
-            }
-            return sums;
-        }
-    }
-
-    private static long matched(Connection connection, String tenant, String id) throws SQLException {
-        return count(
-                        connection,
-                        "SELECT count(DISTINCT line_number) FROM query.reconciliation_match WHERE tenant = ? AND"
-                                + " reconciliation_id = ?",
-                        tenant,
-                        id)
-                + count(
-                        connection,
-                        "SELECT count(*) FROM query.transit WHERE tenant = ? AND reconciliation_id = ?"
-                                + " AND came_in IS NOT NULL",
-                        tenant,
-                        id);
-    }
-
-    private static long count(Connection connection, String sql, String tenant, String id) throws SQLException {
-        try (PreparedStatement select = ofFile(connection, sql, tenant, id);
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return row.getLong(1);
-        }
-    }
-
-    private static BreakCounts breaks(Connection connection, String tenant, String id) throws SQLException {
+    private static BreakCounts counts(ResultSet row) throws SQLException {
         Map<BreakKind, Long> kinds = new EnumMap<>(BreakKind.class);
         Map<BreakState, Long> states = new EnumMap<>(BreakState.class);
-        try (PreparedStatement select = ofFile(
-                        connection,
-                        "SELECT kind, state, count(*) FROM query.reconciliation_break"
-                                + " WHERE tenant = ? AND reconciliation_id = ? GROUP BY kind, state",
-                        tenant,
-                        id);
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                kinds.merge(kind(row), row.getLong(3), Long::sum);
-                states.merge(state(row), row.getLong(3), Long::sum);
-            }
+        while (row.next()) {
+            kinds.merge(kind(row), row.getLong("breaks"), Long::sum);
+            states.merge(state(row), row.getLong("breaks"), Long::sum);
         }
         return new BreakCounts(kinds, states);
     }
@@ -214,39 +157,21 @@ final class ReconciliationQueries {
             @Nullable BreakState state,
             @Nullable BreakPlace after,
             int limit) {
-        String sql = "SELECT * FROM query.reconciliation_break WHERE tenant = ? AND reconciliation_id = ?"
-                + (kind == null ? "" : " AND kind = ?")
-                + (state == null ? "" : " AND state = ?")
-                + (after == null ? "" : " AND (side, number) > (?, ?)")
-                + " ORDER BY side, number LIMIT ?";
-        try (Connection connection = dataSource.getConnection()) {
-            if (file(connection, tenant, id).isEmpty()) {
-                return Optional.empty();
-            }
-            try (PreparedStatement select = ofFile(connection, sql, tenant, id)) {
-                int parameter = 3;
-                if (kind != null) {
-                    select.setString(parameter++, kind.wireName());
-                }
-                if (state != null) {
-                    select.setString(parameter++, state.wireName());
-                }
-                if (after != null) {
-                    select.setInt(parameter++, after.side());
-                    select.setLong(parameter++, after.number());
-                }
-                select.setInt(parameter, limit);
-                try (ResultSet row = select.executeQuery()) {
-                    List<BreakRow> breaks = new ArrayList<>();
-                    while (row.next()) {
-                        breaks.add(row(row));
-                    }
-                    return Optional.of(breaks);
-                }
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing breaks", e);
+        if (file(tenant, id).isEmpty()) {
+            return Optional.empty();
         }
+        TenantRead read = reads.of(tenant, BREAKS)
+                .where("reconciliation_id = :id", "id", id)
+                .where("kind = :kind", "kind", kind == null ? null : kind.wireName())
+                .where("state = :state", "state", state == null ? null : state.wireName());
+        if (after != null) {
+            read.where("(side, number) > (:side, :number)")
+                    .with("side", after.side())
+                    .with("number", after.number());
+        }
+        return Optional.of(read.then("ORDER BY side, number LIMIT :limit")
+                .with("limit", limit)
+                .list(ReconciliationQueries::row));
     }
 
     private static BreakRow row(ResultSet row) throws SQLException {
@@ -265,8 +190,8 @@ final class ReconciliationQueries {
                 row.getObject("happened_on", LocalDate.class),
                 row.getString("duplicate_of"),
                 row.getObject("duplicate_of_line", Integer.class),
-                row.getObject("opened_at", OffsetDateTime.class).toInstant(),
-                instantOrNull(row, "closed_at"),
+                Columns.instant(row, "opened_at"),
+                Columns.instantOrNull(row, "closed_at"),
                 longOrNull(row, "closed_position"),
                 note(row, "explanation", "explained"),
                 note(row, "resolution", "resolved"));
@@ -287,16 +212,11 @@ final class ReconciliationQueries {
 
     private static @Nullable Note note(ResultSet row, String what, String how) throws SQLException {
         @Nullable String text = row.getString(what);
-        @Nullable Instant at = instantOrNull(row, how + "_at");
+        @Nullable Instant at = Columns.instantOrNull(row, how + "_at");
         return text == null || at == null ? null : new Note(text, row.getString(how + "_by"), at);
     }
 
     private static @Nullable Long longOrNull(ResultSet row, String column) throws SQLException {
         return row.getObject(column, Long.class);
-    }
-
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
-        return at == null ? null : at.toInstant();
     }
 }

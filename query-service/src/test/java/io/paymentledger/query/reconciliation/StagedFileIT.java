@@ -165,7 +165,9 @@ class StagedFileIT {
             connection.setAutoCommit(false);
             MatchingSign.raise(
                     connection,
-                    ReconciliationQueries.file(connection, following, id).orElseThrow());
+                    service.bean(ReconciliationQueries.class)
+                            .file(following, id)
+                            .orElseThrow());
             assertThat(phase(following, id)).isEqualTo("matching 2/2");
             connection.rollback();
         }
