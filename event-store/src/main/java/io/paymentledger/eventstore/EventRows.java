@@ -28,8 +28,8 @@ public final class EventRows {
         }
     }
 
-    /** The event of the current row. */
-    static StoredEvent event(ResultSet row) throws SQLException {
+    /** The event of the current row of such a statement. */
+    public static StoredEvent event(ResultSet row) throws SQLException {
         return new StoredEvent(
                 row.getInt(1),
                 row.getLong(2),

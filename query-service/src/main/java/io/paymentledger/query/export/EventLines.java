@@ -1,15 +1,12 @@
 package io.paymentledger.query.export;
 
 import io.paymentledger.eventstore.EventRows;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.query.event.PublicEvent;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.util.List;
 import java.util.Set;
-import javax.sql.DataSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,16 +19,18 @@ final class EventLines {
     /** The positions that one statement looks at: with the largest events, some ten megabytes. */
     static final long POSITIONS_AT_ONCE = 1_000;
 
-    private static final String EVENTS = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
-            + " WHERE log = ? AND position > ? AND position <= ? AND starts_with(stream, ?)"
-            + " AND (cardinality(?) = 0 OR type = ANY (?)) ORDER BY position";
+    private static final ScopedSelect EVENTS = ScopedSelect.of(
+            "reading events",
+            "SELECT " + EventRows.COLUMNS + " FROM {ledger.event}"
+                    + " WHERE log = :log AND position > :after AND position <= :up_to"
+                    + " AND (cardinality(:types::text[]) = 0 OR type = ANY (:types::text[])) ORDER BY position");
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    EventLines(DataSource dataSource) {
-        this.dataSource = dataSource;
+    EventLines(TenantReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -62,19 +61,16 @@ final class EventLines {
      * @param upTo the position with which they end; at most {@link #POSITIONS_AT_ONCE} further on
      */
     List<EventLine> read(Wanted wanted, long after, long upTo) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(EVENTS)) {
-            select.setInt(1, wanted.log);
-            select.setLong(2, after);
-            select.setLong(3, Math.min(upTo, after + POSITIONS_AT_ONCE));
-            select.setString(4, wanted.tenant + "/");
-            Object[] types = wanted.types.toArray();
-            select.setArray(5, connection.createArrayOf("text", types));
-            select.setArray(6, connection.createArrayOf("text", types));
-            return EventRows.of(select).stream().map(EventLines::line).toList();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading events", e);
-        }
+        return reads
+                .of(wanted.tenant, EVENTS)
+                .with("log", wanted.log)
+                .with("after", after)
+                .with("up_to", Math.min(upTo, after + POSITIONS_AT_ONCE))
+                .with("types", wanted.types.toArray(String[]::new))
+                .list(EventRows::event)
+                .stream()
+                .map(EventLines::line)
+                .toList();
     }
 
     /** The line of an event. */

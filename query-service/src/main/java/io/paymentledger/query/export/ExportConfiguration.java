@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
-import javax.sql.DataSource;
+import io.paymentledger.query.scope.TenantReads;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -12,13 +12,13 @@ import org.springframework.context.annotation.Configuration;
 class ExportConfiguration {
 
     @Bean
-    JournalExport journalExport(DataSource dataSource) {
-        return new JournalExport(new Journal(dataSource));
+    JournalExport journalExport(TenantReads reads) {
+        return new JournalExport(new Journal(reads));
     }
 
     @Bean
-    EventLines eventLines(DataSource dataSource) {
-        return new EventLines(dataSource);
+    EventLines eventLines(TenantReads reads) {
+        return new EventLines(reads);
     }
 
     @Bean

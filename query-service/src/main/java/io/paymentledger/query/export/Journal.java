@@ -1,18 +1,15 @@
 package io.paymentledger.query.export;
 
 import io.paymentledger.events.Currency;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.export.JournalEntry.Account;
 import io.paymentledger.query.export.JournalEntry.Leg;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,19 +25,23 @@ final class Journal {
     /** The positions that one statement looks at: a part of a second's work, and a few megabytes at most. */
     static final long POSITIONS_AT_ONCE = 5_000;
 
-    private static final String ENTRIES = """
+    private static final ScopedSelect ACCOUNTS = ScopedSelect.of("listing accounts", """
+            SELECT name, type, currency FROM {query.account}
+             WHERE log = :log AND opened_position <= :up_to ORDER BY name, currency""");
+
+    private static final ScopedSelect ENTRIES = ScopedSelect.of("reading the journal", """
             SELECT e.position, e.part, e.kind, e.recorded_at, e.effective_at, e.charge_id, e.rule_version,
                    a.name, a.type, a.currency, p.pending, p.amount_minor
-              FROM query.entry e
-              JOIN query.posting p USING (log, position, part)
-              JOIN query.account a USING (account_id)
-             WHERE e.log = ? AND e.tenant = ? AND e.position > ? AND e.position <= ?
-             ORDER BY e.position, e.part, p.leg""";
+              FROM {query.entry} e
+             CROSS JOIN {query.posting of e} p
+             CROSS JOIN {query.account of p} a
+             WHERE e.log = :log AND e.position > :after AND e.position <= :up_to
+             ORDER BY e.position, e.part, p.leg""");
 
-    private final DataSource dataSource;
+    private final TenantReads reads;
 
-    Journal(DataSource dataSource) {
-        this.dataSource = dataSource;
+    Journal(TenantReads reads) {
+        this.reads = reads;
     }
 
     /**
@@ -53,22 +54,10 @@ final class Journal {
 
     /** The accounts of a tenant that have a posting up to a position, in the order of their names. */
     List<Account> accounts(Range range) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT name, type, currency FROM query.account"
-                        + " WHERE log = ? AND tenant = ? AND opened_position <= ? ORDER BY name, currency")) {
-            select.setInt(1, range.log);
-            select.setString(2, range.tenant);
-            select.setLong(3, range.upTo);
-            try (ResultSet row = select.executeQuery()) {
-                List<Account> accounts = new ArrayList<>();
-                while (row.next()) {
-                    accounts.add(account(row));
-                }
-                return accounts;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing accounts", e);
-        }
+        return reads.of(range.tenant, ACCOUNTS)
+                .with("log", range.log)
+                .with("up_to", range.upTo)
+                .list(Journal::account);
     }
 
     /**
@@ -78,21 +67,14 @@ final class Journal {
      * @return those of at most {@link #POSITIONS_AT_ONCE} positions; there may be none
      */
     List<JournalEntry> entries(Range range, long after) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(ENTRIES)) {
-            select.setInt(1, range.log);
-            select.setString(2, range.tenant);
-            select.setLong(3, after);
-            select.setLong(4, Math.min(range.upTo, after + POSITIONS_AT_ONCE));
-            try (ResultSet row = select.executeQuery()) {
-                return entries(row);
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading the journal", e);
-        }
+        return reads.of(range.tenant, ENTRIES)
+                .with("log", range.log)
+                .with("after", after)
+                .with("up_to", Math.min(range.upTo, after + POSITIONS_AT_ONCE))
+                .all(Journal::grouped);
     }
 
-    private static List<JournalEntry> entries(ResultSet row) throws SQLException {
+    private static List<JournalEntry> grouped(ResultSet row) throws SQLException {
         List<JournalEntry> entries = new ArrayList<>();
         @Nullable JournalEntry current = null;
         List<Leg> legs = new ArrayList<>();
@@ -119,8 +101,8 @@ final class Journal {
                 row.getLong("position"),
                 row.getInt("part"),
                 row.getString("kind"),
-                instant(row, "recorded_at"),
-                instant(row, "effective_at"),
+                Columns.instant(row, "recorded_at"),
+                Columns.instant(row, "effective_at"),
                 row.getString("charge_id"),
                 row.getInt("rule_version"),
                 List.of());
@@ -140,9 +122,5 @@ final class Journal {
 
     private static Account account(ResultSet row) throws SQLException {
         return new Account(row.getString("name"), row.getString("type"), Currency.of(row.getString("currency")));
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }
