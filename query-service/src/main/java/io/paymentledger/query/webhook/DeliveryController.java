@@ -18,7 +18,7 @@ import io.paymentledger.query.web.Page;
 import io.paymentledger.query.web.Parameters;
 import io.paymentledger.query.webhook.Delivery.Status;
 import io.paymentledger.query.webhook.DeliveryLog.Logged;
-import io.paymentledger.query.webhook.EndpointTable.Standing;
+import io.paymentledger.query.webhook.DeliveryLog.Standing;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -49,21 +49,13 @@ final class DeliveryController {
     private static final int MAX_LIMIT = 100;
 
     private final DeliveryLog deliveries;
-    private final EndpointTable endpoints;
     private final History history;
     private final EventLog log;
     private final TenantLogs tenants;
     private final CursorSeal seal;
 
-    DeliveryController(
-            DeliveryLog deliveries,
-            EndpointTable endpoints,
-            History history,
-            EventLog log,
-            TenantLogs tenants,
-            CursorSeal seal) {
+    DeliveryController(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants, CursorSeal seal) {
         this.deliveries = deliveries;
-        this.endpoints = endpoints;
         this.history = history;
         this.log = log;
         this.tenants = tenants;
@@ -154,7 +146,7 @@ final class DeliveryController {
     ResponseEntity<ProgressJson> progress(Caller caller, @PathVariable String id, HttpServletRequest request) {
         new Parameters(request, Set.of()).throwIfAny();
         WebhookEndpoint endpoint = requireEndpoint(caller, id);
-        Standing standing = endpoints
+        Standing standing = deliveries
                 .standing(caller.tenant(), id)
                 .orElse(new Standing(endpoint.start().after(), 0, null, null, null, 0, 0));
         return ResponseEntity.ok(new ProgressJson(

@@ -1,9 +1,9 @@
 package io.paymentledger.query.webhook;
 
-import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.query.scope.Columns;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import io.paymentledger.query.webhook.Delivery.Status;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -11,8 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import javax.sql.DataSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,22 +24,40 @@ final class DeliveryLog {
     /** The last attempts of a delivery that are shown: more than its schedule has. */
     private static final int MOST_ATTEMPTS = 20;
 
-    private static final String PAGE = """
-            SELECT position, stream, type, event_id, status, due_at FROM webhook.delivery
-             WHERE tenant = ? AND endpoint = ? AND position < ? AND (?::text IS NULL OR status = ?)
-             ORDER BY position DESC LIMIT ?""";
+    private static final ScopedSelect PAGE = ScopedSelect.of(
+            "reading deliveries", "SELECT position, stream, type, event_id, status, due_at FROM {webhook.delivery}");
 
-    private static final String ATTEMPTS = """
+    private static final ScopedSelect ATTEMPTS = ScopedSelect.of("reading attempts at deliveries", """
             SELECT a.position, a.number, a.attempted_at, a.duration_millis, a.status, a.failure, a.answer
-              FROM webhook.attempt a JOIN webhook.delivery d USING (tenant, endpoint, position)
-             WHERE a.tenant = ? AND a.endpoint = ? AND a.position = ANY (?) AND a.number > d.attempts - ?
-             ORDER BY a.position, a.number""";
+              FROM {webhook.attempt} a JOIN {webhook.delivery} d USING (tenant, endpoint, position)
+             WHERE a.endpoint = :endpoint AND a.position = ANY (:positions) AND a.number > d.attempts - :most
+             ORDER BY a.position, a.number""");
 
-    private final DataSource dataSource;
+    private static final ScopedSelect STANDING = ScopedSelect.of("reading how far an endpoint is", """
+            SELECT e.cursor, e.failures, e.failing_since, e.last_success_at,
+                   CASE WHEN e.paused_until > 'epoch' THEN e.paused_until END AS paused_until,
+                   count(d.position) FILTER (WHERE d.status = 'pending') AS pending,
+                   count(d.position) FILTER (WHERE d.status = 'waiting') AS waiting
+              FROM {webhook.endpoint} e
+              LEFT JOIN {webhook.delivery} d ON d.endpoint = e.endpoint AND d.status IN ('pending', 'waiting')
+             WHERE e.endpoint = :endpoint AND NOT e.deleted
+             GROUP BY e.cursor, e.failures, e.failing_since, e.last_success_at, e.paused_until""");
 
-    DeliveryLog(DataSource dataSource) {
-        this.dataSource = dataSource;
+    private final TenantReads reads;
+
+    DeliveryLog(TenantReads reads) {
+        this.reads = reads;
     }
+
+    /** How far an endpoint is. */
+    record Standing(
+            long cursor,
+            int failures,
+            @Nullable Instant failingSince,
+            @Nullable Instant lastSuccessAt,
+            @Nullable Instant pausedUntil,
+            long pending,
+            long waiting) {}
 
     /** A delivery with its attempts. */
     record Logged(
@@ -72,67 +89,69 @@ final class DeliveryLog {
      * @param before the position before which they begin
      */
     List<Logged> page(String tenant, String endpoint, @Nullable Status status, long before, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(PAGE)) {
-            select.setString(1, tenant);
-            select.setString(2, endpoint);
-            select.setLong(3, before);
-            select.setString(4, status == null ? null : status.wireName());
-            select.setString(5, status == null ? null : status.wireName());
-            select.setInt(6, limit);
-            List<Logged> page = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    page.add(new Logged(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getString(5),
-                            EndpointTable.instant(row, 6),
-                            List.of()));
-                }
-            }
-            Map<Long, List<LoggedAttempt>> attempts = attempts(connection, tenant, endpoint, page);
-            return page.stream()
-                    .map(each -> new Logged(
-                            each.position,
-                            each.stream,
-                            each.type,
-                            each.eventId,
-                            each.status,
-                            each.dueAt,
-                            attempts.getOrDefault(each.position, List.of())))
-                    .toList();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading deliveries", e);
-        }
+        List<Logged> page = reads.of(tenant, PAGE)
+                .where("endpoint = :endpoint", "endpoint", endpoint)
+                .where("position < :before", "before", before)
+                .where("status = :status", "status", status == null ? null : status.wireName())
+                .then("ORDER BY position DESC LIMIT :limit")
+                .with("limit", limit)
+                .list(DeliveryLog::logged);
+        Map<Long, List<LoggedAttempt>> attempts = reads.of(tenant, ATTEMPTS)
+                .with("endpoint", endpoint)
+                .with("positions", page.stream().map(Logged::position).toArray(Long[]::new))
+                .with("most", MOST_ATTEMPTS)
+                .all(DeliveryLog::attempts);
+        return page.stream()
+                .map(each -> new Logged(
+                        each.position,
+                        each.stream,
+                        each.type,
+                        each.eventId,
+                        each.status,
+                        each.dueAt,
+                        attempts.getOrDefault(each.position, List.of())))
+                .toList();
     }
 
-    private static Map<Long, List<LoggedAttempt>> attempts(
-            Connection connection, String tenant, String endpoint, List<Logged> page) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(ATTEMPTS)) {
-            select.setString(1, tenant);
-            select.setString(2, endpoint);
-            select.setArray(
-                    3,
-                    connection.createArrayOf(
-                            "bigint", page.stream().map(Logged::position).toArray()));
-            select.setInt(4, MOST_ATTEMPTS);
-            Map<Long, List<LoggedAttempt>> attempts = new HashMap<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    attempts.computeIfAbsent(row.getLong(1), _ -> new ArrayList<>())
-                            .add(new LoggedAttempt(
-                                    row.getInt(2),
-                                    Objects.requireNonNull(EndpointTable.instant(row, 3)),
-                                    row.getInt(4),
-                                    row.getObject(5, Integer.class),
-                                    row.getString(6),
-                                    row.getString(7)));
-                }
-            }
-            return attempts;
+    private static Logged logged(ResultSet row) throws SQLException {
+        return new Logged(
+                row.getLong("position"),
+                row.getString("stream"),
+                row.getString("type"),
+                row.getString("event_id"),
+                row.getString("status"),
+                Columns.instantOrNull(row, "due_at"),
+                List.of());
+    }
+
+    private static Map<Long, List<LoggedAttempt>> attempts(ResultSet row) throws SQLException {
+        Map<Long, List<LoggedAttempt>> attempts = new HashMap<>();
+        while (row.next()) {
+            attempts.computeIfAbsent(row.getLong("position"), _ -> new ArrayList<>())
+                    .add(new LoggedAttempt(
+                            row.getInt("number"),
+                            Columns.instant(row, "attempted_at"),
+                            row.getInt("duration_millis"),
+                            row.getObject("status", Integer.class),
+                            row.getString("failure"),
+                            row.getString("answer")));
         }
+        return attempts;
+    }
+
+    /** How far an endpoint is; empty if it was not taken in yet. */
+    Optional<Standing> standing(String tenant, String endpoint) {
+        return reads.of(tenant, STANDING).with("endpoint", endpoint).optional(DeliveryLog::standing);
+    }
+
+    private static Standing standing(ResultSet row) throws SQLException {
+        return new Standing(
+                row.getLong("cursor"),
+                row.getInt("failures"),
+                Columns.instantOrNull(row, "failing_since"),
+                Columns.instantOrNull(row, "last_success_at"),
+                Columns.instantOrNull(row, "paused_until"),
+                row.getLong("pending"),
+                row.getLong("waiting"));
     }
 }

@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -55,16 +54,6 @@ final class EndpointTable {
     EndpointTable(DataSource dataSource) {
         this.dataSource = dataSource;
     }
-
-    /** How far an endpoint is, as its owner sees it. */
-    record Standing(
-            long cursor,
-            int failures,
-            @Nullable Instant failingSince,
-            @Nullable Instant lastSuccessAt,
-            @Nullable Instant pausedUntil,
-            long pending,
-            long waiting) {}
 
     /** Leases endpoints that have work and that nobody has. */
     List<Lease> lease(String owner, int most) {
@@ -167,37 +156,6 @@ final class EndpointTable {
             if (update.executeUpdate() == 0) {
                 throw new LeaseLostException();
             }
-        }
-    }
-
-    /** How far an endpoint is; empty if it was not taken in yet. */
-    Optional<Standing> standing(String tenant, String endpoint) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("""
-                        SELECT e.cursor, e.failures, e.failing_since, e.last_success_at, e.paused_until,
-                               count(d.position) FILTER (WHERE d.status = 'pending'),
-                               count(d.position) FILTER (WHERE d.status = 'waiting')
-                          FROM webhook.endpoint e
-                          LEFT JOIN webhook.delivery d ON d.tenant = e.tenant AND d.endpoint = e.endpoint
-                                                      AND d.status IN ('pending', 'waiting')
-                         WHERE e.tenant = ? AND e.endpoint = ? AND NOT e.deleted
-                         GROUP BY e.tenant, e.endpoint""")) {
-            select.setString(1, tenant);
-            select.setString(2, endpoint);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next()
-                        ? Optional.of(new Standing(
-                                row.getLong(1),
-                                row.getInt(2),
-                                instant(row, 3),
-                                instant(row, 4),
-                                pausedUntil(row, 5).isAfter(Instant.EPOCH) ? pausedUntil(row, 5) : null,
-                                row.getLong(6),
-                                row.getLong(7)))
-                        : Optional.empty();
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading how far an endpoint is", e);
         }
     }
 

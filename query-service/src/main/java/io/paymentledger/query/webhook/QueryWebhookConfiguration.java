@@ -12,6 +12,7 @@ import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.query.scope.TenantReads;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -32,14 +33,13 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
-    DeliveryLog webhookDeliveryLog(DataSource dataSource) {
-        return new DeliveryLog(dataSource);
+    DeliveryLog webhookDeliveryLog(TenantReads reads) {
+        return new DeliveryLog(reads);
     }
 
     @Bean
-    TenantEndpoints tenantEndpoints(
-            EndpointTable endpoints, DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
-        return new TenantEndpoints(endpoints, deliveries, history, log, tenants);
+    TenantEndpoints tenantEndpoints(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
+        return new TenantEndpoints(deliveries, history, log, tenants);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.webhook.DeliveryLog.Logged;
-import io.paymentledger.query.webhook.EndpointTable.Standing;
+import io.paymentledger.query.webhook.DeliveryLog.Standing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,15 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantEndpoints {
 
-    private final EndpointTable endpoints;
     private final DeliveryLog deliveries;
     private final History history;
     private final EventLog log;
     private final TenantLogs tenants;
 
-    TenantEndpoints(
-            EndpointTable endpoints, DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
-        this.endpoints = endpoints;
+    TenantEndpoints(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
         this.deliveries = deliveries;
         this.history = history;
         this.log = log;
@@ -83,7 +80,7 @@ public final class TenantEndpoints {
     }
 
     private Endpoint standing(String tenant, WebhookEndpoint endpoint, long head) {
-        Standing standing = endpoints
+        Standing standing = deliveries
                 .standing(tenant, endpoint.id())
                 .orElse(new Standing(endpoint.start().after(), 0, null, null, null, 0, 0));
         return new Endpoint(
