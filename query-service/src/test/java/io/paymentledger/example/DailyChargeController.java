@@ -4,14 +4,17 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.query.projection.Projection;
+import io.paymentledger.query.scope.ScopedSelect;
+import io.paymentledger.query.scope.TenantReads;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
 import jakarta.servlet.http.HttpServletRequest;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.ResponseEntity;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
@@ -19,12 +22,16 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 final class DailyChargeController {
 
-    private final JdbcClient database;
+    private static final ScopedSelect DAYS = ScopedSelect.of("listing daily charges", """
+            SELECT day, currency, charges, amount_minor FROM {query.daily_charge}
+             ORDER BY day DESC, currency LIMIT :most""");
+
+    private final TenantReads reads;
     private final LedgerPosition positions;
     private final Projection projection;
 
-    DailyChargeController(JdbcClient database, LedgerPosition positions, Projection dailyChargeProjection) {
-        this.database = database;
+    DailyChargeController(TenantReads reads, LedgerPosition positions, Projection dailyChargeProjection) {
+        this.reads = reads;
         this.positions = positions;
         this.projection = dailyChargeProjection;
     }
@@ -42,11 +49,14 @@ final class DailyChargeController {
         long position = positions.ofReadModel(projection.progress(), caller.tenant(), atLeast);
         return ResponseEntity.ok()
                 .header(LedgerPosition.HEADER, Long.toString(position))
-                .body(database.sql("""
-                                SELECT day, currency, charges, amount_minor FROM query.daily_charge
-                                 WHERE tenant = :tenant ORDER BY day DESC, currency LIMIT 100""")
-                        .param("tenant", caller.tenant())
-                        .query(DailyCharge.class)
-                        .list());
+                .body(reads.of(caller.tenant(), DAYS).with("most", 100).list(DailyChargeController::day));
+    }
+
+    private static DailyCharge day(ResultSet row) throws SQLException {
+        return new DailyCharge(
+                row.getObject("day", LocalDate.class),
+                row.getString("currency"),
+                row.getLong("charges"),
+                row.getLong("amount_minor"));
     }
 }
