@@ -4,7 +4,6 @@ import io.paymentledger.base.History;
 import io.paymentledger.query.projection.Projection;
 import io.paymentledger.query.projection.Projections;
 import io.paymentledger.query.scope.TenantReads;
-import javax.sql.DataSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
@@ -13,13 +12,13 @@ import tools.jackson.databind.json.JsonMapper;
 class ChargeConfiguration {
 
     @Bean
-    ChargeTable chargeTable(DataSource dataSource) {
-        return new ChargeTable(dataSource);
+    Projection chargeProjection(Projections projections) {
+        return projections.of(new ChargeReadModel());
     }
 
     @Bean
-    Projection chargeProjection(Projections projections, ChargeTable table) {
-        return projections.of(new ChargeReadModel(table));
+    ChargeRows chargeRows(TenantReads reads) {
+        return new ChargeRows(reads);
     }
 
     @Bean
@@ -28,8 +27,8 @@ class ChargeConfiguration {
     }
 
     @Bean
-    Charges charges(ChargeTable table, ChargeHistories histories) {
-        return new Charges(table, histories);
+    Charges charges(ChargeRows rows, ChargeHistories histories) {
+        return new Charges(rows, histories);
     }
 
     @Bean

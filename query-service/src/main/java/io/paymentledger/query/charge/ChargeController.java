@@ -51,20 +51,20 @@ final class ChargeController {
     /** More than any customer's name; a longer text cannot be one. */
     private static final int MAX_CUSTOMER_CHARS = 1_000;
 
-    private final ChargeTable table;
+    private final ChargeRows charged;
     private final Charges charges;
     private final Projection projection;
     private final LedgerPosition positions;
     private final CursorSeal cursorSeal;
 
     ChargeController(
-            ChargeTable table,
+            ChargeRows charged,
             Charges charges,
             Projection chargeProjection,
             LedgerPosition positions,
             CursorSeal cursorSeal) {
         this.cursorSeal = cursorSeal;
-        this.table = table;
+        this.charged = charged;
         this.charges = charges;
         this.projection = chargeProjection;
         this.positions = positions;
@@ -155,7 +155,7 @@ final class ChargeController {
         parameters.throwIfAny();
 
         long position = positions.ofReadModel(projection.progress(), caller.tenant(), atLeast);
-        List<ChargeRow> rows = table.list(filter, after, limit + 1);
+        List<ChargeRow> rows = charged.list(filter, after, limit + 1);
         return ChargeAnswer.of(
                 Page.of(rows, limit, row -> ChargePlace.of(row).write(cursors), row -> ChargeJson.of(row.view())),
                 position);

@@ -23,11 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChargeReadModel implements ReadModel {
 
-    private final ChargeTable table;
-
-    ChargeReadModel(ChargeTable table) {
-        this.table = table;
-    }
+    private final ChargeTable table = new ChargeTable();
 
     @Override
     public String name() {

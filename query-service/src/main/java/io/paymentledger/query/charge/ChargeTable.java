@@ -12,34 +12,24 @@ import io.paymentledger.events.PaymentMethod;
 import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.Sums;
-import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.query.rows.RowSet;
 import io.paymentledger.query.rows.RowWriter;
+import io.paymentledger.query.scope.Columns;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code query.charge} in SQL.
- *
- * <p>{@link #find} and {@link #list} throw {@link io.paymentledger.eventstore.StoreUnavailableException} if the database
- * cannot be reached.
- */
+/** {@code query.charge} in SQL, for whoever folds it. */
 final class ChargeTable {
 
     private static final RowSet<ChargeRow> ROWS = new RowSet<ChargeRow>()
@@ -111,8 +101,6 @@ final class ChargeTable {
 
     private static final String COLUMNS_OF = "SELECT c." + ROWS.names().replace(", ", ", c.");
 
-    private static final String OF_TENANT = COLUMNS_OF + " FROM query.charge c WHERE c.tenant = ?";
-
     /** One look into the index for each row that is wanted; a join could be planned as a scan. */
     private static final String LOAD = "SELECT c.* FROM " + WANTED.source()
             + " CROSS JOIN LATERAL (" + COLUMNS_OF + " FROM charge c"
@@ -122,12 +110,6 @@ final class ChargeTable {
     private static final PaymentMethod PAYMENT_METHOD_NOT_KEPT = new PaymentMethod("");
 
     private static final String FINGERPRINT_NOT_KEPT = "";
-
-    private final DataSource dataSource;
-
-    ChargeTable(DataSource dataSource) {
-        this.dataSource = dataSource;
-    }
 
     /** The rows of some streams, those that there are. */
     Map<StreamName, ChargeRow> load(Connection connection, Collection<StreamName> streams) throws SQLException {
@@ -155,93 +137,6 @@ final class ChargeTable {
         WRITER.write(connection, begun, changed);
     }
 
-    /** One charge. */
-    Optional<ChargeRow> find(String tenant, String chargeId) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(OF_TENANT + " AND c.charge_id = ?")) {
-            select.setString(1, tenant);
-            select.setString(2, chargeId);
-            return rows(select).stream().findFirst();
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading a charge", e);
-        }
-    }
-
-    /**
-     * The newest charges that a filter lets through.
-     *
-     * @param after where to read on; {@code null} to begin with the newest
-     */
-    List<ChargeRow> list(ChargeFilter filter, @Nullable ChargePlace after, int limit) {
-        StringBuilder sql = new StringBuilder(OF_TENANT);
-        List<Object> values = new ArrayList<>(List.of(filter.tenant()));
-        where(sql, values, " AND c.status = ?", wireName(filter.status()));
-        where(
-                sql,
-                values,
-                " AND c.currency = ?",
-                filter.currency() == null ? null : filter.currency().code());
-        where(sql, values, " AND c.order_number = ?", filter.orderNumber());
-        if (filter.customer() != null) {
-            // The hash is what the index has.
-            where(sql, values, " AND hashtextextended(c.customer, 0) = hashtextextended(?, 0)", filter.customer());
-            where(sql, values, " AND c.customer = ?", filter.customer());
-        }
-        where(sql, values, " AND c.amount_minor = ?", filter.amountMinor());
-        where(sql, values, " AND c.created_at > ?", timestamp(filter.createdAfter()));
-        where(sql, values, " AND c.created_at < ?", timestamp(filter.createdBefore()));
-        if (after != null) {
-            where(sql, values, " AND (c.created_at, c.created_position) < (?, ", timestamp(after.createdAt()));
-            where(sql, values, "?)", after.createdPosition());
-        }
-        where(sql, values, " ORDER BY c.created_at DESC, c.created_position DESC LIMIT ?", limit);
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(sql.toString())) {
-            for (int i = 0; i < values.size(); i++) {
-                select.setObject(i + 1, values.get(i));
-            }
-            return rows(select);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing charges", e);
-        }
-    }
-
-    /** The charges that a person has to decide about, the oldest first. */
-    List<ChargeRow> underReview(String tenant, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        OF_TENANT + " AND c.under_review ORDER BY c.created_at, c.created_position LIMIT ?")) {
-            select.setString(1, tenant);
-            select.setInt(2, limit);
-            return rows(select);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing charges under review", e);
-        }
-    }
-
-    /** The charges that a request claimed, in the order in which it named them. */
-    List<ChargeRow> claimedBy(String tenant, String requestId, int limit) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(OF_TENANT
-                        + " AND hashtextextended(c.request_id, 0) = hashtextextended(?, 0) AND c.request_id = ?"
-                        + " ORDER BY c.created_position LIMIT ?")) {
-            select.setString(1, tenant);
-            select.setString(2, requestId);
-            select.setString(3, requestId);
-            select.setInt(4, limit);
-            return rows(select);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("listing the charges of a request", e);
-        }
-    }
-
-    private static void where(StringBuilder sql, List<Object> values, String clause, @Nullable Object value) {
-        if (value != null) {
-            sql.append(clause);
-            values.add(value);
-        }
-    }
-
     private static List<ChargeRow> rows(PreparedStatement select) throws SQLException {
         try (ResultSet rows = select.executeQuery()) {
             List<ChargeRow> all = new ArrayList<>();
@@ -252,7 +147,8 @@ final class ChargeTable {
         }
     }
 
-    private static ChargeRow row(ResultSet row) throws SQLException {
+    /** The row at which a result is. */
+    static ChargeRow row(ResultSet row) throws SQLException {
         ChargeInitiated terms = new ChargeInitiated(
                 Money.of(row.getLong("amount_minor"), row.getString("currency")),
                 PAYMENT_METHOD_NOT_KEPT,
@@ -282,14 +178,14 @@ final class ChargeTable {
                 state,
                 row.getLong("version"),
                 row.getLong("position"),
-                instant(row, "created_at"),
-                instant(row, "updated_at"),
-                instantOrNull(row, "authorised_until"));
+                Columns.instant(row, "created_at"),
+                Columns.instant(row, "updated_at"),
+                Columns.instantOrNull(row, "authorised_until"));
         return new ChargeRow(
                 row.getInt("log"),
                 row.getLong("created_position"),
                 row.getString("request_id"),
-                instantOrNull(row, "settled_at"),
+                Columns.instantOrNull(row, "settled_at"),
                 view);
     }
 
@@ -305,29 +201,12 @@ final class ChargeTable {
                 row.getLong("reversed_minor"));
     }
 
-    private static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
-        @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-        return time == null ? null : time.toInstant();
-    }
-
-    private static Instant instant(ResultSet row, String column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static @Nullable OffsetDateTime timestamp(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
-    }
-
     private static ChargeState state(ChargeRow row) {
         return row.view().state();
     }
 
     private static ChargeInitiated terms(ChargeRow row) {
         return state(row).terms();
-    }
-
-    private static @Nullable String wireName(@Nullable ChargeStatus status) {
-        return status == null ? null : status.wireName();
     }
 
     private static @Nullable String wireName(@Nullable ChargeDetail detail) {

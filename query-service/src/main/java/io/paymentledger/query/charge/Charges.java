@@ -12,11 +12,11 @@ import java.util.Optional;
  */
 public final class Charges {
 
-    private final ChargeTable table;
+    private final ChargeRows rows;
     private final ChargeHistories histories;
 
-    Charges(ChargeTable table, ChargeHistories histories) {
-        this.table = table;
+    Charges(ChargeRows rows, ChargeHistories histories) {
+        this.rows = rows;
         this.histories = histories;
     }
 
@@ -25,25 +25,25 @@ public final class Charges {
         if (!StreamName.isKey(key)) {
             return Optional.empty();
         }
-        return table.find(tenant, key)
-                .or(() -> histories.boundTo(tenant, key).flatMap(chargeId -> table.find(tenant, chargeId)))
+        return rows.find(tenant, key)
+                .or(() -> histories.boundTo(tenant, key).flatMap(chargeId -> rows.find(tenant, chargeId)))
                 .map(ChargeRow::view);
     }
 
     /** The charges that a person has to decide about, the oldest first. */
     public List<ChargeView> underReview(String tenant, int limit) {
-        return table.underReview(tenant, limit).stream().map(ChargeRow::view).toList();
+        return rows.underReview(tenant, limit).stream().map(ChargeRow::view).toList();
     }
 
     /** The charges that a request claimed: one, or those of a batch, in its order. */
     public List<ChargeView> claimedBy(String tenant, String requestId, int limit) {
-        return table.claimedBy(tenant, requestId, limit).stream()
+        return rows.claimedBy(tenant, requestId, limit).stream()
                 .map(ChargeRow::view)
                 .toList();
     }
 
     /** The newest charges that a filter lets through. */
     public List<ChargeView> newest(ChargeFilter filter, int limit) {
-        return table.list(filter, null, limit).stream().map(ChargeRow::view).toList();
+        return rows.list(filter, null, limit).stream().map(ChargeRow::view).toList();
     }
 }
