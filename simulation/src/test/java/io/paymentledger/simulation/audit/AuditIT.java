@@ -279,17 +279,26 @@ class AuditIT {
                         "v1:fingerprint"));
     }
 
+    private static final ChargeInitiated INITIATED = new ChargeInitiated(
+            Money.of(1_000, "EUR"),
+            new PaymentMethod("tok_approve"),
+            CaptureMethod.AUTOMATIC,
+            null,
+            "v1:f",
+            Personal.NONE);
+
+    private void append(StreamName charge, List<ChargeEvent> events) {
+        ledger.append(IntStream.range(0, events.size())
+                .mapToObj(i -> new Entry(charge, i, events.get(i)))
+                .toArray(Entry[]::new));
+        ledger.project();
+    }
+
     @Test
     void disputesOfWhatWasRefundedAndDecidedAnewAndWhatAGatewaySaysAgainstHistoryAreClean() {
         StreamName charge = StreamName.key("sim-1", "disputed-after-refund");
         List<ChargeEvent> events = List.of(
-                new ChargeInitiated(
-                        Money.of(1_000, "EUR"),
-                        new PaymentMethod("tok_approve"),
-                        CaptureMethod.AUTOMATIC,
-                        null,
-                        "v1:f",
-                        Personal.NONE),
+                INITIATED,
                 new AttemptStarted("att_1", "simulator"),
                 new NoticeDeferred("att_1", "evt_1", Telling.DISPUTE_OPENED, "dp_1", 1_000, "fraudulent"),
                 new ChargeCaptured("att_1", 1_000, "pay_1", true),
@@ -313,10 +322,7 @@ class AuditIT {
                 new LateSuccessReversed("att_3", 1_000, "re_2"),
                 new DisputeOpened("dp_3", 1_000, "fraudulent"),
                 new DisputeLost("dp_3", 1_000));
-        ledger.append(IntStream.range(0, events.size())
-                .mapToObj(i -> new Entry(charge, i, events.get(i)))
-                .toArray(Entry[]::new));
-        ledger.project();
+        append(charge, events);
 
         assertThat(ledger.audit().lines()).isEmpty();
         assertThat(ledger.number("SELECT sum(posted_minor) FROM query.account WHERE name = 'tenant:sim-1:payable'"))
@@ -328,13 +334,7 @@ class AuditIT {
     void whatCameLateAndIsLostInADisputeOrComesBackIsClean() {
         StreamName charge = StreamName.key("sim-1", "disputed-before-its-reversal");
         List<ChargeEvent> events = List.of(
-                new ChargeInitiated(
-                        Money.of(1_000, "EUR"),
-                        new PaymentMethod("tok_approve"),
-                        CaptureMethod.AUTOMATIC,
-                        null,
-                        "v1:f",
-                        Personal.NONE),
+                INITIATED,
                 new AttemptStarted("att_1", "simulator"),
                 new ChargeDeclined("att_1", "do_not_honour"),
                 new LateSuccess("att_1", 1_500, "pay_1", true),
@@ -352,10 +352,7 @@ class AuditIT {
                 new DisputeLost("dp_2", 900),
                 new ReversalReturned("att_2", 900, "card_declined"),
                 new LateSuccessChargedBack("att_1", "dp_2", 900));
-        ledger.append(IntStream.range(0, events.size())
-                .mapToObj(i -> new Entry(charge, i, events.get(i)))
-                .toArray(Entry[]::new));
-        ledger.project();
+        append(charge, events);
 
         assertThat(ledger.audit().lines()).isEmpty();
         assertThat(ledger.number("SELECT count(*) FROM query.account WHERE posted_minor <> 0"))
