@@ -2,26 +2,19 @@ package io.paymentledger.ledger.charge;
 
 import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
-import java.time.Duration;
+import io.paymentledger.ledger.command.Races;
+import java.util.List;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 
 /** Sends commands, each with who and what caused it. */
 public final class Commands {
 
-    /** Two processes seldom write to one charge at once; whoever loses this often has met a defect. */
-    private static final long MOST_TRIES = 5;
-
-    private static final RetryTemplate RACES = new RetryTemplate(RetryPolicy.builder()
-            .includes(ConcurrencyException.class)
-            .maxRetries(MOST_TRIES - 1)
-            .delay(Duration.ZERO)
-            .build());
+    private static final RetryTemplate RACES = Races.lostBy(List.of(ConcurrencyException.class));
 
     private final CommandGateway gateway;
 

@@ -61,7 +61,8 @@ final class GatewayFacts {
         return held == 0 ? Verdict.known() : Verdict.news(new AuthorisationExpired(held));
     }
 
-    private static boolean isForeign(ChargeState current, @Nullable String currency) {
+    /** Whether a currency is told that is not the charge's. */
+    static boolean isForeign(ChargeState current, @Nullable String currency) {
         return currency != null
                 && !currency.equals(current.terms().amount().currency().code());
     }

@@ -86,8 +86,7 @@ final class Outcomes {
 
     /** What is wrong with a statement by itself; {@code null} if nothing is. */
     private static @Nullable Matter matter(ChargeState current, @Nullable Operation operation, Fact.Settled fact) {
-        if (fact.currency() != null
-                && !fact.currency().equals(current.terms().amount().currency().code())) {
+        if (GatewayFacts.isForeign(current, fact.currency())) {
             return Matter.CURRENCY;
         }
         if (fact.subject() != null && !isAbout(operation, fact.subject())) {

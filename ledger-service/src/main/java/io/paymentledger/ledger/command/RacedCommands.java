@@ -2,12 +2,11 @@ package io.paymentledger.ledger.command;
 
 import io.paymentledger.base.MessageMetadata;
 import io.paymentledger.events.EventMetadata;
-import java.time.Duration;
+import java.util.List;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
-import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 
 /**
@@ -15,14 +14,8 @@ import org.springframework.core.retry.RetryTemplate;
  */
 public final class RacedCommands {
 
-    /** A few people, or processes, are at one stream at once; whoever loses this often has met a defect. */
-    private static final long MOST_TRIES = 5;
-
-    private static final RetryTemplate RACES = new RetryTemplate(RetryPolicy.builder()
-            .includes(ConcurrencyException.class, AggregateStreamCreationException.class)
-            .maxRetries(MOST_TRIES - 1)
-            .delay(Duration.ZERO)
-            .build());
+    private static final RetryTemplate RACES =
+            Races.lostBy(List.of(ConcurrencyException.class, AggregateStreamCreationException.class));
 
     private RacedCommands() {}
 
