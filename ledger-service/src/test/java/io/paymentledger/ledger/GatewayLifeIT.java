@@ -8,10 +8,6 @@ import io.paymentledger.ledger.RunningLedger.Reply;
 import io.paymentledger.simulator.BookedPayment;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -205,8 +201,14 @@ class GatewayLifeIT {
         String id = "spelt" + Integer.toHexString((type + data).hashCode());
         LEDGER.send(charge(id, "tok_approve", "automatic"));
 
-        Reply reply = tell("evt-" + id, type, "\"reference\":\"%s\",%s".formatted(attemptOf(id), data));
-        Reply again = tell("evt-" + id, type, "\"reference\":\"%s\",%s".formatted(attemptOf(id), data));
+        Reply reply = tell(
+                "evt-" + id,
+                type,
+                "\"reference\":\"%s\",%s".formatted(LEDGER.attemptOf(id, "charge.attempt-started"), data));
+        Reply again = tell(
+                "evt-" + id,
+                type,
+                "\"reference\":\"%s\",%s".formatted(LEDGER.attemptOf(id, "charge.attempt-started"), data));
 
         assertThat(reply.text("receipt")).as(reply.body()).isEqualTo(receipt);
         assertThat(again.text("receipt")).as(again.body()).isEqualTo("known");
@@ -221,7 +223,8 @@ class GatewayLifeIT {
                 .ints(6_000, 'a', 'z')
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-        String data = "\"reference\":\"%s\",\"id\":\"d\",\"amount\":1".formatted(attemptOf("long-name"));
+        String data = "\"reference\":\"%s\",\"id\":\"d\",\"amount\":1"
+                .formatted(LEDGER.attemptOf("long-name", "charge.attempt-started"));
 
         assertThat(tell(name, "dispute.opened", data).text("receipt")).isEqualTo("noted");
         assertThat(tell(name, "dispute.opened", data).text("receipt")).isEqualTo("known");
@@ -275,19 +278,6 @@ class GatewayLifeIT {
 
     private static Reply tell(String name, String type, String data) {
         return LEDGER.send(SignedNotification.of(name, type, "{" + data + "}").to(LEDGER));
-    }
-
-    private static String attemptOf(String id) {
-        String sql = "SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event"
-                + " WHERE type = 'charge.attempt-started' AND stream = 'acme/" + id + "'";
-        try (Connection connection = LEDGER.database().connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 
     private static Reply awaitCharge(String id, String member, String value) {

@@ -12,10 +12,6 @@ import io.paymentledger.ledger.charge.Commands;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.simulator.BookedPayment;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -88,7 +84,9 @@ class LateSuccessIT {
         LEDGER.bean(Commands.class)
                 .update(
                         new RecordOutcome(
-                                stream, attemptOf("won", "charge.reversal-started"), new Declined("expired_card")),
+                                stream,
+                                LEDGER.attemptOf("won", "charge.reversal-started"),
+                                new Declined("expired_card")),
                         new EventMetadata("acme", "gateway:simulator", "req_1", "req_1", "req_1"));
         assertThat(now("won").text("detail")).isEqualTo("manual_review");
         assertThat(now("won").text("amount_reversed")).isEqualTo("0");
@@ -114,20 +112,7 @@ class LateSuccessIT {
 
     private static String tell(String id, String type, String data) {
         String name = "evt-%s-%s".formatted(id, Integer.toHexString((type + data).hashCode()));
-        String about = "{\"reference\":\"%s\",%s}".formatted(attemptOf(id, "charge.attempt-started"), data);
+        String about = "{\"reference\":\"%s\",%s}".formatted(LEDGER.attemptOf(id, "charge.attempt-started"), data);
         return LEDGER.send(SignedNotification.of(name, type, about).to(LEDGER)).text("receipt");
-    }
-
-    private static String attemptOf(String id, String type) {
-        String sql = "SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event"
-                + " WHERE type = '%s' AND stream = 'acme/%s'".formatted(type, id);
-        try (Connection connection = DATABASE.connect("postgres");
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getString(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e.getMessage(), e);
-        }
     }
 }

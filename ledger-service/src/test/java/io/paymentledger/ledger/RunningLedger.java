@@ -19,6 +19,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
@@ -107,6 +111,20 @@ public final class RunningLedger implements AutoCloseable {
 
     public LedgerDatabase database() {
         return database;
+    }
+
+    /** The attempt that an event names in the stream of one of acme's charges. */
+    public String attemptOf(String id, String type) {
+        String sql = "SELECT convert_from(payload, 'UTF8')::jsonb ->> 'attempt_id' FROM ledger.event"
+                + " WHERE type = '%s' AND stream = 'acme/%s'".formatted(type, id);
+        try (Connection connection = database().connect("postgres");
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     public <T> T bean(Class<T> type) {
