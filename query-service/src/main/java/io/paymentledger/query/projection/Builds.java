@@ -3,11 +3,11 @@ package io.paymentledger.query.projection;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.query.projection.Build.State;
+import io.paymentledger.query.scope.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -85,7 +85,6 @@ final class Builds {
 
     private Build build(ResultSet row) throws SQLException {
         @Nullable String differences = row.getString("differences");
-        @Nullable OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
         return new Build(
                 row.getObject("id", UUID.class),
                 row.getString("projection"),
@@ -96,8 +95,8 @@ final class Builds {
                 positions(row.getString("reached")),
                 differences == null ? null : Differences.ofJson(differences),
                 row.getString("failure"),
-                row.getObject("started_at", OffsetDateTime.class).toInstant(),
-                ended == null ? null : ended.toInstant());
+                Columns.instant(row, "started_at"),
+                Columns.instantOrNull(row, "ended_at"));
     }
 
     private LogPositions positions(String text) {

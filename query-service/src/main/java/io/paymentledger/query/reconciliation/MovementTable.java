@@ -7,12 +7,12 @@ import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import io.paymentledger.query.rows.RowSet;
 import io.paymentledger.query.rows.RowWriter;
+import io.paymentledger.query.scope.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -219,6 +219,6 @@ final class MovementTable {
                 row.getString("currency"),
                 row.getString("attempt_id"),
                 row.getString("gateway_reference"),
-                row.getObject("occurred_at", OffsetDateTime.class).toInstant());
+                Columns.instant(row, "occurred_at"));
     }
 }

@@ -6,10 +6,12 @@ import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.query.rows.RowSet;
+import io.paymentledger.query.scope.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -112,7 +114,7 @@ final class ReconciliationTables {
                 row.getInt("lines_read"),
                 row.getObject("period_from", LocalDate.class),
                 row.getObject("period_to", LocalDate.class),
-                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                Columns.instant(row, "received_at"),
                 row.getString("received_by"),
                 row.getBoolean("done"),
                 row.getBoolean("copy"),
@@ -121,10 +123,10 @@ final class ReconciliationTables {
     }
 
     private static FileRow.@Nullable Reversal reversal(ResultSet row) throws SQLException {
-        @Nullable OffsetDateTime at = row.getObject("reversed_at", OffsetDateTime.class);
+        @Nullable Instant at = Columns.instantOrNull(row, "reversed_at");
         return at == null
                 ? null
-                : new FileRow.Reversal(at.toInstant(), row.getString("reversed_by"), row.getString("reversal_reason"));
+                : new FileRow.Reversal(at, row.getString("reversed_by"), row.getString("reversal_reason"));
     }
 
     void add(
