@@ -3,11 +3,7 @@ package io.paymentledger.benchmarks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -40,7 +36,6 @@ final class KillBill implements Contender {
 
     private static final String DATABASE = "killbill";
     private static final int ACCOUNTS = 256;
-    private static final int CREATED = 201;
     private static final String LIBRARIES = "WEB-INF/lib/";
     private static final String OSGI = "org.apache.felix.framework-";
 
@@ -51,7 +46,6 @@ final class KillBill implements Contender {
     private final PostgresServer server;
     private final Load load;
     private final LoadedService service;
-    private final HttpClient http = HttpClient.newHttpClient();
     private final Path addresses;
 
     KillBill(Workbench bench, PostgresServer server, Load load) {
@@ -158,25 +152,18 @@ final class KillBill implements Contender {
     }
 
     private HttpResponse<String> created(String path, String body) {
-        HttpRequest request = HttpRequest.newBuilder(service.service().uri(path))
-                .header("Authorization", "Basic " + credential())
-                .header("X-Killbill-ApiKey", "bench")
-                .header("X-Killbill-ApiSecret", "bench")
-                .header("X-Killbill-CreatedBy", "bench")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != CREATED) {
-                throw new IllegalStateException("Kill Bill answers " + answer.statusCode() + ": " + answer.body());
-            }
-            return answer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return service.service()
+                .create(
+                        path,
+                        body,
+                        "Authorization",
+                        "Basic " + credential(),
+                        "X-Killbill-ApiKey",
+                        "bench",
+                        "X-Killbill-ApiSecret",
+                        "bench",
+                        "X-Killbill-CreatedBy",
+                        "bench");
     }
 
     /** The first user that it comes with. */
@@ -204,6 +191,5 @@ final class KillBill implements Contender {
     @Override
     public void close() {
         service.close();
-        http.close();
     }
 }

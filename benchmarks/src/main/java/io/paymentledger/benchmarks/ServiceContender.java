@@ -1,19 +1,11 @@
 package io.paymentledger.benchmarks;
 
 import io.paymentledger.benchmarks.baseline.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A service under load from outside, on a database of its own. */
 final class ServiceContender implements Contender {
-
-    private static final int CREATED = 201;
 
     /** The services that are compared, as the results name them. */
     enum Kind {
@@ -102,24 +94,15 @@ final class ServiceContender implements Contender {
 
     /** Creates the charges that a storm repeats. */
     void settle() {
-        HttpClient http = HttpClient.newHttpClient();
         for (int number = 1; number <= Plan.SETTLED_KEYS; number++) {
-            HttpRequest request = HttpRequest.newBuilder(service.service().uri("/v1/charges"))
-                    .header("Authorization", "Bearer " + bench.secret().value())
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", Load.settledKey(number))
-                    .POST(BodyPublishers.ofString(Load.settledBody(number)))
-                    .build();
-            try {
-                int status = http.send(request, BodyHandlers.discarding()).statusCode();
-                if (status != CREATED) {
-                    throw new IllegalStateException(kind + " answers " + status);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            service.service()
+                    .create(
+                            "/v1/charges",
+                            Load.settledBody(number),
+                            "Authorization",
+                            "Bearer " + bench.secret().value(),
+                            "Idempotency-Key",
+                            Load.settledKey(number));
         }
     }
 

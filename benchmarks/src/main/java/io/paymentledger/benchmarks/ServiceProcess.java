@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ final class ServiceProcess implements AutoCloseable {
     /** How exactly a start is timed. */
     private static final int POLL_MILLIS = 10;
 
+    private static final int CREATED = 201;
     private static final int SERVER_ERROR = 500;
 
     private final Process process;
@@ -135,6 +138,30 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             // Nobody listens yet.
             return Integer.MAX_VALUE;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /**
+     * Asks for something to be made, in JSON, and requires that it was.
+     *
+     * @param headers names and values by turns
+     */
+    HttpResponse<String> create(String path, String body, String... headers) {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
+                .headers(headers)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body))
+                .build();
+        try {
+            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            if (answer.statusCode() != CREATED) {
+                throw new IllegalStateException(path + " answers " + answer.statusCode() + ": " + answer.body());
+            }
+            return answer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

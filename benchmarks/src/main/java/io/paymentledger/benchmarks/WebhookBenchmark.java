@@ -12,10 +12,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,7 +25,6 @@ final class WebhookBenchmark implements Benchmark {
     private static final String WITHOUT = "without webhooks";
     private static final int ENDPOINTS = 10;
     private static final double GOAL = 0.95;
-    private static final int CREATED = 201;
     private static final int NO_CONTENT = 204;
 
     /** Nobody needs that long to hear of what one turn writes. */
@@ -166,22 +161,14 @@ final class WebhookBenchmark implements Benchmark {
         private void create(String id, Secret admin) {
             String url =
                     "http://127.0.0.1:%d/%s".formatted(receivers.getAddress().getPort(), id);
-            HttpRequest request = HttpRequest.newBuilder(ledger.service().uri("/v1/webhook-endpoints"))
-                    .header("Authorization", "Bearer " + admin.value())
-                    .header("Content-Type", "application/json")
-                    .header("Idempotency-Key", id)
-                    .POST(BodyPublishers.ofString("{\"url\":\"" + url + "\",\"event_types\":[\"charge.*\"]}"))
-                    .build();
-            try (HttpClient http = HttpClient.newHttpClient()) {
-                int status = http.send(request, BodyHandlers.discarding()).statusCode();
-                if (status != CREATED) {
-                    throw new IllegalStateException("an endpoint is answered with " + status);
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
+            ledger.service()
+                    .create(
+                            "/v1/webhook-endpoints",
+                            "{\"url\":\"" + url + "\",\"event_types\":[\"charge.*\"]}",
+                            "Authorization",
+                            "Bearer " + admin.value(),
+                            "Idempotency-Key",
+                            id);
         }
 
         long received() {
