@@ -1,15 +1,10 @@
 package io.paymentledger.eventstore;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
+import io.paymentledger.eventstore.AppendStatement.Answer;
 import io.paymentledger.eventstore.StreamConflictException.Place;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,37 +53,15 @@ final class LogAppender implements AutoCloseable {
     /** How often an idle writer looks whether it was closed. */
     private static final long IDLE_MILLIS = 100;
 
-    /** Inserts first and looks for taken places only if the index refuses (ADR 0002). */
-    private static final String APPEND =
-            "SELECT first_position, occurred_at, taken, taken_by FROM ledger.append(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
-    /** Looks for taken places first; for times when some are to be expected. */
-    private static final String APPEND_APART =
-            "SELECT first_position, occurred_at, taken, taken_by FROM ledger.append_apart(?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
     private final int log;
     private final DataSource dataSource;
     private final Runnable committed;
+    private final AppendStatement statement;
     private final BlockingQueue<Unit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
     private final Worker writer;
 
-    /** Whether the last batch met taken places: then the next one may, too. For the writer alone. */
-    private boolean contended;
-
-    /** On {@link System#nanoTime}'s clock: when an append that is under way began, and when the last one ended. */
-    private volatile long underWaySince;
-
-    private volatile boolean underWay;
-    private volatile long endedAt = System.nanoTime();
-    private volatile boolean lastFailed;
-    private volatile boolean tried;
-
-    private final Counter commits;
-    private final Counter conflicts;
-    private final Counter failures;
-    private final Counter events;
-    private final DistributionSummary batchEvents;
-    private final Timer commitTime;
+    private final AppendMeters meters;
+    private final AppendTimes times = new AppendTimes();
 
     /** The events of one command and who waits for them. */
     private record Unit(List<NewEvent> events, CompletableFuture<Appended> result) {}
@@ -96,42 +69,22 @@ final class LogAppender implements AutoCloseable {
     /** A unit that wants a place of an earlier unit of its batch, and so waits for that one's fate. */
     private record Rivalry(Unit unit, Unit rival) {}
 
-    /** What the database said of a batch: where it begins, and which events hold the places of which rows. */
-    private record Answer(long firstPosition, Instant occurredAt, Map<Integer, UUID> takenBy) {}
-
     /** @param committed run after each commit; must not block */
     LogAppender(int log, DataSource dataSource, Runnable committed, MeterRegistry metrics) {
         this.log = log;
         this.dataSource = dataSource;
         this.committed = committed;
-        this.commits = appends(metrics, "committed");
-        this.conflicts = appends(metrics, "conflict");
-        this.failures = appends(metrics, "failed");
-        this.events = Counter.builder("ledger.store.events")
-                .description("Events appended")
-                .register(metrics);
-        this.batchEvents = DistributionSummary.builder("ledger.store.batch.events")
-                .description("Events in one commit")
-                .register(metrics);
-        this.commitTime = Timer.builder("ledger.store.commit")
-                .description("Time of one append statement with its commit")
-                .register(metrics);
+        this.statement = new AppendStatement(log);
+        this.meters = AppendMeters.in(metrics);
         this.writer = new Worker("ledger-log-" + log + "-writer", worker -> run());
         writer.start();
-    }
-
-    private static Counter appends(MeterRegistry metrics, String outcome) {
-        return Counter.builder("ledger.store.appends")
-                .description("Units of work handed to the event store")
-                .tag("outcome", outcome)
-                .register(metrics);
     }
 
     /** Hands in a unit. The result completes when its commit is durable, or fails as the class says. */
     CompletableFuture<Appended> append(List<NewEvent> unit) {
         CompletableFuture<Appended> result = new CompletableFuture<>();
         if (writer.stopping() || !waiting.offer(new Unit(unit, result))) {
-            failures.increment();
+            meters.failures().increment();
             result.completeExceptionally(new StoreUnavailableException(
                     writer.stopping() ? "the event store is shutting down" : "too many appends are waiting"));
         } else if (writer.ended()) {
@@ -251,29 +204,27 @@ final class LogAppender implements AutoCloseable {
     }
 
     private void lose(Unit unit, List<Place> taken) {
-        conflicts.increment();
+        meters.conflicts().increment();
         unit.result.completeExceptionally(new StreamConflictException(taken));
     }
 
     private void fail(Unit unit, Throwable cause) {
-        failures.increment();
+        meters.failures().increment();
         unit.result.completeExceptionally(cause);
     }
 
     private void appendBatch(List<Unit> batch) {
-        List<NewEvent> rows =
-                batch.stream().flatMap(unit -> unit.events.stream()).toList();
+        List<List<NewEvent>> units = batch.stream().map(Unit::events).toList();
         Answer answer;
-        underWaySince = System.nanoTime();
-        underWay = true;
+        times.begun();
         boolean failed = true;
         try {
-            answer = commitTime.recordCallable(() -> commit(batch, rows));
+            answer = meters.commitTime().recordCallable(() -> commit(units));
             failed = false;
         } catch (StoreUnavailableException e) {
-            LOGGER.warn("an append of {} events failed: {}", rows.size(), e.getMessage());
+            LOGGER.warn("an append of {} units failed: {}", units.size(), e.getMessage());
             batch.forEach(unit -> fail(unit, e));
-            if (System.nanoTime() - underWaySince >= LIMIT_NANOS) {
+            if (times.sinceBegun() >= LIMIT_NANOS) {
                 // Whoever came meanwhile has waited about as long, and would wait as long again.
                 failWaiting(e);
             }
@@ -288,37 +239,25 @@ final class LogAppender implements AutoCloseable {
             }
             return;
         } finally {
-            ended(failed);
+            times.ended(failed);
         }
         settle(batch, answer);
     }
 
-    private void ended(boolean failed) {
-        lastFailed = failed;
-        endedAt = System.nanoTime();
-        tried = true;
-        underWay = false;
-    }
-
     /** How it goes; empty before the first append. */
     Optional<AppendState> state() {
-        long now = System.nanoTime();
-        boolean waiting = underWay;
-        return waiting || tried
-                ? Optional.of(new AppendState(
-                        log, lastFailed, (now - endedAt) / 1e9, waiting ? (now - underWaySince) / 1e9 : 0))
-                : Optional.empty();
+        return times.state(log);
     }
 
     /** Tells each unit how it went. Units that were appended have consecutive positions, in the order of the batch. */
     private void settle(List<Unit> batch, Answer answer) {
-        long position = answer.firstPosition;
+        long position = answer.firstPosition();
         int ordinal = 0;
         for (Unit unit : batch) {
             List<Place> taken = new ArrayList<>();
             boolean own = false;
             for (NewEvent event : unit.events) {
-                UUID by = answer.takenBy.get(++ordinal);
+                UUID by = answer.takenBy().get(++ordinal);
                 if (event.eventId().equals(by)) {
                     own = true;
                 } else if (by != null) {
@@ -330,35 +269,26 @@ final class LogAppender implements AutoCloseable {
             } else if (own) {
                 settleEarlier(unit);
             } else {
-                win(unit, new Appended(log, position, answer.occurredAt));
+                win(unit, new Appended(log, position, answer.occurredAt()));
                 position += unit.events.size();
             }
         }
-        if (position > answer.firstPosition) {
-            batchEvents.record((double) (position - answer.firstPosition));
+        if (position > answer.firstPosition()) {
+            meters.batchEvents().record((double) (position - answer.firstPosition()));
             committed.run();
         }
     }
 
     private void win(Unit unit, Appended appended) {
-        commits.increment();
-        events.increment(unit.events.size());
+        meters.commits().increment();
+        meters.events().increment(unit.events.size());
         unit.result.complete(appended);
     }
 
     /** A try whose answer was lost had committed this unit: its place is read back. */
     private void settleEarlier(Unit unit) {
-        NewEvent first = unit.events.getFirst();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT position, occurred_at FROM ledger.event"
-                        + " WHERE log = ? AND stream = ? AND sequence = ?")) {
-            select.setInt(1, log);
-            select.setString(2, first.stream());
-            select.setLong(3, first.sequence());
-            try (ResultSet row = select.executeQuery()) {
-                row.next();
-                win(unit, new Appended(log, row.getLong(1), EventLog.instant(row, 2)));
-            }
+        try (Connection connection = dataSource.getConnection()) {
+            win(unit, statement.readBack(connection, unit.events));
             committed.run();
         } catch (SQLException e) {
             fail(unit, SqlErrors.translate("reading back an append", e));
@@ -369,13 +299,13 @@ final class LogAppender implements AutoCloseable {
      * Appends the batch. If the connection breaks before the answer, nobody knows whether it was committed; the same
      * batch is then sent again, and what is already there recognised by its event ids.
      */
-    private Answer commit(List<Unit> batch, List<NewEvent> rows) throws InterruptedException {
+    private Answer commit(List<List<NewEvent>> units) throws InterruptedException {
         long deadline = System.nanoTime() + RETRY_NANOS;
         boolean sent = false;
         while (true) {
             try (Connection connection = dataSource.getConnection()) {
                 sent = true;
-                return execute(connection, batch, rows);
+                return statement.execute(connection, units);
             } catch (SQLException e) {
                 RuntimeException translated = SqlErrors.translate("appending", e);
                 boolean worthRepeating = sent && translated instanceof StoreUnavailableException && !writer.stopping();
@@ -384,58 +314,6 @@ final class LogAppender implements AutoCloseable {
                 }
             }
             Thread.sleep(RETRY_PAUSE_MILLIS);
-        }
-    }
-
-    private Answer execute(Connection connection, List<Unit> batch, List<NewEvent> rows) throws SQLException {
-        int size = rows.size();
-        Integer[] unit = new Integer[size];
-        String[] stream = new String[size];
-        Long[] sequence = new Long[size];
-        String[] type = new String[size];
-        Integer[] revision = new Integer[size];
-        UUID[] eventId = new UUID[size];
-        byte[][] payload = new byte[size][];
-        byte[][] metadata = new byte[size][];
-        int row = 0;
-        for (int number = 0; number < batch.size(); number++) {
-            for (NewEvent event : batch.get(number).events) {
-                unit[row] = number;
-                stream[row] = event.stream();
-                sequence[row] = event.sequence();
-                type[row] = event.type();
-                revision[row] = event.revision();
-                eventId[row] = event.eventId();
-                payload[row] = event.payload();
-                metadata[row] = event.metadata();
-                row++;
-            }
-        }
-        try (PreparedStatement append = connection.prepareStatement(contended ? APPEND_APART : APPEND)) {
-            append.setQueryTimeout(Confirmation.LIMIT_SECONDS);
-            append.setInt(1, log);
-            append.setArray(2, connection.createArrayOf("integer", unit));
-            append.setArray(3, connection.createArrayOf("text", stream));
-            append.setArray(4, connection.createArrayOf("bigint", sequence));
-            append.setArray(5, connection.createArrayOf("text", type));
-            append.setArray(6, connection.createArrayOf("integer", revision));
-            append.setArray(7, connection.createArrayOf("uuid", eventId));
-            append.setArray(8, connection.createArrayOf("bytea", payload));
-            append.setArray(9, connection.createArrayOf("bytea", metadata));
-            try (ResultSet answer = append.executeQuery()) {
-                // Also where every place was taken: the call has locked the head, so its commit comes after those of
-                // whoever took them, and is waited for like theirs.
-                Confirmation.require(append);
-                answer.next();
-                Integer[] taken = (Integer[]) answer.getArray(3).getArray();
-                UUID[] takenBy = (UUID[]) answer.getArray(4).getArray();
-                Map<Integer, UUID> byOrdinal = new HashMap<>();
-                for (int i = 0; i < taken.length; i++) {
-                    byOrdinal.put(taken[i], takenBy[i]);
-                }
-                contended = taken.length > 0;
-                return new Answer(answer.getLong(1), EventLog.instant(answer, 2), byOrdinal);
-            }
         }
     }
 }
