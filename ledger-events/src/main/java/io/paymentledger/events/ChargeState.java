@@ -35,12 +35,8 @@ import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.Dispute.Standing;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -152,7 +148,7 @@ public record ChargeState(
             case RefundStarted started -> change().start(refund(started)).done();
             case ReversalStarted started ->
                 change().start(new Operation(
-                                Operation.Kind.REVERSAL, started.attemptId(), null, nextReversal(), true, false, null))
+                                Operation.Kind.REVERSAL, started.attemptId(), null, reversal(), true, false, null))
                         .done();
             case CaptureFailed failed ->
                 change().refuse(failed.attemptId(), failed.code()).done();
@@ -250,6 +246,11 @@ public record ChargeState(
                 started.reason());
     }
 
+    /** What is undone next; of a row of a read model, which keeps only sums, all that is left. */
+    private long reversal() {
+        return lateMoney().next().map(LateMoney.Late::leftMinor).orElse(sums.reversible());
+    }
+
     /** The finer state; {@code null} while the creation is on its way. */
     public @Nullable ChargeDetail detail() {
         if (underReview) {
@@ -290,66 +291,17 @@ public record ChargeState(
         return status == ChargeStatus.PROCESSING && attempt != null ? attempt.attemptId() : null;
     }
 
-    /**
-     * A success that came too late.
-     *
-     * @param success as the gateway told it
-     * @param leftMinor what of it is still to be undone, in minor units
-     */
-    public record Late(LateSuccess success, long leftMinor) {}
-
-    /**
-     * The successes that came too late, each with what is left of it. What disputes took back is of those that took money;
-     * the ledger undoes them in order.
-     */
-    public List<Late> lateLeft() {
-        long chargedBack = chargedBack();
-        long undone = sums.reversed() - chargedBack;
-        List<Late> all = new ArrayList<>();
-        for (LateSuccess success : late) {
-            long taken = success.captured() ? Math.min(chargedBack, success.amountMinor()) : 0;
-            long reversed = Math.min(undone, success.amountMinor() - taken);
-            chargedBack -= taken;
-            undone -= reversed;
-            all.add(new Late(success, success.amountMinor() - taken - reversed));
-        }
-        return all;
-    }
-
-    /** The late success that is to be reversed, or is being reversed; empty if all are, or if only sums are known. */
-    public Optional<LateSuccess> lateToReverse() {
-        return nextLate().map(Late::success);
-    }
-
-    private Optional<Late> nextLate() {
-        return lateLeft().stream().filter(each -> each.leftMinor() > 0).findFirst();
-    }
-
-    /** What late successes took, and did not only hold. */
-    public long lateTaken() {
-        return late.stream()
-                .filter(LateSuccess::captured)
-                .mapToLong(LateSuccess::amountMinor)
-                .sum();
-    }
-
-    /** What is left of what they took: nobody owes it, and neither the ledger nor a dispute gave it back. */
-    public long lateKept() {
-        return lateLeft().stream()
-                .filter(each -> each.success().captured())
-                .mapToLong(Late::leftMinor)
-                .sum();
-    }
-
-    /** What disputes took back of it for ever. */
-    public long chargedBack() {
-        return disputes.values().stream().mapToLong(Dispute::lateMinor).sum();
+    /** What came too late, and what of it was undone. */
+    public LateMoney lateMoney() {
+        long chargedBack =
+                disputes.values().stream().mapToLong(Dispute::lateMinor).sum();
+        return new LateMoney(late, chargedBack, sums.reversed() - chargedBack);
     }
 
     /** Whether a dispute may take what came late, so that whoever gave it back as well would pay twice. */
     public boolean lateDisputed() {
         return sums.disputed() > 0
-                && lateToReverse().filter(LateSuccess::captured).isPresent();
+                && lateMoney().toReverse().filter(LateSuccess::captured).isPresent();
     }
 
     /** How many reversals of late successes turned out to have failed. */
@@ -359,216 +311,7 @@ public record ChargeState(
                 .count();
     }
 
-    private long nextReversal() {
-        return nextLate().map(Late::leftMinor).orElse(sums.reversible());
-    }
-
-    private Change change() {
-        return new Change(this);
-    }
-
-    /** A state in the making: the members that an event changes, over those of the state before. */
-    private static final class Change {
-
-        /** Stands for why a reversal failed of which a person says so. */
-        private static final String NOT_APPROVED = "not-approved";
-
-        private final ChargeState before;
-        private ChargeStatus status;
-        private @Nullable AttemptStarted attempt;
-        private @Nullable Operation pending;
-        private boolean outcomeUnknown;
-        private boolean underReview;
-        private boolean voided;
-        private boolean expired;
-        private Sums sums;
-        private @Nullable String payment;
-        private @Nullable String declineCode;
-        private List<LateSuccess> late;
-        private Map<String, SettledOperation> settled;
-        private Map<String, Dispute> disputes;
-        private List<NoticeDeferred> deferred;
-
-        Change(ChargeState before) {
-            this.before = before;
-            this.status = before.status;
-            this.attempt = before.attempt;
-            this.pending = before.pending;
-            this.outcomeUnknown = before.outcomeUnknown;
-            this.underReview = before.underReview;
-            this.voided = before.voided;
-            this.expired = before.expired;
-            this.sums = before.sums;
-            this.payment = before.payment;
-            this.declineCode = before.declineCode;
-            this.late = before.late;
-            this.settled = before.settled;
-            this.disputes = before.disputes;
-            this.deferred = before.deferred;
-        }
-
-        Change attempt(AttemptStarted started) {
-            attempt = started;
-            status = ChargeStatus.PROCESSING;
-            return this;
-        }
-
-        Change start(Operation operation) {
-            pending = operation;
-            return this;
-        }
-
-        Change unknown() {
-            outcomeUnknown = true;
-            return this;
-        }
-
-        /** The attempt has an outcome; one that was told to have failed may turn out to have succeeded. */
-        private Change settle(String attemptId, @Nullable String code, @Nullable String reference) {
-            @Nullable SettledOperation earlier = settled.get(attemptId);
-            if (pending != null && pending.attemptId().equals(attemptId)) {
-                settled = with(settled, attemptId, new SettledOperation(pending, code, reference));
-                pending = null;
-            } else if (earlier != null) {
-                settled = with(settled, attemptId, new SettledOperation(earlier.operation(), code, reference));
-            }
-            outcomeUnknown = false;
-            underReview = false;
-            return this;
-        }
-
-        Change approve(String attemptId, @Nullable String reference) {
-            return settle(attemptId, null, reference);
-        }
-
-        Change refuse(String attemptId, String code) {
-            return settle(attemptId, code, null);
-        }
-
-        /** What was done is undone by the gateway itself; an attempt that is open stays so. */
-        Change takeBack(String attemptId, String code) {
-            @Nullable SettledOperation done = settled.get(attemptId);
-            if (done != null) {
-                settled = with(settled, attemptId, new SettledOperation(done.operation(), code, done.reference()));
-            }
-            return this;
-        }
-
-        Change succeed(String attemptId, String reference) {
-            status = ChargeStatus.SUCCESS;
-            payment = payment == null ? reference : payment;
-            return approve(attemptId, reference);
-        }
-
-        Change fail(String attemptId, String code) {
-            status = ChargeStatus.FAILED;
-            declineCode = code;
-            return refuse(attemptId, code);
-        }
-
-        Change voided() {
-            voided = true;
-            return this;
-        }
-
-        Change expired(boolean whole) {
-            expired = whole;
-            return this;
-        }
-
-        Change dispute(String disputeId, Standing standing, long amountMinor) {
-            disputes = with(disputes, disputeId, new Dispute(standing, amountMinor, 0));
-            return this;
-        }
-
-        /** A row of a read model keeps no disputes, only their sums. */
-        Change chargeBack(String disputeId, long changeMinor) {
-            @Nullable Dispute known = disputes.get(disputeId);
-            if (known != null) {
-                long late = Math.addExact(known.lateMinor(), changeMinor);
-                disputes = with(disputes, disputeId, new Dispute(known.standing(), known.amountMinor(), late));
-            }
-            return this;
-        }
-
-        /** As above. */
-        Change amend(String disputeId, long changeMinor) {
-            @Nullable Dispute known = disputes.get(disputeId);
-            return known == null
-                    ? this
-                    : dispute(disputeId, known.standing(), Math.addExact(known.amountMinor(), changeMinor));
-        }
-
-        Change late(LateSuccess success) {
-            late = Stream.concat(late.stream(), Stream.of(success)).toList();
-            return this;
-        }
-
-        Change defer(NoticeDeferred notice) {
-            deferred = Stream.concat(deferred.stream(), Stream.of(notice)).toList();
-            return this;
-        }
-
-        Change applied(String notice) {
-            deferred = deferred.stream()
-                    .filter(each -> !each.notice().equals(notice))
-                    .toList();
-            return this;
-        }
-
-        private static <T> Map<String, T> with(Map<String, T> all, String name, T value) {
-            Map<String, T> more = new HashMap<>(all);
-            more.put(name, value);
-            return more;
-        }
-
-        /** A reversal that had succeeded and came back is open again. */
-        Change review(String attemptId) {
-            underReview = true;
-            @Nullable SettledOperation done = settled.get(attemptId);
-            if (pending == null && done != null) {
-                pending = done.operation();
-            }
-            return this;
-        }
-
-        /** The outcome comes next; only after a reversal that failed none does, for another one may follow. */
-        Change resolve(boolean approved) {
-            underReview = false;
-            outcomeUnknown = false;
-            if (!approved && pending != null && pending.kind() == Operation.Kind.REVERSAL) {
-                @Nullable SettledOperation returned = settled.get(pending.attemptId());
-                settled = with(
-                        settled,
-                        pending.attemptId(),
-                        returned == null ? new SettledOperation(pending, NOT_APPROVED, null) : returned);
-                pending = null;
-            }
-            return this;
-        }
-
-        Change sums(Sums changed) {
-            sums = changed;
-            return this;
-        }
-
-        ChargeState done() {
-            return new ChargeState(
-                    before.terms,
-                    status,
-                    attempt,
-                    pending,
-                    outcomeUnknown,
-                    underReview,
-                    voided,
-                    expired,
-                    sums,
-                    payment,
-                    declineCode,
-                    late,
-                    settled,
-                    disputes,
-                    deferred);
-        }
+    private ChargeChange change() {
+        return new ChargeChange(this);
     }
 }

@@ -14,7 +14,7 @@ import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.LateSuccessChargedBack;
 import io.paymentledger.events.ChargeEvent.LateSuccessReversed;
 import io.paymentledger.events.ChargeEvent.OutcomeUnknown;
-import io.paymentledger.events.ChargeState.Late;
+import io.paymentledger.events.LateMoney.Late;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -89,12 +89,12 @@ class ChargeStateTest {
                 new DisputeLost("dp", 600),
                 new LateSuccessChargedBack("att", "dp", 600));
 
-        assertThat(state.lateLeft()).containsExactly(new Late(held, 1999), new Late(taken, 400));
-        assertThat(state.lateKept()).isEqualTo(400);
+        assertThat(state.lateMoney().left()).containsExactly(new Late(held, 1999), new Late(taken, 400));
+        assertThat(state.lateMoney().kept()).isEqualTo(400);
 
         ChargeState released = ChargeState.evolve(state, new LateSuccessReversed("att_2", 1999, "void_1"));
-        assertThat(released.lateLeft()).containsExactly(new Late(held, 0), new Late(taken, 400));
-        assertThat(released.lateToReverse()).contains(taken);
+        assertThat(released.lateMoney().left()).containsExactly(new Late(held, 0), new Late(taken, 400));
+        assertThat(released.lateMoney().toReverse()).contains(taken);
         assertThat(released.sums().reversible()).isEqualTo(400);
     }
 

@@ -72,7 +72,10 @@ final class Disputes {
             events.add(new DisputeWon(fact.disputeId(), fact.amountMinor()));
         } else {
             events.add(new DisputeLost(fact.disputeId(), fact.amountMinor()));
-            chargeBack(current, fact.disputeId(), Math.min(fact.amountMinor(), current.lateKept()))
+            chargeBack(
+                            current,
+                            fact.disputeId(),
+                            Math.min(fact.amountMinor(), current.lateMoney().kept()))
                     .ifPresent(events::add);
         }
         Verdict verdict = judged(current, fact.amountMinor(), room, events);
@@ -129,7 +132,7 @@ final class Disputes {
 
     /** What can still come into dispute: what was taken, late or not, whether it was given back or not. */
     private static long disputable(ChargeState current) {
-        return Math.addExact(current.sums().disputable(), current.lateTaken() - current.chargedBack());
+        return Math.addExact(current.sums().disputable(), current.lateMoney().disputable());
     }
 
     /** A dispute is about one payment. */
@@ -151,7 +154,7 @@ final class Disputes {
         if (moneyMayCome(current)) {
             return new Verdict.TooEarly();
         }
-        boolean taken = current.sums().captured() > 0 || current.lateTaken() > 0;
+        boolean taken = current.sums().captured() > 0 || current.lateMoney().taken() > 0;
         return Verdict.contradiction(taken ? Matter.AMOUNT : Matter.NOTHING_TAKEN);
     }
 

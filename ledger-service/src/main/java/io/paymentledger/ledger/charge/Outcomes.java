@@ -282,7 +282,7 @@ final class Outcomes {
      */
     private static Verdict returned(ChargeState current, Operation reversal, String code) {
         long returnedMinor = reversal.amountMinor();
-        if (current.lateTaken() - current.chargedBack() - current.lateKept() < returnedMinor) {
+        if (current.lateMoney().disputable() - current.lateMoney().kept() < returnedMinor) {
             // It let go what was only held, and that is final.
             return Verdict.contradiction(Matter.ALREADY_SETTLED);
         }

@@ -48,7 +48,8 @@ public final class OpenAttempt {
             case VOID -> new GatewayRequest.VoidAuthorisation(attemptId, payment(state));
             case REFUND -> new GatewayRequest.Refund(attemptId, payment(state), amount, operation.reason());
             case REVERSAL -> {
-                LateSuccess late = state.lateToReverse()
+                LateSuccess late = state.lateMoney()
+                        .toReverse()
                         .orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
                 yield late.captured()
                         ? new GatewayRequest.Refund(attemptId, late.gatewayReference(), amount, null)

@@ -198,8 +198,9 @@ public final class ChargeFollowUp {
     }
 
     private NextLook reverse(StreamName charge, ChargeState state, EventMetadata cause) {
-        LateSuccess late =
-                state.lateToReverse().orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
+        LateSuccess late = state.lateMoney()
+                .toReverse()
+                .orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
         LOGGER.warn("charge {}: a late success is reversed", charge.local());
         return updated(
                 new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late, state.failedReversals())),

@@ -496,8 +496,8 @@ class GatewaySaysTest {
         told(with(CAPTURED, second), payment("pay_2", 1000L)).expectEvents(noted());
         told(with(CAPTURED, second), payment("pay_3", 1000L))
                 .expectEvents(new LateSuccess(CREATION, 1000, "pay_3", true), noted())
-                .expectState(
-                        charge -> assertThat(charge.state().lateToReverse()).contains(second));
+                .expectState(charge ->
+                        assertThat(charge.state().lateMoney().toReverse()).contains(second));
     }
 
     @Test

@@ -1,8 +1,8 @@
 package io.paymentledger.query.console;
 
 import io.paymentledger.events.ChargeState;
-import io.paymentledger.events.ChargeState.Late;
 import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.LateMoney.Late;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.Sums;
 import java.util.ArrayList;
@@ -98,7 +98,7 @@ record Payment(String chargeId, Fate fate, Money taken, Money kept) {
         if (kept == 0) {
             return sums.lost() > 0 ? Fate.LOST : Fate.REFUNDED;
         }
-        if (sums.disputed() > state.lateKept()) {
+        if (sums.disputed() > state.lateMoney().kept()) {
             return Fate.DISPUTED;
         }
         return kept < sums.captured() ? Fate.PARTLY_REFUNDED : Fate.KEPT;
@@ -106,7 +106,7 @@ record Payment(String chargeId, Fate fate, Money taken, Money kept) {
 
     private static List<Payment> late(ChargeView charge) {
         ChargeState state = charge.state();
-        return state.lateLeft().stream()
+        return state.lateMoney().left().stream()
                 .map(late -> new Payment(
                         charge.id(),
                         fate(state, late),
@@ -122,7 +122,7 @@ record Payment(String chargeId, Fate fate, Money taken, Money kept) {
         if (late.leftMinor() > 0) {
             return state.lateDisputed() ? Fate.DISPUTED : Fate.REVERSAL_DUE;
         }
-        return state.chargedBack() > 0 ? Fate.LOST : Fate.REVERSED;
+        return state.lateMoney().chargedBack() > 0 ? Fate.LOST : Fate.REVERSED;
     }
 
     private static Money money(ChargeState state, long amountMinor) {

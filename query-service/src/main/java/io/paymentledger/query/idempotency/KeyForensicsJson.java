@@ -81,8 +81,11 @@ public record KeyForensicsJson(
 
         static MoneyMoved of(ChargeState state) {
             Sums sums = state.sums();
-            long taken = sums.captured() + state.lateTaken();
-            long returned = sums.refunded() + sums.lost() + state.lateTaken() - state.lateKept();
+            long taken = sums.captured() + state.lateMoney().taken();
+            long returned = sums.refunded()
+                    + sums.lost()
+                    + state.lateMoney().taken()
+                    - state.lateMoney().kept();
             String known = taken > 0 ? "yes" : "no";
             return new MoneyMoved(
                     state.openAttempt() == null ? known : "unknown",

@@ -318,8 +318,10 @@ final class SimulatedCharge {
         if (current.lateDisputed()) {
             return decideLateDispute(current, commits);
         }
-        if (current.lateKept() > 0 && current.disputes().isEmpty() && chances.perMille(400)) {
-            commits.accept(notified("dispute.opened", new DisputeOpened(id("dp"), current.lateKept(), "fraudulent")));
+        if (current.lateMoney().kept() > 0 && current.disputes().isEmpty() && chances.perMille(400)) {
+            commits.accept(notified(
+                    "dispute.opened",
+                    new DisputeOpened(id("dp"), current.lateMoney().kept(), "fraudulent")));
             return later();
         }
         ReversalStarted started = new ReversalStarted(id("att"));
@@ -470,7 +472,10 @@ final class SimulatedCharge {
                 .filter(each -> each.operation().kind() == Operation.Kind.REVERSAL && !each.declined())
                 .findFirst()
                 .orElse(null);
-        if (reversal != null && current.lateTaken() > 0 && current.disputes().isEmpty() && chances.perMille(300)) {
+        if (reversal != null
+                && current.lateMoney().taken() > 0
+                && current.disputes().isEmpty()
+                && chances.perMille(300)) {
             Operation its = reversal.operation();
             commits.accept(notified(
                     "refund.failed",
