@@ -50,6 +50,7 @@ class ArchitectureTest {
             "reconciliation.ReconciliationTables",
             "reconciliation.TransitTable",
             "rows.BinaryCopy",
+            "rows.PageWrites",
             "rows.RowSet",
             // The delivery of webhooks.
             "webhook.AnotherLog",

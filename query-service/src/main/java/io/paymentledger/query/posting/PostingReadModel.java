@@ -4,6 +4,7 @@ import io.paymentledger.query.projection.Comparison;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
 import io.paymentledger.query.projection.ReadModel;
+import io.paymentledger.query.rows.PageWrites;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -105,12 +106,14 @@ final class PostingReadModel implements ReadModel {
                 table.lockHeads(connection, page.reached().positions().keySet());
         SortedMap<Integer, Long> moved = new TreeMap<>(heads);
         List<LogEvent> fresh = fresh(page, moved);
+        PageWrites writes = new PageWrites(connection);
         if (!fresh.isEmpty()) {
-            post(connection, fresh);
+            post(connection, fresh, writes);
         }
         if (!moved.equals(heads)) {
-            table.moveHeads(connection, moved);
+            table.moveHeads(writes, moved);
         }
+        writes.send();
     }
 
     /** The events that the tables do not contain yet. */
@@ -129,13 +132,13 @@ final class PostingReadModel implements ReadModel {
         return fresh;
     }
 
-    private void post(Connection connection, List<LogEvent> events) throws SQLException {
+    private void post(Connection connection, List<LogEvent> events, PageWrites writes) throws SQLException {
         LineClaims claims = new LineClaims(claimTable.read(connection, LineClaims.keys(events)));
         Bookkeeping bookkeeping =
                 new Bookkeeping(rules, claims, table.books(connection, LogEvent.continuedCharges(events)));
         events.forEach(bookkeeping::fold);
-        claimTable.write(connection, claims);
-        table.writeBooks(connection, bookkeeping.begunBooks(), bookkeeping.changedBooks());
+        claimTable.write(writes, claims);
+        table.writeBooks(writes, bookkeeping.begunBooks(), bookkeeping.changedBooks());
         List<Entry> entries = bookkeeping.entries();
         if (entries.isEmpty()) {
             return;
@@ -147,6 +150,6 @@ final class PostingReadModel implements ReadModel {
         Map<AccountKey, AccountRow> accounts = table.accounts(connection, touched);
         int lastId = accounts.size() == touched.size() ? 0 : table.lastAccountId(connection);
         List<Posting> postings = Bookkeeping.postings(entries, accounts, lastId);
-        table.write(connection, entries, postings, accounts.values());
+        table.write(writes, entries, postings, accounts.values());
     }
 }

@@ -2,9 +2,9 @@ package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.rows.PageWrites;
 import io.paymentledger.query.rows.RowSet;
 import io.paymentledger.query.rows.RowWriter;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
@@ -67,6 +66,11 @@ final class PostingTable {
                    pending_minor = excluded.pending_minor,
                    dated_posted_minor = excluded.dated_posted_minor,
                    dated_pending_minor = excluded.dated_pending_minor""");
+
+    private static final RowSet<AccountKey> ACCOUNT_KEYS = new RowSet<AccountKey>()
+            .with("tenant", "text", AccountKey::tenant)
+            .with("name", "text", AccountKey::name)
+            .with("currency", "text", AccountKey::currency);
 
     private static final RowWriter<Entry> ENTRIES = RowWriter.ofNew(
             "entry",
@@ -143,6 +147,13 @@ final class PostingTable {
                             LargestSum.sqlPlus("t.posted_minor", "excluded.posted_minor"),
                             LargestSum.sqlPlus("t.pending_minor", "excluded.pending_minor")));
 
+    private static final RowSet<Map.Entry<Integer, Long>> HEADS = new RowSet<Map.Entry<Integer, Long>>()
+            .with("log", "integer", Map.Entry::getKey)
+            .with("position", "bigint", Map.Entry::getValue);
+
+    private static final String MOVE_HEADS =
+            "UPDATE posting_head h SET position = given.position FROM " + HEADS.source() + " WHERE h.log = given.log";
+
     /** What the dated postings of one account that count on one day come to. */
     private record DaySum(int accountId, LocalDate day, long postedMinor, long pendingMinor) {
 
@@ -199,15 +210,8 @@ final class PostingTable {
     }
 
     /** Moves the heads on. */
-    void moveHeads(Connection connection, Map<Integer, Long> heads) throws SQLException {
-        try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE posting_head h SET position = folded.position
-                  FROM unnest(?, ?) AS folded (log, position) WHERE h.log = folded.log""")) {
-            update.setArray(
-                    1, connection.createArrayOf("integer", heads.keySet().toArray()));
-            update.setArray(2, connection.createArrayOf("bigint", heads.values().toArray()));
-            update.executeUpdate();
-        }
+    void moveHeads(PageWrites page, Map<Integer, Long> heads) {
+        page.with(MOVE_HEADS, HEADS, heads.entrySet());
     }
 
     /** The books of some charges, those that there are. */
@@ -242,11 +246,9 @@ final class PostingTable {
                 SELECT account_id, log, tenant, name, currency, type, postings, opened_position, position,
                        posted_minor, pending_minor, dated_posted_minor, dated_pending_minor
                   FROM account
-                  JOIN unnest(?, ?, ?) AS wanted (tenant, name, currency) USING (tenant, name, currency)""")) {
+                  JOIN %s USING (tenant, name, currency)""".formatted(ACCOUNT_KEYS.source()))) {
             RowSet.planEachTime(select);
-            select.setArray(1, texts(connection, keys, AccountKey::tenant));
-            select.setArray(2, texts(connection, keys, AccountKey::name));
-            select.setArray(3, texts(connection, keys, AccountKey::currency));
+            ACCOUNT_KEYS.bind(connection, select, keys);
             try (ResultSet row = select.executeQuery()) {
                 Map<AccountKey, AccountRow> accounts = new HashMap<>();
                 while (row.next()) {
@@ -274,25 +276,21 @@ final class PostingTable {
      * @param begun of charges that began in this batch
      * @param changed of charges that began earlier
      */
-    void writeBooks(Connection connection, Collection<ChargeBook> begun, Collection<ChargeBook> changed)
-            throws SQLException {
-        BOOKS.write(connection, begun, changed);
+    void writeBooks(PageWrites page, Collection<ChargeBook> begun, Collection<ChargeBook> changed) throws SQLException {
+        page.with(BOOKS, begun, changed);
     }
 
     /** Writes entries with all that belongs to them; the database refuses them if one does not balance. */
     void write(
-            Connection connection,
-            Collection<Entry> entries,
-            Collection<Posting> postings,
-            Collection<AccountRow> accounts)
+            PageWrites page, Collection<Entry> entries, Collection<Posting> postings, Collection<AccountRow> accounts)
             throws SQLException {
-        ACCOUNTS.write(connection, accounts);
-        ENTRIES.write(connection, entries);
-        POSTINGS.write(connection, postings);
         List<Posting> dated =
                 postings.stream().filter(posting -> posting.entry().isDated()).toList();
-        DATED.write(connection, dated);
-        DAYS.write(connection, days(dated));
+        page.with(ACCOUNTS, accounts)
+                .with(ENTRIES, entries)
+                .with(POSTINGS, postings)
+                .with(DATED, dated)
+                .with(DAYS, days(dated));
     }
 
     private static Collection<DaySum> days(Collection<Posting> dated) {
@@ -316,9 +314,5 @@ final class PostingTable {
                 row.getLong(11),
                 row.getLong(12),
                 row.getLong(13));
-    }
-
-    static <T> Array texts(Connection connection, Collection<T> of, Function<T, String> text) throws SQLException {
-        return connection.createArrayOf("text", of.stream().map(text).toArray());
     }
 }

@@ -89,7 +89,12 @@ public final class RowSet<T> {
      * @return the number of the next parameter
      */
     public int bind(Connection connection, PreparedStatement statement, Collection<T> rows) throws SQLException {
-        int next = 1;
+        return bind(connection, statement, 1, rows);
+    }
+
+    /** The same where others come first. */
+    int bind(Connection connection, PreparedStatement statement, int first, Collection<T> rows) throws SQLException {
+        int next = first;
         for (Column<T> column : columns) {
             statement.setArray(next++, array(connection, column, rows));
         }

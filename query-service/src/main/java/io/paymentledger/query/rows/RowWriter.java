@@ -52,7 +52,7 @@ public final class RowWriter<T> {
 
     /** Writes rows. */
     public void write(Connection connection, Collection<T> some) throws SQLException {
-        if (alwaysNew && some.size() >= ROWS_WORTH_COPYING) {
+        if (copies(some)) {
             copy(connection, some);
         } else {
             rows.execute(connection, insert, some);
@@ -67,7 +67,7 @@ public final class RowWriter<T> {
      * @param changed the others
      */
     public void write(Connection connection, Collection<T> begun, Collection<T> changed) throws SQLException {
-        if (begun.size() < ROWS_WORTH_COPYING) {
+        if (!worthCopying(begun)) {
             write(connection, Stream.concat(begun.stream(), changed.stream()).toList());
             return;
         }
@@ -83,6 +83,23 @@ public final class RowWriter<T> {
             write(connection, begun);
         }
         write(connection, changed);
+    }
+
+    static boolean worthCopying(Collection<?> rows) {
+        return rows.size() >= ROWS_WORTH_COPYING;
+    }
+
+    /** Whether rows are copied, and not inserted by {@link #insert}. */
+    boolean copies(Collection<T> some) {
+        return alwaysNew && worthCopying(some);
+    }
+
+    String insert() {
+        return insert;
+    }
+
+    RowSet<T> rows() {
+        return rows;
     }
 
     private void copy(Connection connection, Collection<T> fresh) throws SQLException {
