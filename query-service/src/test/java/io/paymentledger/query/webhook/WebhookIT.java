@@ -406,11 +406,12 @@ class WebhookIT {
         return await().atMost(Duration.ofSeconds(90)).pollInterval(Duration.ofMillis(50));
     }
 
-    /** What is to be tried again later is to be tried now. */
+    /** What is to be tried again later is to be tried now. Locks in the order in which those who send do. */
     private void timePasses() {
-        LEDGER.database.execute(
-                "query_service",
-                "UPDATE webhook.delivery SET due_at = now() WHERE status = 'pending' AND tenant = '" + tenant + "'");
+        LEDGER.database.execute("query_service", """
+                UPDATE webhook.delivery d SET due_at = now()
+                  FROM (SELECT tenant, endpoint FROM webhook.endpoint WHERE tenant = '%s' FOR UPDATE) e
+                 WHERE d.tenant = e.tenant AND d.endpoint = e.endpoint AND d.status = 'pending'""".formatted(tenant));
     }
 
     /** The first accepted request of each event, in the order in which they came. */
