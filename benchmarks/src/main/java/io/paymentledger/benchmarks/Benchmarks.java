@@ -44,6 +44,7 @@ public final class Benchmarks implements Callable<Integer> {
             new GrowthBenchmark(),
             new FairnessBenchmark(),
             new WebhookBenchmark(),
+            new NeighboursBenchmark(),
             new ProofBenchmark(),
             new StartUpBenchmark());
 

@@ -39,6 +39,7 @@ final class ServiceProcess implements AutoCloseable {
     private static final int POLL_MILLIS = 10;
 
     private static final int CREATED = 201;
+    private static final int NO_CONTENT = 204;
     private static final int SERVER_ERROR = 500;
 
     private final Process process;
@@ -149,15 +150,31 @@ final class ServiceProcess implements AutoCloseable {
      * @param headers names and values by turns
      */
     HttpResponse<String> create(String path, String body, String... headers) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve(path))
-                .headers(headers)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body))
-                .build();
+        return require(
+                CREATED,
+                HttpRequest.newBuilder(base.resolve(path))
+                        .headers(headers)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    /** Asks for something to be taken away, and requires that it was. */
+    void delete(String path, String... headers) {
+        require(
+                NO_CONTENT,
+                HttpRequest.newBuilder(base.resolve(path))
+                        .headers(headers)
+                        .DELETE()
+                        .build());
+    }
+
+    private HttpResponse<String> require(int status, HttpRequest request) {
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
-            if (answer.statusCode() != CREATED) {
-                throw new IllegalStateException(path + " answers " + answer.statusCode() + ": " + answer.body());
+            if (answer.statusCode() != status) {
+                throw new IllegalStateException(
+                        request.uri() + " answers " + answer.statusCode() + ": " + answer.body());
             }
             return answer;
         } catch (IOException e) {
@@ -191,6 +208,12 @@ final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Ends it as if the machine had lost its power: with SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        close();
     }
 
     @Override

@@ -1,21 +1,10 @@
 package io.paymentledger.benchmarks;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import io.paymentledger.base.key.Secret;
-import io.paymentledger.base.webhook.SecretSeal;
 import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.Outcome.Table;
-import io.paymentledger.benchmarks.baseline.Service;
-import io.paymentledger.events.Sha256;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What charges lose when others are told of them. */
@@ -90,7 +79,7 @@ final class WebhookBenchmark implements Benchmark {
         private final PostgresServer server;
         private final ServiceProcess query;
         private final LoadedService ledger;
-        private final HttpServer receivers;
+        private final Receivers receivers = new Receivers();
         private final LongAdder received = new LongAdder();
         private long meanwhile;
         private double restSeconds;
@@ -104,49 +93,12 @@ final class WebhookBenchmark implements Benchmark {
             this.load = load;
             bench.say("starting " + label);
             server.createLedger(database);
-            this.receivers = receivers();
-            Secret admin = Secret.generate();
-            String[] webhooks = webhooks(bench.folder());
-            this.ledger = new LoadedService(
-                    bench.start(
-                            Service.LEDGER,
-                            server,
-                            database,
-                            webhooks[0],
-                            webhooks[1],
-                            "--ledger.api-keys[1].tenant=" + Workbench.TENANT,
-                            "--ledger.api-keys[1].scopes=admin",
-                            "--ledger.api-keys[1].name=admin",
-                            "--ledger.api-keys[1].secret-sha256=" + Sha256.hex(admin.hash())),
-                    server,
-                    null);
-            this.query = bench.startQueryService(server, database, webhooks);
+            WebhookAdmin webhooks = new WebhookAdmin(bench);
+            this.ledger = new LoadedService(webhooks.startLedger(server, database), server, null);
+            this.query = webhooks.startQuery(server, database);
             for (int i = 0; i < endpoints; i++) {
-                create("endpoint-" + i, admin);
-            }
-        }
-
-        private static String[] webhooks(Path folder) {
-            Path key = folder.resolve("webhook.key");
-            try {
-                if (Files.notExists(key)) {
-                    Files.writeString(key, SecretSeal.newKey());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return new String[] {"--ledger.webhooks.keys=" + key, "--ledger.webhooks.allowed-hosts=127.0.0.1"};
-        }
-
-        private HttpServer receivers() {
-            try {
-                HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-                server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-                server.createContext("/", this::take);
-                server.start();
-                return server;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+                String id = "endpoint-" + i;
+                webhooks.create(ledger.service(), id, receivers.add(id, this::take));
             }
         }
 
@@ -156,19 +108,6 @@ final class WebhookBenchmark implements Benchmark {
                 received.increment();
                 exchange.sendResponseHeaders(NO_CONTENT, -1);
             }
-        }
-
-        private void create(String id, Secret admin) {
-            String url =
-                    "http://127.0.0.1:%d/%s".formatted(receivers.getAddress().getPort(), id);
-            ledger.service()
-                    .create(
-                            "/v1/webhook-endpoints",
-                            "{\"url\":\"" + url + "\",\"event_types\":[\"charge.*\"]}",
-                            "Authorization",
-                            "Bearer " + admin.value(),
-                            "Idempotency-Key",
-                            id);
         }
 
         long received() {
@@ -211,7 +150,7 @@ final class WebhookBenchmark implements Benchmark {
         public void close() {
             query.close();
             ledger.close();
-            receivers.stop(0);
+            receivers.close();
         }
     }
 }
