@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -104,7 +105,19 @@ public final class RowSet<T> {
     private static <T> Array array(Connection connection, Column<T> column, Collection<T> rows) throws SQLException {
         return connection.createArrayOf(
                 column.type,
-                rows.stream().map(row -> text(column.value.apply(row))).toArray());
+                rows.stream().map(row -> text(column.value.apply(row))).toArray(arrays(column.type)));
+    }
+
+    /** Only of arrays whose class says what is in them, the driver sends bytes that the server need not parse. */
+    private static IntFunction<@Nullable Object[]> arrays(String type) {
+        return switch (type) {
+            case "text" -> String[]::new;
+            case "bigint" -> Long[]::new;
+            case "integer" -> Integer[]::new;
+            case "smallint" -> Short[]::new;
+            case "boolean" -> Boolean[]::new;
+            default -> Object[]::new;
+        };
     }
 
     /** The driver writes no array of instants, but one of their texts. */
