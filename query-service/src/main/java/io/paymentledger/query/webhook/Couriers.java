@@ -93,8 +93,10 @@ final class Couriers implements WorkerLifecycle {
         long renewed = System.nanoTime();
         long cleaned = renewed;
         while (!self.stopping()) {
+            // Each piece of it is short, because leases are renewed in between.
+            boolean more = false;
             try {
-                follower.follow();
+                more = follower.follow();
                 if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
                     renewed = System.nanoTime();
                     held.keySet().retainAll(endpoints.renew(owner));
@@ -103,9 +105,8 @@ final class Couriers implements WorkerLifecycle {
                     held.put(lease.endpoint(), lease.number());
                     threads.execute(() -> serve(self, lease));
                 }
-                if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
+                if (System.nanoTime() - cleaned > CLEANING.toNanos() && !old.clean()) {
                     cleaned = System.nanoTime();
-                    old.clean();
                 }
                 lastRound = System.nanoTime();
             } catch (StoreUnavailableException e) {
@@ -113,7 +114,9 @@ final class Couriers implements WorkerLifecycle {
             } catch (RuntimeException e) {
                 LOGGER.error("webhooks could not be looked after, which is tried again", e);
             }
-            Worker.pause(LOOK);
+            if (!more) {
+                Worker.pause(LOOK);
+            }
         }
         threads.close();
     }

@@ -49,13 +49,17 @@ final class Follower {
         this.history = history;
     }
 
-    /** Takes in all that there is. */
-    void follow() {
+    /**
+     * Takes in what comes next in each log.
+     *
+     * @return whether there is more at once
+     */
+    boolean follow() {
+        boolean more = false;
         for (Map.Entry<Integer, Long> head : log.head().positions().entrySet()) {
-            while (step(head.getKey(), head.getValue())) {
-                // There is more.
-            }
+            more |= step(head.getKey(), head.getValue());
         }
+        return more;
     }
 
     /** @return whether there is more */

@@ -13,8 +13,8 @@ final class OldDeliveries {
     /** A month of somebody's asking; the events themselves are kept for ever. */
     static final Duration KEPT = Duration.ofDays(30);
 
-    /** Deleted in one statement, which takes a moment; the rest follows. */
-    private static final int ROWS_AT_ONCE = 5_000;
+    /** Deleted at once, which takes a moment: whoever cleans has leases to renew meanwhile. */
+    static final int ROWS_AT_ONCE = 5_000;
 
     private static final String OVER = """
             DELETE FROM webhook.delivery
@@ -41,11 +41,12 @@ final class OldDeliveries {
     }
 
     /**
-     * Removes all that there is to remove.
+     * Removes some of what there is to remove.
      *
+     * @return whether there may be more
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the database cannot be reached
      */
-    void clean() {
+    boolean clean() {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement over = connection.prepareStatement(OVER);
                 PreparedStatement ofDeleted = connection.prepareStatement(OF_DELETED);
@@ -53,13 +54,11 @@ final class OldDeliveries {
             over.setDouble(1, KEPT.toMillis() / 1_000.0);
             over.setInt(2, ROWS_AT_ONCE);
             ofDeleted.setInt(1, ROWS_AT_ONCE);
-            while (over.executeUpdate() == ROWS_AT_ONCE) {
-                // There is more.
-            }
-            while (ofDeleted.executeUpdate() == ROWS_AT_ONCE) {
-                // There is more.
+            if (over.executeUpdate() == ROWS_AT_ONCE || ofDeleted.executeUpdate() == ROWS_AT_ONCE) {
+                return true;
             }
             deleted.executeUpdate();
+            return false;
         } catch (SQLException e) {
             throw SqlErrors.translate("removing old deliveries", e);
         }
