@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.query.rows;
+
+import org.jspecify.annotations.NullMarked;
