@@ -23,7 +23,7 @@ final class NeighboursBenchmark implements Benchmark {
     private static final int ROUNDS = 2;
     private static final double GOAL = 1.2;
 
-    /** Of those that a replay has, so many are told of: forty requests a charge take longer than folding it. */
+    /** Of those that a replay has, so many are told of: thirty requests a charge take longer than folding it. */
     private static final int OF_REPLAYED = 30;
 
     private static final String ALONE = "six endpoints alone";
