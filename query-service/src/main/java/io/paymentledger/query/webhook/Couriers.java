@@ -105,8 +105,12 @@ final class Couriers implements WorkerLifecycle {
                     held.put(lease.endpoint(), lease.number());
                     threads.execute(() -> serve(self, lease));
                 }
-                if (System.nanoTime() - cleaned > CLEANING.toNanos() && !old.clean()) {
+                if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
                     cleaned = System.nanoTime();
+                    if (old.clean()) {
+                        // The rest is due at once; what failed is tried again after the usual time.
+                        cleaned -= CLEANING.toNanos();
+                    }
                 }
                 lastRound = System.nanoTime();
             } catch (StoreUnavailableException e) {
