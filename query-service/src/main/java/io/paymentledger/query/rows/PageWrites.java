@@ -29,27 +29,30 @@ public final class PageWrites {
         this.connection = connection;
     }
 
-    /** Rows of one table; what {@link RowWriter#write(Connection, Collection)} would write. */
+    /** Rows of one table. */
     public <T> PageWrites with(RowWriter<T> writer, Collection<T> some) throws SQLException {
         if (writer.copies(some)) {
             send();
-            writer.write(connection, some);
+            writer.copy(connection, some);
             return this;
         }
         return with(writer.insert(), writer.rows(), some);
     }
 
-    /** Rows of one table; what {@link RowWriter#write(Connection, Collection, Collection)} would write. */
+    /**
+     * Rows of one table.
+     *
+     * @param begun those that are new, as far as anybody knows; if another process has written one, all are written as if
+     *     they might be there
+     * @param changed the others
+     */
     public <T> PageWrites with(RowWriter<T> writer, Collection<T> begun, Collection<T> changed) throws SQLException {
         if (RowWriter.worthCopying(begun)) {
             send();
-            writer.write(connection, begun, changed);
-            return this;
+            writer.tryToCopy(connection, begun);
+            return with(writer, changed);
         }
-        return with(
-                writer.insert(),
-                writer.rows(),
-                Stream.concat(begun.stream(), changed.stream()).toList());
+        return with(writer, Stream.concat(begun.stream(), changed.stream()).toList());
     }
 
     /**

@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Writes rows of one table with one statement, however many there are; many new ones by {@code COPY}, which costs the server
@@ -50,39 +49,14 @@ public final class RowWriter<T> {
         return new RowWriter<>(table, rows, conflict);
     }
 
-    /** Writes rows. */
+    /** Writes rows, at once. */
     public void write(Connection connection, Collection<T> some) throws SQLException {
-        if (copies(some)) {
-            copy(connection, some);
-        } else {
-            rows.execute(connection, insert, some);
-        }
+        new PageWrites(connection).with(this, some).send();
     }
 
-    /**
-     * Writes rows.
-     *
-     * @param begun those that are new, as far as anybody knows; if another process has written one, all are written as if
-     *     they might be there
-     * @param changed the others
-     */
+    /** Writes rows, at once; see {@link PageWrites#with(RowWriter, Collection, Collection)}. */
     public void write(Connection connection, Collection<T> begun, Collection<T> changed) throws SQLException {
-        if (!worthCopying(begun)) {
-            write(connection, Stream.concat(begun.stream(), changed.stream()).toList());
-            return;
-        }
-        Savepoint before = connection.setSavepoint();
-        try {
-            copy(connection, begun);
-            connection.releaseSavepoint(before);
-        } catch (SQLException e) {
-            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
-                throw e;
-            }
-            connection.rollback(before);
-            write(connection, begun);
-        }
-        write(connection, changed);
+        new PageWrites(connection).with(this, begun, changed).send();
     }
 
     static boolean worthCopying(Collection<?> rows) {
@@ -102,7 +76,22 @@ public final class RowWriter<T> {
         return rows;
     }
 
-    private void copy(Connection connection, Collection<T> fresh) throws SQLException {
+    /** Copies rows that may be there after all; then they are written as if they were. */
+    void tryToCopy(Connection connection, Collection<T> begun) throws SQLException {
+        Savepoint before = connection.setSavepoint();
+        try {
+            copy(connection, begun);
+            connection.releaseSavepoint(before);
+        } catch (SQLException e) {
+            if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
+                throw e;
+            }
+            connection.rollback(before);
+            rows.execute(connection, insert, begun);
+        }
+    }
+
+    void copy(Connection connection, Collection<T> fresh) throws SQLException {
         try (BinaryCopy copy = BinaryCopy.into(connection, table, columns)) {
             for (T row : fresh) {
                 rows.copy(copy, row);
