@@ -57,11 +57,10 @@ final class LogAppender implements AutoCloseable {
     private final DataSource dataSource;
     private final Runnable committed;
     private final AppendStatement statement;
-    private final BlockingQueue<Unit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
-    private final Worker writer;
-
     private final AppendMeters meters;
     private final AppendTimes times = new AppendTimes();
+    private final BlockingQueue<Unit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
+    private final Worker writer;
 
     /** The events of one command and who waits for them. */
     private record Unit(List<NewEvent> events, CompletableFuture<Appended> result) {}

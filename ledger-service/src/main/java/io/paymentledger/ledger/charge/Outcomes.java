@@ -18,6 +18,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.ChargeStatus;
+import io.paymentledger.events.LateMoney;
 import io.paymentledger.events.Money;
 import io.paymentledger.events.Operation;
 import io.paymentledger.events.SettledOperation;
@@ -282,7 +283,8 @@ final class Outcomes {
      */
     private static Verdict returned(ChargeState current, Operation reversal, String code) {
         long returnedMinor = reversal.amountMinor();
-        if (current.lateMoney().disputable() - current.lateMoney().kept() < returnedMinor) {
+        LateMoney late = current.lateMoney();
+        if (late.disputable() - late.kept() < returnedMinor) {
             // It let go what was only held, and that is final.
             return Verdict.contradiction(Matter.ALREADY_SETTLED);
         }

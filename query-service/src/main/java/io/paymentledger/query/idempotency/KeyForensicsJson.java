@@ -6,6 +6,7 @@ import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.ChargeEvent.GatewayContradiction;
 import io.paymentledger.events.ChargeState;
 import io.paymentledger.events.EventCodec;
+import io.paymentledger.events.LateMoney;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.Sums;
 import io.paymentledger.query.web.Page;
@@ -81,11 +82,9 @@ public record KeyForensicsJson(
 
         static MoneyMoved of(ChargeState state) {
             Sums sums = state.sums();
-            long taken = sums.captured() + state.lateMoney().taken();
-            long returned = sums.refunded()
-                    + sums.lost()
-                    + state.lateMoney().taken()
-                    - state.lateMoney().kept();
+            LateMoney late = state.lateMoney();
+            long taken = sums.captured() + late.taken();
+            long returned = sums.refunded() + sums.lost() + late.taken() - late.kept();
             String known = taken > 0 ? "yes" : "no";
             return new MoneyMoved(
                     state.openAttempt() == null ? known : "unknown",
