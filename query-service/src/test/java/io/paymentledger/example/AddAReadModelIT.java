@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

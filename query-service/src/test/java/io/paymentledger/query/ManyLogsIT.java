@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.StreamName;
-import io.paymentledger.query.QueryServiceFixture.Answer;
+import io.paymentledger.query.AskedService.Answer;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;

@@ -2,8 +2,8 @@ package io.paymentledger.query.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

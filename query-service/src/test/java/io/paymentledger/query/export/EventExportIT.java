@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
 import io.paymentledger.query.projection.Horizon.Reach;
 import io.paymentledger.query.projection.Projection;
 import java.io.ByteArrayOutputStream;

@@ -9,11 +9,11 @@ import static org.awaitility.Awaitility.await;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.NewEvent;
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
+import io.paymentledger.query.QueryServiceProcess;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -151,38 +151,26 @@ class ProjectionIT {
     }
 
     @Test
-    void ofTwoProcessesThatStartAtOnceOneFoldsAndTheOtherTakesOver() throws Exception {
-        List<QueryServiceFixture> services = new ArrayList<>();
-        List<Thread> starts = new ArrayList<>();
-        for (int i = 0; i < 2; i++) {
-            starts.add(Thread.ofPlatform().start(() -> {
-                QueryServiceFixture service = new QueryServiceFixture(ledger.database);
-                synchronized (services) {
-                    services.add(service);
-                }
-            }));
-        }
-        for (Thread start : starts) {
-            start.join();
-        }
-        assertThat(services).hasSize(2);
-        ledger.captured(StreamName.key(tenant, "first"), terms(1));
+    void ofTwoProcessesThatStartAtOnceOneFoldsAndTheOtherTakesOver() {
+        try (QueryServiceProcess one = QueryServiceProcess.start(ledger.database);
+                QueryServiceProcess other = QueryServiceProcess.start(ledger.database)) {
+            ledger.captured(StreamName.key(tenant, "first"), terms(1));
+            for (QueryServiceProcess service : List.of(one, other)) {
+                // Whoever does not fold hears of it all the same.
+                assertThat(service.get(key, "/v1/charges", "min_position", 3).data("version"))
+                        .containsExactly("2");
+                assertThat(service.get("/actuator/health").json().path("status").asString())
+                        .isEqualTo("UP");
+            }
+            assertThat(rows("SELECT owner FROM query.token_entry WHERE processor_name = 'charges'"))
+                    .hasSize(1)
+                    .doesNotContainNull();
 
-        for (QueryServiceFixture service : services) {
-            // Whoever does not fold hears of it all the same.
-            assertThat(service.get(key, "/v1/charges", "min_position", 3).data("version"))
-                    .containsExactly("2");
-            assertThat(health(service).getStatus()).isEqualTo(Status.UP);
-        }
-        String owner = rows("SELECT owner FROM query.token_entry WHERE processor_name = 'charges'")
-                .getFirst();
-        services.getFirst().close();
-        ledger.captured(StreamName.key(tenant, "second"), terms(1));
-        QueryServiceFixture other = services.getLast();
+            one.terminate();
+            ledger.captured(StreamName.key(tenant, "second"), terms(1));
 
-        await().until(() -> other.get(key, "/v1/charges").data("version").equals(List.of("2", "2")));
-        other.close();
-        assertThat(owner).isNotNull();
+            await().until(() -> other.get(key, "/v1/charges").data("version").equals(List.of("2", "2")));
+        }
         assertThat(rows("SELECT owner FROM query.token_entry WHERE owner IS NOT NULL"))
                 .isEmpty();
     }

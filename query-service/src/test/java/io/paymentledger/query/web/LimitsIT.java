@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
-import io.paymentledger.query.QueryServiceFixture.Answer;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
