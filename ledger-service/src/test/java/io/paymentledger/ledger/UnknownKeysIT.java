@@ -69,6 +69,22 @@ class UnknownKeysIT {
     }
 
     @Test
+    void howeverManyAreTriedTheDatabaseIsAskedSeldom() {
+        Gate gate = new Gate(LEDGER.bean(DataSource.class));
+        gate.open.countDown();
+        ApiKeys keys = new ApiKeys(gate);
+        long began = System.nanoTime();
+
+        for (int i = 0; i < ASKING; i++) {
+            assertThat(keys.find(Secret.generate())).isEmpty();
+        }
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .as("five milliseconds between two statements (ADR 0038)")
+                .isGreaterThan(Duration.ofMillis(5).multipliedBy(gate.connections.get() - 1));
+    }
+
+    @Test
     void aKeyThatWasRefusedIsTakenAsSoonAsItIsThere() {
         Secret secret = Secret.generate();
         assertThat(read(secret).status()).isEqualTo(401);

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -35,9 +37,18 @@ final class KeyLookup {
     /** More than connections are taken, so that it is full only if they were. */
     private static final int MOST_WAITING = 10_000;
 
+    /**
+     * From one statement to the next: those who come meanwhile are more, and are asked for together. Whoever has a key waits
+     * so long only while others try many.
+     */
+    static final Duration BETWEEN = Duration.ofMillis(5);
+
     private final DataSource dataSource;
     private final BlockingQueue<Question> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final ReentrantLock asking = new ReentrantLock();
+
+    /** Guarded by the lock. */
+    private long askedAt = System.nanoTime() - BETWEEN.toNanos();
 
     KeyLookup(DataSource dataSource) {
         this.dataSource = dataSource;
@@ -78,12 +89,19 @@ final class KeyLookup {
         asking.lock();
         try {
             while (!mine.answered) {
+                gather();
                 askForThoseWhoWait();
             }
             return mine.answer();
         } finally {
             asking.unlock();
         }
+    }
+
+    /** An interrupt cuts it short, and no more than that. */
+    private void gather() {
+        LockSupport.parkNanos(this, askedAt + BETWEEN.toNanos() - System.nanoTime());
+        askedAt = System.nanoTime();
     }
 
     private void askForThoseWhoWait() {
