@@ -10,69 +10,104 @@ class RightOfWayTest {
     private static final int PROCESSORS = 2;
     private static final Duration BETWEEN = Duration.ofSeconds(1).dividedBy(RightOfWay.SENT_MEANWHILE * PROCESSORS);
 
+    private static final double MANY_A_LOOK = RightOfWay.MANY
+            * PROCESSORS
+            * RightOfWay.LOOK.toMillis()
+            / (double) Duration.ofSeconds(1).toMillis();
+
     private double inUse = 1;
-    private long events = 1;
+    private long events;
     private long nanos;
     private final RightOfWay rightOfWay = new RightOfWay(() -> inUse, () -> events, PROCESSORS, () -> nanos);
 
     @Test
     void whileChargesComeAndNoProcessorIsIdleDeliveriesAreSpread() {
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
 
-        assertThat(rightOfWay.place()).isEqualTo(BETWEEN);
-        assertThat(rightOfWay.place()).isEqualTo(BETWEEN.multipliedBy(2));
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN);
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN.multipliedBy(2));
         nanos += BETWEEN.toNanos();
-        assertThat(rightOfWay.place()).isEqualTo(BETWEEN.multipliedBy(2));
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN.multipliedBy(2));
     }
 
     @Test
     void whoeverComesLateHasSavedNothingUp() {
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
         rightOfWay.place();
-        nanos += BETWEEN.multipliedBy(20).toNanos();
+        nanos += RightOfWay.LASTS.toNanos() / 2;
+        events += Math.round(MANY_A_LOOK * 1_000);
 
-        assertThat(rightOfWay.place()).isEqualTo(BETWEEN);
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN);
     }
 
     @Test
     void nobodyWaitsWhileAProcessorIsIdle() {
         inUse = Math.nextDown(RightOfWay.BUSY);
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
 
-        assertThat(rightOfWay.place()).isZero();
-        assertThat(rightOfWay.place()).isZero();
+        assertThat(left(rightOfWay.place())).isZero();
+        assertThat(left(rightOfWay.place())).isZero();
     }
 
     @Test
-    void nobodyWaitsWhileNoChargesCome() {
-        aMomentPasses(true);
+    void aProcessorThatIsIdleForAnInstantIsNotFree() {
+        pass(MANY_A_LOOK);
         rightOfWay.place();
-        aMomentPasses(false);
+        inUse = 0;
+        nanos += RightOfWay.LASTS.toNanos() - 1;
 
-        assertThat(rightOfWay.place()).isZero();
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN);
+        nanos++;
+        assertThat(left(rightOfWay.place())).isZero();
+    }
+
+    @Test
+    void nobodyWaitsWhileOthersThanChargesKeepTheMachineBusy() {
+        pass(MANY_A_LOOK - 1);
+
+        assertThat(left(rightOfWay.place())).isZero();
+    }
+
+    @Test
+    void whoeverWaitsGoesOnWhenNoMoreChargesCome() {
+        pass(MANY_A_LOOK);
+        for (int i = 0; i < 1_000; i++) {
+            rightOfWay.place();
+        }
+        long far = rightOfWay.place();
+        assertThat(left(far)).isEqualTo(BETWEEN.multipliedBy(1_001));
+
+        nanos += RightOfWay.LASTS.toNanos();
+
+        assertThat(left(far)).isZero();
+        assertThat(left(rightOfWay.place())).isZero();
     }
 
     @Test
     void chargesThatComeAgainHaveTheRightOfWayAgain() {
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
         rightOfWay.place();
-        aMomentPasses(false);
+        nanos += RightOfWay.LASTS.toNanos();
         rightOfWay.place();
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
 
-        assertThat(rightOfWay.place()).isEqualTo(BETWEEN);
+        assertThat(left(rightOfWay.place())).isEqualTo(BETWEEN);
     }
 
     @Test
     void aMachineThatDoesNotSayHowBusyItIsIsNotBusy() {
         inUse = Double.NaN;
-        aMomentPasses(true);
+        pass(MANY_A_LOOK);
 
-        assertThat(rightOfWay.place()).isZero();
+        assertThat(left(rightOfWay.place())).isZero();
     }
 
-    private void aMomentPasses(boolean chargesCome) {
+    private Duration left(long place) {
+        return rightOfWay.until(place);
+    }
+
+    private void pass(double chargesEvents) {
         nanos += RightOfWay.LOOK.toNanos();
-        events += chargesCome ? 1 : 0;
+        events += Math.round(chargesEvents);
     }
 }
