@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,14 +58,11 @@ final class LogAppender implements AutoCloseable {
     private final AppendStatement statement;
     private final AppendMeters meters;
     private final AppendTimes times = new AppendTimes();
-    private final BlockingQueue<Unit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
+    private final BlockingQueue<AppendUnit> waiting = new ArrayBlockingQueue<>(MAX_UNITS_WAITING);
     private final Worker writer;
 
-    /** The events of one command and who waits for them. */
-    private record Unit(List<NewEvent> events, CompletableFuture<Appended> result) {}
-
     /** A unit that wants a place of an earlier unit of its batch, and so waits for that one's fate. */
-    private record Rivalry(Unit unit, Unit rival) {}
+    private record Rivalry(AppendUnit unit, AppendUnit rival) {}
 
     /** @param committed run after each commit; must not block */
     LogAppender(int log, DataSource dataSource, Runnable committed, MeterRegistry metrics) {
@@ -82,7 +78,7 @@ final class LogAppender implements AutoCloseable {
     /** Hands in a unit. The result completes when its commit is durable, or fails as the class says. */
     CompletableFuture<Appended> append(List<NewEvent> unit) {
         CompletableFuture<Appended> result = new CompletableFuture<>();
-        if (writer.stopping() || !waiting.offer(new Unit(unit, result))) {
+        if (writer.stopping() || !waiting.offer(new AppendUnit(unit, result))) {
             meters.failures().increment();
             result.completeExceptionally(new StoreUnavailableException(
                     writer.stopping() ? "the event store is shutting down" : "too many appends are waiting"));
@@ -105,36 +101,35 @@ final class LogAppender implements AutoCloseable {
     }
 
     private void failWaiting(StoreUnavailableException cause) {
-        for (Unit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
+        for (AppendUnit unit = waiting.poll(); unit != null; unit = waiting.poll()) {
             fail(unit, cause);
         }
     }
 
     private void run() {
-        Deque<Unit> next = new ArrayDeque<>();
+        Deque<AppendUnit> next = new ArrayDeque<>();
         while (gather(next)) {
-            List<Unit> gathered = List.copyOf(next);
+            List<AppendUnit> gathered = List.copyOf(next);
             try {
                 appendGathered(next);
             } catch (RuntimeException | Error e) {
                 // Whatever happens, nobody waits for ever and the writer goes on.
                 LOGGER.error("an append failed", e);
                 next.clear();
-                gathered.stream().filter(unit -> !unit.result.isDone()).forEach(unit -> fail(unit, e));
+                gathered.stream().filter(unit -> !unit.result().isDone()).forEach(unit -> fail(unit, e));
             }
         }
     }
 
     /** Appends what does not collide within itself; afterwards the rest has lost, or is next. */
-    private void appendGathered(Deque<Unit> next) {
-        Map<Place, Unit> claims = new HashMap<>();
-        List<Unit> batch = new ArrayList<>();
+    private void appendGathered(Deque<AppendUnit> next) {
+        Map<Place, AppendUnit> claims = new HashMap<>();
+        List<AppendUnit> batch = new ArrayList<>();
         List<Rivalry> rivalries = new ArrayList<>();
         while (!next.isEmpty()) {
-            Unit unit = next.remove();
-            Unit rival = rival(unit, claims);
+            AppendUnit unit = next.remove();
+            AppendUnit rival = unit.claim(claims);
             if (rival == null) {
-                unit.events.forEach(event -> claims.put(place(event), unit));
                 batch.add(unit);
             } else {
                 rivalries.add(new Rivalry(unit, rival));
@@ -145,10 +140,10 @@ final class LogAppender implements AutoCloseable {
     }
 
     /** Waits for work and takes what is there; false once closed and empty. */
-    private boolean gather(Deque<Unit> next) {
+    private boolean gather(Deque<AppendUnit> next) {
         try {
             while (next.isEmpty()) {
-                Unit first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
+                AppendUnit first = waiting.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
                 if (first != null) {
                     next.add(first);
                 } else if (writer.stopping()) {
@@ -162,35 +157,16 @@ final class LogAppender implements AutoCloseable {
         return true;
     }
 
-    private static Place place(NewEvent event) {
-        return new Place(event.stream(), event.sequence());
-    }
-
-    /** An earlier unit of the batch that wants a place that this one wants too. */
-    private static @Nullable Unit rival(Unit unit, Map<Place, Unit> claims) {
-        for (NewEvent event : unit.events) {
-            Unit rival = claims.get(place(event));
-            if (rival != null) {
-                return rival;
-            }
-        }
-        return null;
-    }
-
     /** A unit loses what its rival won, or lost to somebody else, and fails if nobody knows; otherwise it is tried again. */
-    private void settle(Rivalry rivalry, Deque<Unit> next) {
-        if (rivalry.rival.result.state() == Future.State.FAILED
-                && rivalry.rival.result.exceptionNow() instanceof StoreUnavailableException unknown) {
+    private void settle(Rivalry rivalry, Deque<AppendUnit> next) {
+        if (rivalry.rival.result().state() == Future.State.FAILED
+                && rivalry.rival.result().exceptionNow() instanceof StoreUnavailableException unknown) {
             fail(rivalry.unit, unknown);
             return;
         }
-        List<Place> gone = switch (rivalry.rival.result.state()) {
-            case SUCCESS -> places(rivalry.rival);
-            case FAILED ->
-                rivalry.rival.result.exceptionNow() instanceof StreamConflictException lost ? lost.taken() : List.of();
-            case RUNNING, CANCELLED -> throw new IllegalStateException("a batch settles each of its units");
-        };
-        List<Place> taken = places(rivalry.unit).stream().filter(gone::contains).toList();
+        List<Place> gone = rivalry.rival.gone();
+        List<Place> taken =
+                rivalry.unit.places().stream().filter(gone::contains).toList();
         if (taken.isEmpty()) {
             next.add(rivalry.unit);
         } else {
@@ -198,22 +174,18 @@ final class LogAppender implements AutoCloseable {
         }
     }
 
-    private static List<Place> places(Unit unit) {
-        return unit.events.stream().map(LogAppender::place).toList();
-    }
-
-    private void lose(Unit unit, List<Place> taken) {
+    private void lose(AppendUnit unit, List<Place> taken) {
         meters.conflicts().increment();
-        unit.result.completeExceptionally(new StreamConflictException(taken));
+        unit.result().completeExceptionally(new StreamConflictException(taken));
     }
 
-    private void fail(Unit unit, Throwable cause) {
+    private void fail(AppendUnit unit, Throwable cause) {
         meters.failures().increment();
-        unit.result.completeExceptionally(cause);
+        unit.result().completeExceptionally(cause);
     }
 
-    private void appendBatch(List<Unit> batch) {
-        List<List<NewEvent>> units = batch.stream().map(Unit::events).toList();
+    private void appendBatch(List<AppendUnit> batch) {
+        List<List<NewEvent>> units = batch.stream().map(AppendUnit::events).toList();
         Answer answer;
         times.begun();
         boolean failed = true;
@@ -249,18 +221,18 @@ final class LogAppender implements AutoCloseable {
     }
 
     /** Tells each unit how it went. Units that were appended have consecutive positions, in the order of the batch. */
-    private void settle(List<Unit> batch, Answer answer) {
+    private void settle(List<AppendUnit> batch, Answer answer) {
         long position = answer.firstPosition();
         int ordinal = 0;
-        for (Unit unit : batch) {
+        for (AppendUnit unit : batch) {
             List<Place> taken = new ArrayList<>();
             boolean own = false;
-            for (NewEvent event : unit.events) {
+            for (NewEvent event : unit.events()) {
                 UUID by = answer.takenBy().get(++ordinal);
                 if (event.eventId().equals(by)) {
                     own = true;
                 } else if (by != null) {
-                    taken.add(place(event));
+                    taken.add(AppendUnit.place(event));
                 }
             }
             if (!taken.isEmpty()) {
@@ -269,7 +241,7 @@ final class LogAppender implements AutoCloseable {
                 settleEarlier(unit);
             } else {
                 win(unit, new Appended(log, position, answer.occurredAt()));
-                position += unit.events.size();
+                position += unit.events().size();
             }
         }
         if (position > answer.firstPosition()) {
@@ -278,16 +250,16 @@ final class LogAppender implements AutoCloseable {
         }
     }
 
-    private void win(Unit unit, Appended appended) {
+    private void win(AppendUnit unit, Appended appended) {
         meters.commits().increment();
-        meters.events().increment(unit.events.size());
-        unit.result.complete(appended);
+        meters.events().increment(unit.events().size());
+        unit.result().complete(appended);
     }
 
     /** A try whose answer was lost had committed this unit: its place is read back. */
-    private void settleEarlier(Unit unit) {
+    private void settleEarlier(AppendUnit unit) {
         try (Connection connection = dataSource.getConnection()) {
-            win(unit, statement.readBack(connection, unit.events));
+            win(unit, statement.readBack(connection, unit.events()));
             committed.run();
         } catch (SQLException e) {
             fail(unit, SqlErrors.translate("reading back an append", e));

@@ -1,6 +1,7 @@
 package io.paymentledger.events;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The finer state of a charge; what its sums and its end amount to. */
 public enum ChargeDetail {
@@ -26,6 +27,38 @@ public enum ChargeDetail {
     DECLINED,
     /** What happened at the gateway cannot be found out by the ledger; a person has to. */
     MANUAL_REVIEW;
+
+    /** Of a charge; {@code null} while its creation is on its way. */
+    static @Nullable ChargeDetail of(ChargeState charge) {
+        if (charge.underReview()) {
+            return MANUAL_REVIEW;
+        }
+        return switch (charge.status()) {
+            case INIT, PROCESSING -> null;
+            case FAILED -> DECLINED;
+            case SUCCESS -> charge.sums().captured() == 0 ? beforeCapture(charge) : afterCapture(charge.sums());
+        };
+    }
+
+    private static ChargeDetail beforeCapture(ChargeState charge) {
+        if (charge.voided()) {
+            return VOIDED;
+        }
+        return charge.expired() ? EXPIRED : REQUIRES_CAPTURE;
+    }
+
+    private static ChargeDetail afterCapture(Sums sums) {
+        if (sums.disputed() > 0) {
+            return DISPUTED;
+        }
+        if (sums.lost() > 0) {
+            return DISPUTE_LOST;
+        }
+        if (sums.refunded() > 0) {
+            return sums.refunded() < sums.captured() ? PARTIALLY_REFUNDED : REFUNDED;
+        }
+        return sums.capturable() > 0 ? PARTIALLY_CAPTURED : CAPTURED;
+    }
 
     /** The name in JSON. */
     public String wireName() {

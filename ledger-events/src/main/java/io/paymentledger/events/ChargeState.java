@@ -253,34 +253,7 @@ public record ChargeState(
 
     /** The finer state; {@code null} while the creation is on its way. */
     public @Nullable ChargeDetail detail() {
-        if (underReview) {
-            return ChargeDetail.MANUAL_REVIEW;
-        }
-        return switch (status) {
-            case INIT, PROCESSING -> null;
-            case FAILED -> ChargeDetail.DECLINED;
-            case SUCCESS -> sums.captured() == 0 ? beforeCapture() : afterCapture();
-        };
-    }
-
-    private ChargeDetail beforeCapture() {
-        if (voided) {
-            return ChargeDetail.VOIDED;
-        }
-        return expired ? ChargeDetail.EXPIRED : ChargeDetail.REQUIRES_CAPTURE;
-    }
-
-    private ChargeDetail afterCapture() {
-        if (sums.disputed() > 0) {
-            return ChargeDetail.DISPUTED;
-        }
-        if (sums.lost() > 0) {
-            return ChargeDetail.DISPUTE_LOST;
-        }
-        if (sums.refunded() > 0) {
-            return sums.refunded() < sums.captured() ? ChargeDetail.PARTIALLY_REFUNDED : ChargeDetail.REFUNDED;
-        }
-        return sums.capturable() > 0 ? ChargeDetail.PARTIALLY_CAPTURED : ChargeDetail.CAPTURED;
+        return ChargeDetail.of(this);
     }
 
     /** The attempt that has no outcome yet: of the creation or of the pending operation; {@code null} if there is none. */

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.charge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,20 @@ public record GatewayNotification(String gateway, String eventId, String attempt
         /** A payment, or a capture of one. */
         PAYMENT,
         VOID,
-        REFUND
+        REFUND;
+
+        /** Whether this is what an operation makes; {@code null} stands for the creation. */
+        boolean isOf(@Nullable Operation operation) {
+            if (operation == null) {
+                return this == PAYMENT;
+            }
+            return switch (operation.kind()) {
+                case CAPTURE -> this == PAYMENT;
+                case VOID -> this == VOID;
+                case REFUND -> this == REFUND;
+                case REVERSAL -> this != PAYMENT;
+            };
+        }
     }
 
     /** A fact in the ledger's terms. Whether it can be so is the charge's to say. */

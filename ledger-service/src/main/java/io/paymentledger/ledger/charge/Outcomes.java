@@ -23,7 +23,6 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.Operation;
 import io.paymentledger.events.SettledOperation;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
-import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
@@ -90,24 +89,12 @@ final class Outcomes {
         if (GatewayFacts.isForeign(current, fact.currency())) {
             return Matter.CURRENCY;
         }
-        if (fact.subject() != null && !isAbout(operation, fact.subject())) {
+        if (fact.subject() != null && !fact.subject().isOf(operation)) {
             return Matter.SUBJECT;
         }
         boolean isSum =
                 fact.amountMinor() == null || (fact.amountMinor() > 0 && fact.amountMinor() <= Money.MAX_AMOUNT_MINOR);
         return isSum ? null : Matter.AMOUNT;
-    }
-
-    private static boolean isAbout(@Nullable Operation operation, Subject subject) {
-        if (operation == null) {
-            return subject == Subject.PAYMENT;
-        }
-        return switch (operation.kind()) {
-            case CAPTURE -> subject == Subject.PAYMENT;
-            case VOID -> subject == Subject.VOID;
-            case REFUND -> subject == Subject.REFUND;
-            case REVERSAL -> subject != Subject.PAYMENT;
-        };
     }
 
     /** The open attempt gets its outcome. */
