@@ -50,20 +50,27 @@ final class FairnessBenchmark implements Benchmark {
         try (ServiceProcess service = bench.startLimited(server, DATABASE, settings(greedy))) {
             URI url = service.uri("/v1/charges");
             LoadedService loaded = new LoadedService(service, server, null);
+            Load others = Load.yielding(bench.folder());
             List<Listening> all = List.of(
                     new Listening("alone", bench, load, loaded, null),
+                    new Listening(
+                            "beside a tenant at its limit",
+                            bench,
+                            load,
+                            loaded,
+                            seconds -> others.pacedCharges(url, greedy.value(), seconds, rest(LIMIT_PER_SECOND))),
                     new Listening(
                             "beside a tenant at ten times its limit",
                             bench,
                             load,
                             loaded,
-                            seconds -> load.pacedCharges(url, greedy.value(), seconds, rest(GREEDY_PER_SECOND))),
+                            seconds -> others.pacedCharges(url, greedy.value(), seconds, rest(GREEDY_PER_SECOND))),
                     new Listening(
                             "beside strangers with keys that nobody has",
                             bench,
                             load,
                             loaded,
-                            seconds -> load.strangers(url, seconds, rest(STRANGERS_PER_SECOND))));
+                            seconds -> others.strangers(url, seconds, rest(STRANGERS_PER_SECOND))));
             return outcome(Rounds.play(bench, all), all);
         }
     }
@@ -83,9 +90,10 @@ final class FairnessBenchmark implements Benchmark {
         return 1_000L * Plan.CONNECTIONS / perSecond;
     }
 
+    /** The first is alone, and the second beside somebody who takes no more than a tenant may. */
     private Outcome outcome(Rounds rounds, List<Listening> all) {
         List<Goal> goals = all.stream()
-                .skip(1)
+                .skip(2)
                 .map(beside -> Goal.atMost(
                         "p99 of a tenant within its limit, " + beside.label() + ", against alone",
                         GOAL,
@@ -98,10 +106,11 @@ final class FairnessBenchmark implements Benchmark {
                 "Fairness between tenants",
                 """
                 Each tenant may send %d requests a second (`ledger.limits.tenant`). One sends %d charges a second over \
-                %d connections, and its times are measured: alone, beside another tenant that sends %,d charges a \
-                second, and beside strangers that send %,d requests a second, each with another API key that nobody \
-                has. wrk, the service and PostgreSQL share the machine, so what the others' clients cost is in the \
-                figures, too.
+                %d connections, and its times are measured: alone, beside another tenant that sends as much as it may, \
+                beside one that sends %,d charges a second, and beside strangers that send %,d requests a second, each \
+                with another API key that nobody has. wrk, the service and PostgreSQL share the machine; the wrk of the \
+                others runs only while nobody else wants a processor (SCHED_IDLE), since their clients would be \
+                elsewhere.
                 """.formatted(
                         LIMIT_PER_SECOND, QUIET_PER_SECOND, Plan.CONNECTIONS, GREEDY_PER_SECOND, STRANGERS_PER_SECOND),
                 "ms, p99",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -28,6 +29,10 @@ final class Load {
 
     private static final AtomicInteger RUNS = new AtomicInteger();
 
+    /** Runs a program only while nobody else wants the processor (sched(7), SCHED_IDLE). */
+    private static final List<String> YIELDING = List.of("chrt", "--idle", "0");
+
+    private final List<String> program;
     private final Path script;
     private final Path readsScript;
     private final Path paymentsScript;
@@ -84,9 +89,24 @@ final class Load {
 
     /** @param folder where the script for wrk may lie */
     Load(Path folder) {
+        this(folder, List.of(PROGRAM));
+    }
+
+    private Load(Path folder, List<String> program) {
+        this.program = program;
         script = script(folder, "charges.lua");
         readsScript = script(folder, "reads.lua");
         paymentsScript = script(folder, "payments.lua");
+    }
+
+    /**
+     * A load whose client takes the processor from nobody, as one on a machine of its own would not.
+     *
+     * @param folder where the script for wrk may lie
+     */
+    static Load yielding(Path folder) {
+        return new Load(
+                folder, Stream.concat(YIELDING.stream(), Stream.of(PROGRAM)).toList());
     }
 
     private static Path script(Path folder, String name) {
@@ -187,9 +207,9 @@ final class Load {
                         Integer.toString(wanted.batchCharges)));
     }
 
-    private static Counted run(Path script, URI url, int seconds, int connections, List<String> arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                PROGRAM,
+    private Counted run(Path script, URI url, int seconds, int connections, List<String> arguments) {
+        List<String> command = new ArrayList<>(program);
+        command.addAll(List.of(
                 "-t1",
                 "-c" + connections,
                 "-d" + seconds + "s",
