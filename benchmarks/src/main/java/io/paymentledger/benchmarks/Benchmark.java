@@ -18,6 +18,12 @@ interface Benchmark {
         return common;
     }
 
+    /** What was played by a plan, as the page of the results says it. */
+    default String played(Plan plan) {
+        return "%d rounds of %d s, after turns of %d s until nobody became faster any more"
+                .formatted(plan.rounds(), plan.roundSeconds(), plan.warmUpSeconds());
+    }
+
     /**
      * Measures.
      *

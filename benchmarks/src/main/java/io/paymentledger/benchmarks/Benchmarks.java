@@ -101,7 +101,7 @@ public final class Benchmarks implements Callable<Integer> {
                 if (withKillBill) {
                     facts.add("run with --with-killbill");
                 }
-                results.write(benchmark.run(bench.with(own), server), own, facts);
+                results.write(benchmark.run(bench.with(own), server), own, benchmark.played(own), facts);
             }
         }
         bench.say("results: " + results.folder());

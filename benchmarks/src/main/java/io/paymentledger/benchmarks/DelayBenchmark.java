@@ -32,6 +32,12 @@ final class DelayBenchmark implements Benchmark {
     }
 
     @Override
+    public String played(Plan plan) {
+        return "%d s of half load, after turns of %d s until nobody became faster any more"
+                .formatted(plan.rounds() * plan.roundSeconds(), plan.warmUpSeconds());
+    }
+
+    @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
         Load load = new Load(bench.folder());

@@ -56,6 +56,11 @@ final class NeighboursBenchmark implements Benchmark {
     }
 
     @Override
+    public String played(Plan plan) {
+        return "%d rounds, after a turn over half of the log".formatted(ROUNDS);
+    }
+
+    @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
         SeededLog.fill(server, DATABASE, bench.plan().replayedCharges() / OF_REPLAYED * SeededLog.EVENTS_PER_CHARGE);

@@ -33,6 +33,11 @@ final class ReplayBenchmark implements Benchmark {
     }
 
     @Override
+    public String played(Plan plan) {
+        return "each once";
+    }
+
+    @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
         bench.say("filling the log with %,d charges".formatted(bench.plan().replayedCharges()));

@@ -31,9 +31,10 @@ record Results(Path folder) {
     /**
      * Writes a benchmark's results, and the overview anew.
      *
+     * @param played what the figures are of
      * @param facts about the run, besides those about the machine
      */
-    void write(Outcome outcome, Plan plan, List<String> facts) {
+    void write(Outcome outcome, Plan plan, String played, List<String> facts) {
         Entry entry = new Entry(
                 outcome.title(),
                 "./dev bench " + outcome.name() + (plan.name().equals(Plan.QUICK.name()) ? " --quick" : ""),
@@ -42,11 +43,11 @@ record Results(Path folder) {
                 outcome.goals());
         write(outcome.name() + ".json", JSON.writerWithDefaultPrettyPrinter().writeValueAsString(entry) + "\n");
         write(outcome.name() + ".svg", BarChart.svg(outcome.title(), outcome.unit(), outcome.bars()));
-        write(outcome.name() + ".md", page(outcome, entry, plan, facts));
+        write(outcome.name() + ".md", page(outcome, entry, played, facts));
         write("README.md", overview());
     }
 
-    private static String page(Outcome outcome, Entry entry, Plan plan, List<String> runFacts) {
+    private static String page(Outcome outcome, Entry entry, String played, List<String> runFacts) {
         List<String> parts = new ArrayList<>(List.of(
                 "# " + outcome.title() + "\n",
                 GENERATED,
@@ -57,14 +58,7 @@ record Results(Path folder) {
         }
         outcome.tables().forEach(table -> parts.add(table(table)));
         parts.add("## How it was measured\n");
-        parts.add("`%s`, %s, commit %s: %d rounds of %d s, after turns of %d s until nobody became faster any more.\n"
-                .formatted(
-                        entry.command,
-                        entry.date,
-                        entry.commit,
-                        plan.rounds(),
-                        plan.roundSeconds(),
-                        plan.warmUpSeconds()));
+        parts.add("`%s`, %s, commit %s: %s.\n".formatted(entry.command, entry.date, entry.commit, played));
         List<String> facts = new ArrayList<>(Machine.description());
         facts.addAll(runFacts);
         parts.add(facts.stream().map(fact -> "- " + fact + "\n").collect(Collectors.joining()));

@@ -21,6 +21,11 @@ final class StartUpBenchmark implements Benchmark {
     }
 
     @Override
+    public String played(Plan plan) {
+        return "%d starts of each".formatted(plan.starts());
+    }
+
+    @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
         Map<String, Supplier<ServiceProcess>> services = new LinkedHashMap<>();
