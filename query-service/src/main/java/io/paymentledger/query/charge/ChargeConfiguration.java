@@ -17,8 +17,8 @@ class ChargeConfiguration {
     }
 
     @Bean
-    ChargeRows chargeRows(TenantReads reads) {
-        return new ChargeRows(reads);
+    ChargeRows chargeRows(TenantReads reads, ChargeHistories histories) {
+        return new ChargeRows(reads, histories);
     }
 
     @Bean

@@ -8,6 +8,7 @@ import io.paymentledger.events.KeyEvent.KeyCancelled;
 import io.paymentledger.events.MonthEvent;
 import io.paymentledger.events.NotificationEvent;
 import io.paymentledger.events.OrderEvent;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.events.StreamName;
@@ -71,6 +72,14 @@ public final class ChargeHistories {
                         .map(RecordedEvent::event)
                         .map(event -> event instanceof KeyBound bound ? bound.chargeId() : null)
                 : Optional.empty();
+    }
+
+    /** The id of the charge that claimed an order, if one did. */
+    Optional<String> claimantOf(String tenant, String orderNumber) {
+        return history.of(StreamName.order(tenant, orderNumber)).stream()
+                .findFirst()
+                .map(RecordedEvent::event)
+                .map(event -> event instanceof OrderClaimed claimed ? claimed.chargeId() : null);
     }
 
     private ChargeHistory bound(String tenant, KeyBound bound, long namedSince) {

@@ -17,9 +17,11 @@ final class ChargeRows {
     private static final ScopedSelect CHARGE = ScopedSelect.of("reading charges", "SELECT c.* FROM {query.charge} c");
 
     private final TenantReads reads;
+    private final ChargeHistories histories;
 
-    ChargeRows(TenantReads reads) {
+    ChargeRows(TenantReads reads, ChargeHistories histories) {
         this.reads = reads;
+        this.histories = histories;
     }
 
     /** One charge. */
@@ -36,6 +38,15 @@ final class ChargeRows {
      * @param after where to read on; {@code null} to begin with the newest
      */
     List<ChargeRow> list(ChargeFilter filter, @Nullable ChargePlace after, int limit) {
+        @Nullable String ofOrder = null;
+        if (filter.orderNumber() != null) {
+            // The log has an index of order numbers already, the one that keeps them unique.
+            Optional<String> claimant = histories.claimantOf(filter.tenant(), filter.orderNumber());
+            if (claimant.isEmpty()) {
+                return List.of();
+            }
+            ofOrder = claimant.get();
+        }
         TenantRead read = reads.of(filter.tenant(), CHARGE)
                 .where(
                         "c.status = :status",
@@ -45,7 +56,7 @@ final class ChargeRows {
                         "c.currency = :currency",
                         "currency",
                         filter.currency() == null ? null : filter.currency().code())
-                .where("c.order_number = :order_number", "order_number", filter.orderNumber())
+                .where("c.charge_id = :of_order", "of_order", ofOrder)
                 // The hash is what the index has.
                 .where(
                         "hashtextextended(c.customer, 0) = hashtextextended(:customer, 0) AND c.customer = :customer",
@@ -76,8 +87,8 @@ final class ChargeRows {
     /** The charges that a request claimed, in the order in which it named them. */
     List<ChargeRow> claimedBy(String tenant, String requestId, int limit) {
         return reads.of(tenant, CHARGE)
-                .where(
-                        "hashtextextended(c.request_id, 0) = hashtextextended(:request_id, 0) AND c.request_id = :request_id")
+                // As much of it is what the index has.
+                .where("left(c.request_id, 128) = left(:request_id, 128) AND c.request_id = :request_id")
                 .with("request_id", requestId)
                 .then("ORDER BY c.created_position LIMIT :limit")
                 .with("limit", limit)

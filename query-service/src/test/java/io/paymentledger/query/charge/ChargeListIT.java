@@ -10,6 +10,7 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.testing.RawHttp;
 import io.paymentledger.events.ChargeEvent.ChargeDeclined;
 import io.paymentledger.events.ChargeEvent.ChargeInitiated;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.query.AskedService.Answer;
@@ -272,7 +273,9 @@ class ChargeListIT {
         String tenant = ledger.newTenant();
         ChargeInitiated first = terms(1, "EUR", "order 1", "Ada");
         ChargeInitiated second = terms(2, "EUR", "order 2", "Zoë & Söhne");
+        ledger.append(StreamName.order(tenant, "order 1"), 0, new OrderClaimed("euro-1"));
         ledger.captured(StreamName.key(tenant, "euro-1"), first);
+        ledger.append(StreamName.order(tenant, "order 2"), 0, new OrderClaimed("euro-2"));
         ledger.append(StreamName.key(tenant, "euro-2"), 0, second, started(), taken(second));
         ledger.append(
                 StreamName.key(tenant, "dollar"),

@@ -7,6 +7,7 @@ import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.base.testing.RawHttp;
+import io.paymentledger.events.OrderEvent.OrderClaimed;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.query.AskedService.Answer;
 import io.paymentledger.query.LedgerFixture;
@@ -44,6 +45,7 @@ class ConsoleIT {
     static void aCharge() {
         long position = LEDGER.captured(StreamName.key(TENANT, "ours"), terms(1999, "EUR", "order-1", "Ada <Lovelace>"))
                 .firstPosition();
+        LEDGER.append(StreamName.order(TENANT, "order-1"), 0, new OrderClaimed("ours"));
         assertThat(SERVICE.get(KEY, "/v1/charges", "min_position", position).status())
                 .isEqualTo(200);
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.NewEvent;
 import io.paymentledger.query.AskedService.Answer;
@@ -16,6 +17,7 @@ import io.paymentledger.query.QueryServiceProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -105,6 +107,22 @@ class ProjectionIT {
             Answer list = service.get(key, "/v1/charges");
             assertThat(list.data("id")).containsExactly("before");
             assertThat(list.position()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aNameThatIsTooLongForAnIndexStopsNoReadModel() {
+        String name = new Random(1)
+                .ints(10_000, 'a', 'z' + 1)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        StreamName stream = StreamName.key(tenant, "named");
+        ledger.append(new LedgerFixture.Entry(
+                stream, 0, terms(1), new EventMetadata(tenant, "key_1", name, "cor-1", "cau-1")));
+        try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
+            assertThat(service.get(key, "/v1/charges", "min_position", 1).data("id"))
+                    .containsExactly("named");
+            assertThat(health(service).getStatus()).isEqualTo(Status.UP);
         }
     }
 
