@@ -145,7 +145,9 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         if (last != null) {
             return last.getClass().getName();
         }
-        return processor.isError() ? "the log cannot be read" : null;
+        // Of a process without the claim, the framework remembers an error until it has the claim again.
+        boolean reads = !processor.processingStatus().isEmpty();
+        return reads && processor.isError() ? "the log cannot be read" : null;
     }
 
     @Override

@@ -69,6 +69,27 @@ class OutageIT {
     }
 
     @Test
+    void ofTwoProcessesBothAreWellAgainAfterAnOutage() {
+        try (QueryServiceFixture other = new QueryServiceFixture(ledger.database)) {
+            for (int outage = 0; outage < 2; outage++) {
+                server.kill();
+                for (QueryServiceFixture each : List.of(service, other)) {
+                    await().until(() -> each.get("/actuator/health").status() == 503);
+                }
+                server.restart();
+                for (QueryServiceFixture each : List.of(service, other)) {
+                    await().atMost(Duration.ofMinutes(2))
+                            .untilAsserted(() -> assertThat(each.get("/actuator/health")
+                                            .json()
+                                            .path("status")
+                                            .asString())
+                                    .isEqualTo("UP"));
+                }
+            }
+        }
+    }
+
+    @Test
     void connectionsThatBreakAreReplaced() {
         for (int i = 0; i < 5; i++) {
             ledger.database.execute("postgres", """
