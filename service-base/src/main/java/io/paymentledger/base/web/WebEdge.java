@@ -61,6 +61,18 @@ public class WebEdge implements WebMvcConfigurer {
                 .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION);
     }
 
+    /**
+     * How much of an answer may be on its way, in bytes. With more, a client that reads on slowly is not seen to read for
+     * longer than it may read nothing, and is taken for gone.
+     */
+    private static final int SENT_AT_ONCE = 262_144;
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> slowReaders() {
+        return tomcat -> tomcat.addConnectorCustomizers(
+                connector -> connector.setProperty("socket.txBufSize", Integer.toString(SENT_AT_ONCE)));
+    }
+
     /** What Tomcat refuses before any of our code sees it is a problem document, too. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
