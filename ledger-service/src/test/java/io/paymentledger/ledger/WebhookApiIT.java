@@ -16,8 +16,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -125,6 +129,35 @@ class WebhookApiIT {
         assertThat(get("/c-life").status()).isEqualTo(404);
         assertThat(send(ledger.request(PATH + "/c-life").DELETE()).status()).isEqualTo(404);
         assertThat(create("c-life", GOOD).text("code")).isEqualTo("key-reused");
+    }
+
+    @Test
+    void eachTestIsToldItsOwnPlaceHoweverManyThereAreAtOnce() throws Exception {
+        create("d-tested", GOOD);
+        List<FutureTask<Long>> tests = Stream.generate(() -> new FutureTask<>(
+                        () -> post("/d-tested/test", null).json().path("up_to").asLong()))
+                .limit(20)
+                .toList();
+        tests.forEach(Thread::startVirtualThread);
+
+        Set<Long> places = new HashSet<>();
+        for (FutureTask<Long> test : tests) {
+            places.add(test.get());
+        }
+        assertThat(places).hasSize(20);
+    }
+
+    @Test
+    void aCardNumberInAUrlReachesNoHistory() {
+        String card = GOOD.replace("hooks", "4242424242424242");
+        create("e-card", GOOD);
+
+        assertThat(create("e-cards", card).text("code")).isEqualTo("card-number");
+        assertThat(send(ledger.request(PATH + "/e-card")
+                                .method("PATCH", BodyPublishers.ofString(card))
+                                .header("Content-Type", "application/json"))
+                        .text("code"))
+                .isEqualTo("card-number");
     }
 
     @ParameterizedTest

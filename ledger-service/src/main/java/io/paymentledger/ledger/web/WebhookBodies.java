@@ -2,6 +2,7 @@ package io.paymentledger.ledger.web;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEndpoint;
@@ -77,6 +78,7 @@ final class WebhookBodies {
                     "/from",
                     "is not now or a position of the log");
             errors.throwIfAny();
+            refuseCardNumbers(url);
             return new EndpointRequest(
                     requireNonNull(url), types, ordered.orElseThrow(), scheme.orElseThrow(), start.orElseThrow().after);
         }
@@ -108,6 +110,7 @@ final class WebhookBodies {
             @Nullable List<String> types = eventTypes == null ? null : readTypes(eventTypes, errors);
             Optional<WebhookMode> ordered = mode == null ? Optional.empty() : readMode(mode, errors);
             errors.throwIfAny();
+            refuseCardNumbers(url);
             return new EndpointChange(url, types, ordered.orElse(null));
         }
 
@@ -189,6 +192,13 @@ final class WebhookBodies {
             }
             errors.add("/from", "is not %s or a position of the log".formatted(otherwise));
             return Optional.empty();
+        }
+    }
+
+    /** History keeps the URL for ever. */
+    private static void refuseCardNumbers(@Nullable String url) {
+        if (url != null && CardNumbers.in(url)) {
+            throw ChargeBody.cardNumber();
         }
     }
 

@@ -134,7 +134,7 @@ final class WebhookController {
             responseCode = "200",
             description = "The endpoint as it is then",
             headers = @Header(name = "X-Ledger-Position", ref = "X-Ledger-Position"))
-    @Refuses(ProblemCode.WEBHOOK_URL_REFUSED)
+    @Refuses({ProblemCode.WEBHOOK_URL_REFUSED, ProblemCode.CARD_NUMBER})
     @RequiresScope(Scope.ADMIN)
     @PatchMapping(
             path = PATH + "/{id}",

@@ -11,6 +11,7 @@ import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.events.WebhookEvent.DisabledReason;
 import io.paymentledger.events.WebhookEvent.EndpointCreated;
+import io.paymentledger.events.WebhookEvent.EndpointTested;
 import io.paymentledger.events.WebhookEvent.Resume;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
@@ -231,9 +232,16 @@ public final class Webhooks {
      * @return the event's position, which names the delivery; empty if there is no such endpoint
      */
     public Optional<Long> test(String tenant, String id, EventMetadata cause) {
-        return sent(new TestEndpoint(StreamName.webhooks(tenant), id), cause)
-                ? Optional.of(history.of(StreamName.webhooks(tenant)).getLast().position())
-                : Optional.empty();
+        if (!sent(new TestEndpoint(StreamName.webhooks(tenant), id), cause)) {
+            return Optional.empty();
+        }
+        // Others may have said something about an endpoint since.
+        return history.of(StreamName.webhooks(tenant)).reversed().stream()
+                .filter(event -> event.event() instanceof EndpointTested tested
+                        && tested.endpoint().equals(id)
+                        && event.metadata().requestId().equals(cause.requestId()))
+                .map(RecordedEvent::position)
+                .findFirst();
     }
 
     /** Has an endpoint sent what it wants of some positions of the tenant's log once more; false if there is no such endpoint. */
@@ -251,8 +259,7 @@ public final class Webhooks {
 
     private boolean isTestOf(StoredEvent event, WebhookEndpoint endpoint) {
         return history.canRead(event)
-                && history.recorded(event).event()
-                        instanceof io.paymentledger.events.WebhookEvent.EndpointTested(String tested)
+                && history.recorded(event).event() instanceof EndpointTested(String tested)
                 && tested.equals(endpoint.id());
     }
 

@@ -13,10 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ final class Courier {
     private final Clock clock;
 
     private Lease lease;
-    private Set<String> open;
+    private Map<String, Long> open;
     private long openCount;
 
     /** Whether something may be left to be sent once more; who asks for more takes the lease away. */
@@ -138,10 +137,17 @@ final class Courier {
         Resend resend = asked.get();
         List<Delivery> batch = new ArrayList<>();
         long end = collect(resend.cursor(), resend.upTo(), batch);
+        // What is behind something that is on its way is sent after that anyway.
+        batch.removeIf(delivery -> endpoint.mode() == WebhookMode.ORDERED && isBehind(delivery));
         // A range that the log does not have to its end is over where the log is.
         long reached = end == resend.cursor() ? resend.upTo() : end;
         write(round.send(endpoint, lease, batch), new Resend(resend.requested(), reached, resend.upTo()));
         return true;
+    }
+
+    private boolean isBehind(Delivery delivery) {
+        @Nullable Long first = open.get(delivery.event().stream());
+        return first != null && delivery.event().position() > first;
     }
 
     private boolean sendNew() {
@@ -163,7 +169,7 @@ final class Courier {
         List<Outcome> outcomes = new ArrayList<>();
         List<Delivery> free = new ArrayList<>();
         for (Delivery delivery : batch) {
-            if (endpoint.mode() == WebhookMode.ORDERED && open.contains(delivery.event().stream())) {
+            if (endpoint.mode() == WebhookMode.ORDERED && open.containsKey(delivery.event().stream())) {
                 outcomes.add(Outcome.waiting(delivery));
             } else {
                 free.add(delivery);
@@ -204,10 +210,14 @@ final class Courier {
                     new Verdict(lease.endpoint().tenant(), lease.endpoint().id(), verdict.get(), endpoint.position()));
             after = Reckoning.stopped(after);
         }
-        table.write(new Work(after, outcomes, resend, wasOpen && after.failures() == 0), now);
+        // Whoever enables the endpoint again goes on with what it was given up for.
+        List<Outcome> written = verdict.isEmpty()
+                ? outcomes
+                : outcomes.stream().map(each -> each.kept(now)).toList();
+        table.write(new Work(after, written, resend, wasOpen && after.failures() == 0), now);
         lease = after;
-        if (outcomes.stream().anyMatch(outcome -> outcome.status() != Delivery.Status.DELIVERED) || openCount > 0) {
-            open = new HashSet<>(table.openStreams(lease.endpoint()));
+        if (written.stream().anyMatch(outcome -> outcome.status() != Delivery.Status.DELIVERED) || openCount > 0) {
+            open = table.openStreams(lease.endpoint());
             openCount = table.open(lease.endpoint());
         }
     }

@@ -13,10 +13,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -221,17 +221,18 @@ final class DeliveryTable {
         }
     }
 
-    /** The streams of which something is on its way or waits, up to a number of deliveries. */
-    Set<String> openStreams(Endpoint endpoint) {
+    /** The streams of which something is on its way or waits, each with the position of the first such event. */
+    Map<String, Long> openStreams(Endpoint endpoint) {
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT DISTINCT stream FROM webhook.delivery"
-                        + " WHERE tenant = ? AND endpoint = ? AND status IN ('pending', 'waiting') AND NOT once")) {
+                PreparedStatement select = connection.prepareStatement("SELECT stream, min(position)"
+                        + " FROM webhook.delivery WHERE tenant = ? AND endpoint = ?"
+                        + " AND status IN ('pending', 'waiting') AND NOT once GROUP BY stream")) {
             select.setString(1, endpoint.tenant());
             select.setString(2, endpoint.id());
             try (ResultSet row = select.executeQuery()) {
-                Set<String> streams = new HashSet<>();
+                Map<String, Long> streams = new HashMap<>();
                 while (row.next()) {
-                    streams.add(row.getString(1));
+                    streams.put(row.getString(1), row.getLong(2));
                 }
                 return streams;
             }

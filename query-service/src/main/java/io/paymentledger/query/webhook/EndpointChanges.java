@@ -12,6 +12,7 @@ import io.paymentledger.events.WebhookEvent.EndpointTested;
 import io.paymentledger.events.WebhookEvent.ResendRequested;
 import io.paymentledger.events.WebhookEvent.Resume;
 import io.paymentledger.events.WebhookEvent.SecretRotated;
+import io.paymentledger.events.WebhookMode;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -46,6 +47,11 @@ final class EndpointChanges {
             UPDATE webhook.delivery SET due_at = now(), first_attempt_at = NULL, updated_at = now()
              WHERE tenant = ? AND endpoint = ? AND status = 'pending'""";
 
+    /** In {@code parallel} mode, nothing waits for anything. */
+    private static final String LET_ALL_GO = """
+            UPDATE webhook.delivery SET status = 'pending', due_at = now(), updated_at = now()
+             WHERE tenant = ? AND endpoint = ? AND status = 'waiting'""";
+
     private static final String SKIP_ALL = """
             UPDATE webhook.delivery SET status = 'skipped', due_at = NULL, updated_at = now()
              WHERE tenant = ? AND endpoint = ? AND status IN ('pending', 'waiting')""";
@@ -54,6 +60,10 @@ final class EndpointChanges {
             INSERT INTO webhook.delivery (tenant, endpoint, position, stream, type, event_id, status, once, due_at)
             VALUES (?, ?, ?, ?, ?, ?, 'pending', true, now())
                 ON CONFLICT DO NOTHING""";
+
+    private static final String TEST_AGAIN = """
+            UPDATE webhook.delivery SET status = 'pending', due_at = now(), updated_at = now()
+             WHERE tenant = ? AND endpoint = ? AND position = ? AND once""";
 
     private static final String RESEND = """
             INSERT INTO webhook.resend (tenant, endpoint, requested, cursor, up_to) VALUES (?, ?, ?, ?, ?)
@@ -102,8 +112,19 @@ final class EndpointChanges {
                         recorded.stream().value(),
                         EventCodec.CURRENT.typeName(event),
                         UUID.fromString(recorded.eventId()));
-            case ResendRequested resend -> execute(RESEND, tenant, id, position, resend.after(), resend.upTo());
-            case EndpointChanged _, SecretRotated _ -> {
+            case ResendRequested resend -> {
+                // Of a single event, it may be a test, which no endpoint wants by its type.
+                boolean single = resend.upTo() == resend.after() + 1;
+                if (!single || execute(TEST_AGAIN, tenant, id, resend.upTo()) == 0) {
+                    execute(RESEND, tenant, id, position, resend.after(), resend.upTo());
+                }
+            }
+            case EndpointChanged changed -> {
+                if (changed.mode() == WebhookMode.PARALLEL) {
+                    execute(LET_ALL_GO, tenant, id);
+                }
+            }
+            case SecretRotated _ -> {
                 // The next owner reads what it is now.
             }
         }

@@ -40,6 +40,11 @@ record Outcome(
         return new Outcome(delivery, Status.PENDING, now, null);
     }
 
+    /** The same, but that it is not given up. */
+    Outcome kept(Instant now) {
+        return status == Status.FAILED && !delivery.once() ? new Outcome(delivery, Status.PENDING, now, attempt) : this;
+    }
+
     /** Whether it is over, so that what waits behind it may go on. */
     boolean over() {
         return status == Status.DELIVERED || status == Status.FAILED;

@@ -150,7 +150,8 @@ final class Round implements AutoCloseable {
         List<byte[]> signing = new ArrayList<>();
         signing.add(keys.open(endpoint.key(), tenant, endpoint.id()));
         endpoint.formerKeys().reversed().stream()
-                .filter(former -> now.isBefore(former.until()))
+                // The file that one was sealed with may be gone: whoever exchanges it has a new secret by then.
+                .filter(former -> now.isBefore(former.until()) && keys.canOpen(former.key()))
                 .forEach(former -> signing.add(keys.open(former.key(), tenant, endpoint.id())));
         return signing;
     }

@@ -13,6 +13,7 @@ import io.paymentledger.events.Personal;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.events.WebhookEvent.DisabledReason;
+import io.paymentledger.events.WebhookEvent.EndpointChanged;
 import io.paymentledger.events.WebhookEvent.EndpointCreated;
 import io.paymentledger.events.WebhookEvent.EndpointDisabled;
 import io.paymentledger.events.WebhookEvent.EndpointEnabled;
@@ -38,6 +39,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -181,6 +183,84 @@ class WebhookIT {
     }
 
     @Test
+    void whereTheFileOfTheKeyBeforeIsGoneTheNewOneSignsAlone() throws IOException {
+        Path file = folder.resolve("gone.key");
+        Files.writeString(file, SecretSeal.newKey());
+        NewKey gone = new WebhookKeys(SecretSeal.read(List.of(file)))
+                .create(WebhookSignature.HMAC_SHA256, tenant, "exchanged");
+        tell(new EndpointCreated(
+                "exchanged",
+                receiver.url(PATH),
+                List.of("charge.captured"),
+                WebhookMode.ORDERED,
+                WebhookSignature.HMAC_SHA256,
+                null,
+                gone.signing(),
+                "v1:0"));
+        NewKey fresh = keys.create(WebhookSignature.HMAC_SHA256, tenant, "exchanged");
+        tell(new SecretRotated("exchanged", fresh.signing(), 86_400));
+
+        charges(1);
+
+        soon().until(() -> receiver.received().size() == 1);
+        receiver.received().getFirst().verify(Objects.requireNonNull(fresh.secret()));
+    }
+
+    @Test
+    void whatIsSentOnceMoreOvertakesNothingOfItsCharge() {
+        endpoint("again", WebhookMode.ORDERED, "charge.*");
+        long second = secondFails();
+
+        tell(new ResendRequested("again", second, second + 1));
+        soon().until(() -> resends() == 0);
+        assertThat(sent(second + 1)).isZero();
+
+        receiver.answer(_ -> 204);
+        tell(new ResendRequested("again", second - 1, second));
+
+        soon().until(() -> deliveries("again", "delivered").size() == 3);
+        assertThat(receiver.received().getLast().position()).isEqualTo(second + 1);
+    }
+
+    @Test
+    void whoNoLongerWantsAnOrderIsSentWhatWaited() {
+        endpoint("parallel", WebhookMode.ORDERED, "charge.*");
+        long second = secondFails();
+
+        tell(new EndpointChanged("parallel", receiver.url(PATH), List.of("charge.*"), WebhookMode.PARALLEL));
+
+        soon().until(() -> sent(second + 1) > 0);
+    }
+
+    /** A charge of whose three events the second is refused; its position. */
+    private long secondFails() {
+        AtomicLong second = new AtomicLong();
+        receiver.answer(received -> {
+            if (received.json().path("sequence").asInt() == 1) {
+                second.set(received.position());
+                return 500;
+            }
+            return 204;
+        });
+        charges(1);
+        soon().until(() -> second.get() > 0
+                && LEDGER.database.count("SELECT count(*) FROM webhook.delivery WHERE status = 'waiting' AND tenant = '"
+                                + tenant + "'")
+                        == 1);
+        return second.get();
+    }
+
+    private long sent(long position) {
+        return receiver.received().stream()
+                .filter(received -> received.position() == position)
+                .count();
+    }
+
+    private long resends() {
+        return LEDGER.database.count("SELECT count(*) FROM webhook.resend WHERE tenant = '" + tenant + "'");
+    }
+
+    @Test
     void whoIsGoneIsSentNothingMoreAndTheWriteSideIsAskedToRecordIt() {
         endpoint("gone", WebhookMode.ORDERED, "charge.*");
         receiver.answer(_ -> 410);
@@ -209,9 +289,18 @@ class WebhookIT {
                 "query_service",
                 "UPDATE webhook.endpoint SET failing_since = failing_since - interval '5 days', owner = NULL,"
                         + " lease = lease + 1, leased_until = now() WHERE tenant = '" + tenant + "'");
+        LEDGER.database.execute(
+                "query_service",
+                "UPDATE webhook.delivery SET first_attempt_at = first_attempt_at - interval '5 days'"
+                        + " WHERE tenant = '" + tenant + "'");
         timePasses();
 
         soon().until(() -> verdicts("failing") == 1);
+
+        receiver.answer(_ -> 204);
+        tell(new EndpointDisabled("failing", DisabledReason.FAILING));
+        tell(new EndpointEnabled("failing", Resume.CURSOR, null));
+        soon().until(() -> deliveries("failing", "delivered").size() == 1);
     }
 
     @Test
@@ -281,6 +370,10 @@ class WebhookIT {
         Received again = receiver.received().get(3);
         assertThat(again.body()).isEqualTo(first.body());
         assertThat(again.id()).isEqualTo(first.id());
+        Received test = receiver.received().get(1);
+        tell(new ResendRequested("quiet", test.position() - 1, test.position()));
+        soon().until(() -> receiver.received().size() == 5);
+        assertThat(receiver.received().get(4).body()).isEqualTo(test.body());
         List<String> logged = deliveries("quiet", "delivered");
         assertThat(logged).hasSize(3).contains(Long.toString(first.position()));
     }

@@ -76,6 +76,11 @@ public final class WebhookKeys {
         return seal.open(key.sealed(), owner(tenant, endpoint));
     }
 
+    /** Whether there is the key that it was sealed with. */
+    public boolean canOpen(SigningKey key) {
+        return seal.hasSealed(key.sealed());
+    }
+
     private static String owner(String tenant, String endpoint) {
         return tenant + "/" + endpoint;
     }

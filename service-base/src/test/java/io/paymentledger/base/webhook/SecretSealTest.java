@@ -44,6 +44,10 @@ class SecretSealTest {
         assertThat(new SecretSeal(List.of(second)).open(fresh, "acme/shop")).isEqualTo(SECRET);
         SecretSeal one = new SecretSeal(List.of(second));
         assertThatThrownBy(() -> one.open(old, "acme/shop")).isInstanceOf(IllegalStateException.class);
+        assertThat(both.hasSealed(old)).isTrue();
+        assertThat(one.hasSealed(fresh)).isTrue();
+        assertThat(one.hasSealed(old)).isFalse();
+        assertThat(one.hasSealed("")).isFalse();
     }
 
     @Test
