@@ -115,24 +115,34 @@ public final class Book {
                 .toList());
     }
 
-    /** Decides whether a request is to be worked on; if it is, {@link #dismiss} ends it. */
+    /**
+     * Decides whether a request is to be worked on; if it is, {@link #dismiss} ends it. An admission tells nobody anything
+     * and does not wait for the disk, so that nothing fails between it and whoever sees to its end.
+     */
     Admission admit(String key, Ask ask) {
-        return read(() -> {
-            requests++;
-            Answered answered = answers.get(key);
-            if (answered != null && answered.at().plus(keyRetention).isAfter(clock.instant())) {
-                return answered.request().equals(ask.toString()) ? new Replayed(answered.outcome()) : new KeyReused();
-            }
-            if (!keysInProgress.add(key)) {
-                return new InProgress();
-            }
-            referencesInProgress.add(ask.reference());
-            return new Admitted();
-        });
+        Admission admission = locked(() -> admission(key, ask));
+        if (!(admission instanceof Admitted)) {
+            awaitDurable();
+        }
+        return admission;
     }
 
+    private Admission admission(String key, Ask ask) {
+        requests++;
+        Answered answered = answers.get(key);
+        if (answered != null && answered.at().plus(keyRetention).isAfter(clock.instant())) {
+            return answered.request().equals(ask.toString()) ? new Replayed(answered.outcome()) : new KeyReused();
+        }
+        if (!keysInProgress.add(key)) {
+            return new InProgress();
+        }
+        referencesInProgress.add(ask.reference());
+        return new Admitted();
+    }
+
+    /** Ends an admission, whether the disk takes anything or not. */
     void dismiss(String key, Ask ask) {
-        read(() -> {
+        locked(() -> {
             referencesInProgress.remove(ask.reference());
             return keysInProgress.remove(key);
         });
@@ -368,19 +378,23 @@ public final class Book {
 
     /** Waits until the disk has everything that was read or decided until now. */
     private <T> T read(Supplier<T> reading) {
-        T result;
-        long seen;
+        Read<T> read = locked(() -> new Read<>(reading.get(), lines));
+        if (journal != null) {
+            journal.awaitDurable(read.lines());
+        }
+        return read.result();
+    }
+
+    /** What was read when so many lines had been appended. */
+    private record Read<T>(T result, long lines) {}
+
+    private <T> T locked(Supplier<T> part) {
         lock.lock();
         try {
-            result = reading.get();
-            seen = lines;
+            return part.get();
         } finally {
             lock.unlock();
         }
-        if (journal != null) {
-            journal.awaitDurable(seen);
-        }
-        return result;
     }
 
     private interface Decision<T> {

@@ -49,8 +49,13 @@ class DurabilityIT {
 
             await().atMost(Duration.ofMinutes(1))
                     .until(() -> merchant.pay("after", "tok_approve").status() < 500);
+            assertThat(merchant.inquire("full-2").status())
+                    .as("nothing was done, and nobody is at it")
+                    .isEqualTo(404);
             for (String attempt : List.of("full-1", "full-2", "after")) {
-                answered.put(attempt, merchant.pay(attempt, "tok_approve").text("id"));
+                Answer answer = merchant.pay(attempt, "tok_approve");
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(201);
+                answered.put(attempt, answer.text("id"));
             }
             process.kill();
         }
