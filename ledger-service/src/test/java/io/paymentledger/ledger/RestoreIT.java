@@ -89,6 +89,33 @@ class RestoreIT {
     }
 
     @Test
+    void whatTheLogLosesWhileTheServiceRunsIsMadeAnewAndNotReplayed() {
+        try (GatewaySimulator bank = bank(Duration.ofDays(1));
+                LedgerDatabase database = LedgerDatabase.create();
+                RunningLedger ledger = start(database, bank, false)) {
+            Request kept = charge("kept", "tok_approve", "automatic", 1999);
+            Request lost = charge("lost", "tok_approve", "automatic", 1999);
+            assertThat(ledger.sendUntilFinal(kept.to(ledger)).status()).isEqualTo(201);
+            long end = database.count("SELECT max(position) FROM ledger.event");
+            assertThat(ledger.sendUntilFinal(lost.to(ledger)).status()).isEqualTo(201);
+            assertThat(ledger.send(lost.to(ledger)).replayed()).isTrue();
+
+            database.execute("postgres", """
+                    SET session_replication_role = replica;
+                    DELETE FROM ledger.event WHERE position > %1$d;
+                    UPDATE ledger.log_head SET position = %1$d""".formatted(end));
+
+            Reply anew = await().atMost(Duration.ofMinutes(1))
+                    .until(() -> ledger.sendUntilFinal(lost.to(ledger)), reply -> !reply.replayed());
+            assertThat(anew.status()).as(anew.body()).isEqualTo(201);
+            assertThat(ledger.send(ledger.request("/v1/charges/lost")).text("status"))
+                    .isEqualTo("success");
+            assertThat(ledger.send(kept.to(ledger)).replayed()).isTrue();
+            assertThat(bank.book().summary().doubleCharges()).isZero();
+        }
+    }
+
+    @Test
     void aKeyThatIsUsedForSomethingElseAfterARestoreMovesNoMoneyAndNeedsAPerson() {
         try (GatewaySimulator bank = bank(Duration.ofDays(1));
                 LedgerDatabase database = LedgerDatabase.create();

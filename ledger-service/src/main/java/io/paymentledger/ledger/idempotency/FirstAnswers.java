@@ -32,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  * What each key was first answered: the charge as it was when the operation that the key names settled. It is always the
  * fold of the streams (ADR 0015); a bounded memory of settled ones, fed by this process's own commits, spares the
  * reading. Losing it changes no answer.
+ *
+ * <p>A log that loses its end, by a restore or by a standby that lacked it, does not tell. What was remembered of that end
+ * is answered until {@link LostEndWatch} sees that it is gone, about a second at most once the database can be reached.
  */
 final class FirstAnswers implements CommitListener {
 
@@ -42,20 +45,30 @@ final class FirstAnswers implements CommitListener {
     private static final float LOAD_FACTOR = 0.75f;
 
     private final History history;
+    private final SeenEnds ends;
     /**
      * The least recently used is forgotten first. A cache that also weighs how often something was used would forget a
      * claim before its outcome comes: what is new was used once.
      */
-    private final Map<StreamName, Names> remembered =
-            Collections.synchronizedMap(new LinkedHashMap<>(INITIAL_ROOM, LOAD_FACTOR, true) {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<StreamName, Names> eldest) {
-                    return size() > MOST_REMEMBERED;
-                }
-            });
+    private volatile Map<StreamName, Names> remembered = emptyMemory();
 
-    FirstAnswers(History history) {
+    FirstAnswers(History history, SeenEnds ends) {
         this.history = history;
+        this.ends = ends;
+    }
+
+    private static Map<StreamName, Names> emptyMemory() {
+        return Collections.synchronizedMap(new LinkedHashMap<>(INITIAL_ROOM, LOAD_FACTOR, true) {
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<StreamName, Names> eldest) {
+                return size() > MOST_REMEMBERED;
+            }
+        });
+    }
+
+    /** Forgets everything, also what is being read meanwhile. */
+    void forget() {
+        remembered = emptyMemory();
     }
 
     /** What a key names, if it is settled and remembered. */
@@ -85,14 +98,15 @@ final class FirstAnswers implements CommitListener {
     }
 
     private Optional<KeyMeaning> read(StreamName key) {
-        List<RecordedEvent> events = history.of(key);
+        Map<StreamName, Names> memory = remembered;
+        List<RecordedEvent> events = seen(key);
         if (events.isEmpty()) {
             return Optional.empty();
         }
         return switch (events.getFirst().event()) {
             case KeyCancelled _ -> Optional.of(new Cancelled());
-            case KeyBound bound -> Optional.of(remember(key, named(key.tenant(), bound)));
-            case ChargeEvent _ -> Optional.of(remember(key, Names.creation(events)));
+            case KeyBound bound -> Optional.of(remember(memory, key, named(key.tenant(), bound)));
+            case ChargeEvent _ -> Optional.of(remember(memory, key, Names.creation(events)));
             case OrderEvent _,
                     TokenEvent _,
                     NotificationEvent _,
@@ -103,9 +117,17 @@ final class FirstAnswers implements CommitListener {
         };
     }
 
-    private Names remember(StreamName key, Names names) {
+    private List<RecordedEvent> seen(StreamName stream) {
+        List<RecordedEvent> events = history.of(stream);
+        if (!events.isEmpty()) {
+            ends.see(events.getLast());
+        }
+        return events;
+    }
+
+    private static Names remember(Map<StreamName, Names> memory, StreamName key, Names names) {
         if (names.settled()) {
-            remembered.put(key, names);
+            memory.put(key, names);
         }
         return names;
     }
@@ -114,8 +136,8 @@ final class FirstAnswers implements CommitListener {
         StreamName charge = StreamName.key(tenant, bound.chargeId());
         @Nullable String attemptId = bound.attemptId();
         return bound.operation() == KeyOperation.CREATE || attemptId == null
-                ? remembered(charge).orElseGet(() -> Names.creation(history.of(charge)))
-                : Names.operation(bound, attemptId, history.of(charge));
+                ? remembered(charge).orElseGet(() -> Names.creation(seen(charge)))
+                : Names.operation(bound, attemptId, seen(charge));
     }
 
     @Override
@@ -123,7 +145,9 @@ final class FirstAnswers implements CommitListener {
         long position = appended.firstPosition();
         for (DomainEventMessage<?> message : events) {
             if (message.getPayload() instanceof ChargeEvent) {
-                remember(History.recorded(message, position, appended.occurredAt()));
+                RecordedEvent event = History.recorded(message, position, appended.occurredAt());
+                remember(event);
+                ends.see(event);
             }
             position++;
         }
@@ -131,15 +155,16 @@ final class FirstAnswers implements CommitListener {
 
     private void remember(RecordedEvent event) {
         StreamName stream = event.stream();
-        @Nullable Names before = remembered.get(stream);
+        Map<StreamName, Names> memory = remembered;
+        @Nullable Names before = memory.get(stream);
         if (event.sequence() == 0) {
-            remembered.put(stream, Names.creation(ChargeView.evolve(null, event)));
+            memory.put(stream, Names.creation(ChargeView.evolve(null, event)));
         } else if (before != null && !before.settled()) {
             if (before.charge().version() + 1 == event.sequence()) {
-                remembered.put(stream, Names.creation(ChargeView.evolve(before.charge(), event)));
+                memory.put(stream, Names.creation(ChargeView.evolve(before.charge(), event)));
             } else {
                 // Another process wrote in between; the stream knows.
-                remembered.remove(stream);
+                memory.remove(stream);
             }
         }
     }

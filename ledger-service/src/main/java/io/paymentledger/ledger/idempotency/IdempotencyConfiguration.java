@@ -4,13 +4,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.ledger.charge.Commands;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.gateway.GatewayCalls;
 import java.time.Duration;
+import org.axonframework.common.caching.Cache;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
@@ -20,8 +23,19 @@ import org.springframework.context.annotation.Lazy;
 class IdempotencyConfiguration {
 
     @Bean
-    FirstAnswers firstAnswers(History history) {
-        return new FirstAnswers(history);
+    SeenEnds seenEnds(EventLog log, TenantLogs logs) {
+        return new SeenEnds(log, logs);
+    }
+
+    @Bean
+    FirstAnswers firstAnswers(History history, SeenEnds ends) {
+        return new FirstAnswers(history, ends);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    LostEndWatch lostEndWatch(SeenEnds ends, FirstAnswers answers, Cache aggregateCache) {
+        return new LostEndWatch(ends, answers, aggregateCache);
     }
 
     @Bean
