@@ -32,11 +32,13 @@ final class AnotherLog {
             DELETE FROM webhook.resend r USING webhook.endpoint e
              WHERE e.tenant = r.tenant AND e.endpoint = r.endpoint AND e.log = ?""";
 
+    private static final String NONE_SET_ASIDE = "DELETE FROM webhook.set_aside WHERE log = ?";
+
     private AnotherLog() {}
 
     /** Goes back to what both logs have, in a transaction of the caller's. */
     static void goBack(Connection connection, int log) throws SQLException {
-        for (String sql : new String[] {FORGET, GO_BACK, NO_RESENDS, FOLLOW_ANEW}) {
+        for (String sql : new String[] {FORGET, GO_BACK, NO_RESENDS, NONE_SET_ASIDE, FOLLOW_ANEW}) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
                     statement.setInt(i, log);

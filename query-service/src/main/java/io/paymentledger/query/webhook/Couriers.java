@@ -6,6 +6,7 @@ import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoreUnavailableException;
+import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.eventstore.Worker;
 import io.paymentledger.query.webhook.Lease.Endpoint;
 import java.time.Clock;
@@ -96,14 +97,18 @@ final class Couriers implements WorkerLifecycle {
             // Each piece of it is short, because leases are renewed in between.
             boolean more = false;
             try {
-                more = follower.follow();
-                if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
-                    renewed = System.nanoTime();
-                    held.keySet().retainAll(endpoints.renew(owner));
-                }
-                for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
-                    held.put(lease.endpoint(), lease.number());
-                    threads.execute(() -> serve(self, lease));
+                try {
+                    more = follower.follow();
+                } finally {
+                    // Whatever fails there, endpoints are served as far as they are known.
+                    if (System.nanoTime() - renewed > RENEWAL.toNanos()) {
+                        renewed = System.nanoTime();
+                        held.keySet().retainAll(endpoints.renew(owner));
+                    }
+                    for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
+                        held.put(lease.endpoint(), lease.number());
+                        threads.execute(() -> serve(self, lease));
+                    }
                 }
                 if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
                     cleaned = System.nanoTime();
@@ -138,7 +143,7 @@ final class Couriers implements WorkerLifecycle {
             }
         } catch (LeaseLostException e) {
             LOGGER.debug("an endpoint is somebody else's by now");
-        } catch (StoreUnavailableException e) {
+        } catch (StoreUnavailableException | UnreadableEventException e) {
             LOGGER.warn("a webhook endpoint waits: {}", e.getMessage());
             Worker.pause(AFTER_FAILURE);
         } catch (RuntimeException e) {

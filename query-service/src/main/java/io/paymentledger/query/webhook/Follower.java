@@ -11,8 +11,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +25,18 @@ import org.slf4j.LoggerFactory;
  * Takes in what the logs say about endpoints. Of all other events the database tells it nothing, so it is quick however long a
  * log is. Whichever process comes first does it; the others pass by.
  *
+ * <p>What this version cannot read is set aside, and with it what comes after it in its stream. It is tried again when a process
+ * starts, and from time to time.
+ *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the database cannot be reached.
  */
 final class Follower {
 
     /** Looked through in one statement: within a second, whatever is in between. */
     private static final long POSITIONS_AT_ONCE = 100_000;
+
+    /** Between two looks at what was set aside. */
+    private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
 
     private static final String ABOUT_ENDPOINTS = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
             + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position";
@@ -42,6 +52,9 @@ final class Follower {
     private final DataSource dataSource;
     private final EventLog log;
     private final History history;
+
+    /** When what was set aside of each log was last tried, in nanoseconds. */
+    private final Map<Integer, Long> tried = new HashMap<>();
 
     Follower(DataSource dataSource, EventLog log, History history) {
         this.dataSource = dataSource;
@@ -89,15 +102,17 @@ final class Follower {
                 }
             }
         }
+        if (dueAgain(ofLog)) {
+            tried.put(ofLog, System.nanoTime());
+            tryAgain(connection, ofLog);
+        }
         if (followed >= head) {
             return false;
         }
         long upTo = Math.min(head, followed + POSITIONS_AT_ONCE);
-        for (StoredEvent event : aboutEndpoints(connection, ofLog, followed, upTo)) {
-            RecordedEvent recorded = history.recorded(event);
-            if (recorded.event() instanceof WebhookEvent webhook) {
-                EndpointChanges.take(connection, ofLog, recorded, webhook);
-            }
+        List<StoredEvent> events = aboutEndpoints(connection, ofLog, followed, upTo);
+        if (!events.isEmpty()) {
+            takeOrSetAside(connection, ofLog, events);
         }
         try (PreparedStatement update =
                 connection.prepareStatement("UPDATE webhook.followed SET position = ?, event_id ="
@@ -109,6 +124,49 @@ final class Follower {
             update.executeUpdate();
         }
         return upTo < head;
+    }
+
+    private void takeOrSetAside(Connection connection, int ofLog, List<StoredEvent> events) throws SQLException {
+        Set<String> waiting = SetAside.streams(connection, ofLog);
+        for (StoredEvent event : events) {
+            if (waiting.contains(event.stream())) {
+                SetAside.add(connection, event);
+            } else if (!history.canRead(event)) {
+                LOGGER.warn(
+                        "a {} at {} in log {} cannot be read; it is set aside, and its tenant's endpoints wait",
+                        event.type(),
+                        event.position(),
+                        ofLog);
+                SetAside.add(connection, event);
+                waiting.add(event.stream());
+            } else {
+                take(connection, event);
+            }
+        }
+    }
+
+    private boolean dueAgain(int ofLog) {
+        Long last = tried.get(ofLog);
+        return last == null || System.nanoTime() - last > TRIED_AGAIN.toNanos();
+    }
+
+    private void tryAgain(Connection connection, int ofLog) throws SQLException {
+        Set<String> waiting = new HashSet<>();
+        for (StoredEvent event : SetAside.events(connection, ofLog)) {
+            if (waiting.contains(event.stream()) || !history.canRead(event)) {
+                waiting.add(event.stream());
+            } else {
+                take(connection, event);
+                SetAside.remove(connection, event);
+            }
+        }
+    }
+
+    private void take(Connection connection, StoredEvent event) throws SQLException {
+        RecordedEvent recorded = history.recorded(event);
+        if (recorded.event() instanceof WebhookEvent webhook) {
+            EndpointChanges.take(connection, event.log(), recorded, webhook);
+        }
     }
 
     private static List<StoredEvent> aboutEndpoints(Connection connection, int ofLog, long after, long upTo)

@@ -132,6 +132,13 @@ class QueryWebhookConfiguration {
             Gauge.builder("ledger.webhook.open", backlog, each -> each.now().open())
                     .description("Deliveries that are to be tried again, or wait behind such a one")
                     .register(registry);
+            Gauge.builder(
+                            "ledger.events.unreadable",
+                            backlog,
+                            each -> each.now().setAside())
+                    .description("Events in the log that a reader of it cannot read")
+                    .tag("reader", "webhooks")
+                    .register(registry);
         };
     }
 }

@@ -6,7 +6,10 @@ import java.time.Duration;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 
-/** Whether webhooks are looked after. That some receivers fail is their matter, and shown as a detail. */
+/**
+ * Whether webhooks are looked after, and all that is said about endpoints could be read. That some receivers fail is their
+ * matter, and shown as a detail.
+ */
 final class WebhookHealth implements HealthIndicator {
 
     /** Many times as long as a round takes. */
@@ -24,12 +27,15 @@ final class WebhookHealth implements HealthIndicator {
     public Health health() {
         Duration since = couriers.sinceLastRound();
         Counted now = backlog.now();
-        Health.Builder health = since.compareTo(TOO_LONG) > 0 ? Health.status(HealthStatus.DEGRADED) : Health.up();
-        return health.withDetail("last_round_seconds", since.toSeconds())
+        boolean well = since.compareTo(TOO_LONG) <= 0 && now.setAside() == 0;
+        return (well ? Health.up() : Health.status(HealthStatus.DEGRADED))
+                .withDetail("last_round_seconds", since.toSeconds())
                 .withDetail("endpoints", now.endpoints())
                 .withDetail("failing", now.failing())
                 .withDetail("lag_events", now.lagEvents())
                 .withDetail("open", now.open())
+                .withDetail("set_aside", now.setAside())
+                .withDetail("first_set_aside", now.firstSetAside())
                 .build();
     }
 }
