@@ -59,6 +59,7 @@ class ArchitectureTest {
             "webhook.EndpointTable",
             "webhook.Follower",
             "webhook.OldDeliveries",
+            "webhook.SetAside",
             "webhook.WebhookBacklog",
             // A secret that all lists have in common.
             "web.CursorSeal");
