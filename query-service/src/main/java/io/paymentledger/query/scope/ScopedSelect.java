@@ -36,6 +36,7 @@ public final class ScopedSelect {
     static final Map<String, String> NAMING_IT_OTHERWISE = Map.of(
             "ledger.event", IN_STREAM,
             "query.set_aside_event", IN_STREAM,
+            "webhook.set_aside", IN_STREAM,
             "ledger.attempt", "split_part(charge, '/', 1) = :tenant");
 
     private static final List<String> ACCOUNT = List.of("account_id");

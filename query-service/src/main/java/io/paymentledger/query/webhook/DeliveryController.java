@@ -69,7 +69,7 @@ final class DeliveryController {
      * @param lagEvents how many positions of the log come after that
      * @param pending deliveries that are to be tried, or tried again
      * @param waiting deliveries that wait behind these
-     * @param failuresInARow attempts that failed since one was accepted
+     * @param failuresInRow attempts that failed since one was accepted
      * @param failingSince when the first of these was; five days later the endpoint is disabled
      * @param lastSuccessAt when something was last accepted
      * @param pausedUntil before when the receiver asked to be sent nothing
@@ -81,7 +81,7 @@ final class DeliveryController {
             long lagEvents,
             long pending,
             long waiting,
-            int failuresInARow,
+            int failuresInRow,
             @Schema(format = "date-time") @Nullable String failingSince,
             @Schema(format = "date-time") @Nullable String lastSuccessAt,
             @Schema(format = "date-time") @Nullable String pausedUntil) {}
