@@ -143,13 +143,16 @@ final class FirstAnswers implements CommitListener {
     @Override
     public void committed(List<? extends DomainEventMessage<?>> events, Appended appended) {
         long position = appended.firstPosition();
+        @Nullable RecordedEvent last = null;
         for (DomainEventMessage<?> message : events) {
             if (message.getPayload() instanceof ChargeEvent) {
-                RecordedEvent event = History.recorded(message, position, appended.occurredAt());
-                remember(event);
-                ends.see(event);
+                last = History.recorded(message, position, appended.occurredAt());
+                remember(last);
             }
             position++;
+        }
+        if (last != null) {
+            ends.see(last);
         }
     }
 

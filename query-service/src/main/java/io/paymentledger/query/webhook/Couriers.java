@@ -105,10 +105,7 @@ final class Couriers implements WorkerLifecycle {
                         renewed = System.nanoTime();
                         held.keySet().retainAll(endpoints.renew(owner));
                     }
-                    for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
-                        held.put(lease.endpoint(), lease.number());
-                        threads.execute(() -> serve(self, lease));
-                    }
+                    takeMore(self);
                 }
                 if (System.nanoTime() - cleaned > CLEANING.toNanos()) {
                     cleaned = System.nanoTime();
@@ -128,6 +125,13 @@ final class Couriers implements WorkerLifecycle {
             }
         }
         threads.close();
+    }
+
+    private void takeMore(Worker self) {
+        for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
+            held.put(lease.endpoint(), lease.number());
+            threads.execute(() -> serve(self, lease));
+        }
     }
 
     private void serve(Worker self, Lease lease) {

@@ -109,10 +109,10 @@ final class RightOfWay {
     }
 
     private boolean manyCame(long now) {
-        double more = events.getAsLong() - seen;
+        long before = seen;
         double seconds = (now - seenAt) / (double) TimeUnit.SECONDS.toNanos(1);
-        seen += (long) more;
+        seen = events.getAsLong();
         seenAt = now;
-        return more / seconds >= (double) MANY * processors;
+        return (seen - before) / seconds >= (double) MANY * processors;
     }
 }

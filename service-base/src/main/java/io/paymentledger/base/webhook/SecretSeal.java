@@ -14,10 +14,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals secrets that must be had in clear again: AES-256-GCM (NIST SP 800-38D), each with a nonce of its own and bound to
@@ -114,16 +114,13 @@ public final class SecretSeal {
      */
     public byte[] open(String sealed, String owner) {
         String[] parts = sealed.split("\\.", -1);
-        if (!hasSealed(sealed)) {
+        @Nullable SecretKeySpec key = keyOf(parts);
+        if (key == null) {
             throw new IllegalStateException("none of the keys has sealed this secret");
         }
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(parts[2]);
-            return cipher(
-                            Cipher.DECRYPT_MODE,
-                            Objects.requireNonNull(keys.get(parts[1])),
-                            Arrays.copyOf(bytes, NONCE_BYTES),
-                            owner)
+            return cipher(Cipher.DECRYPT_MODE, key, Arrays.copyOf(bytes, NONCE_BYTES), owner)
                     .doFinal(bytes, NONCE_BYTES, bytes.length - NONCE_BYTES);
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new IllegalStateException("a sealed secret is damaged, or another's", e);
@@ -132,8 +129,12 @@ public final class SecretSeal {
 
     /** Whether one of the keys has sealed a secret. */
     public boolean hasSealed(String sealed) {
-        String[] parts = sealed.split("\\.", -1);
-        return parts.length == SEALED_PARTS && parts[0].equals(VERSION) && keys.containsKey(parts[1]);
+        return keyOf(sealed.split("\\.", -1)) != null;
+    }
+
+    /** The key that sealed something, by the parts of the seal. */
+    private @Nullable SecretKeySpec keyOf(String[] parts) {
+        return parts.length == SEALED_PARTS && parts[0].equals(VERSION) ? keys.get(parts[1]) : null;
     }
 
     private static Cipher cipher(int mode, SecretKeySpec key, byte[] nonce, String owner)
