@@ -73,6 +73,15 @@ public class WebEdge implements WebMvcConfigurer {
                 connector -> connector.setProperty("socket.txBufSize", Integer.toString(SENT_AT_ONCE)));
     }
 
+    /** No client keeps a connection by sending a byte of a request now and then. */
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> promptRequests() {
+        return tomcat -> {
+            tomcat.setProtocol(PromptHttp.class.getName());
+            tomcat.addEngineValves(new UnreadBodies());
+        };
+    }
+
     /** What Tomcat refuses before any of our code sees it is a problem document, too. */
     @Bean
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcatProblems() {
