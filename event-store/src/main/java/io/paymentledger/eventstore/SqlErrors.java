@@ -2,6 +2,7 @@ package io.paymentledger.eventstore;
 
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import org.jspecify.annotations.Nullable;
 
 /** The one place that tells an unreachable database from a defect of ours. */
 public final class SqlErrors {
@@ -36,10 +37,28 @@ public final class SqlErrors {
         return "42P01".equals(error.getSQLState());
     }
 
-    /** The exception to throw for a failed statement; it names what was done and no data. */
+    /** The exception to throw for a failed statement; it names what was done and why it failed, and no data. */
     public static RuntimeException translate(String what, SQLException error) {
         return isUnavailable(error)
-                ? new StoreUnavailableException(what + ": the database is not available", error)
+                ? new StoreUnavailableException(what + ": " + reason(error), error)
                 : new IllegalStateException(what + " failed", error);
+    }
+
+    /** Why the database cannot serve, in the words of somebody who has to mend it. */
+    private static String reason(SQLException error) {
+        @Nullable String state = error.getSQLState();
+        return switch (state == null ? "" : state) {
+            case "25006" -> "the database is read-only";
+            case "53100" -> "the disk of the database is full";
+            case "53300" -> "the database takes no more connections";
+            case "55P03" -> "a lock is held by somebody else";
+            case "57014" -> "the database did not do it in time";
+            case "57P01", "57P02", "57P03" -> "the database stops or starts";
+            case "XX001" -> "the head of the log is not its last event, or data is damaged";
+            default ->
+                error instanceof SQLTransientConnectionException
+                        ? "no connection to the database is to be had"
+                        : "the database is not available";
+        };
     }
 }

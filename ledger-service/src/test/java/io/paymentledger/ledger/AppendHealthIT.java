@@ -44,18 +44,20 @@ class AppendHealthIT {
             holder.setAutoCommit(false);
             statement.execute("SELECT FROM ledger.log_head FOR UPDATE");
             awaitReadiness(503);
+            assertThat(health()).contains("a lock is held by somebody else");
             holder.rollback();
         }
         awaitReadiness(200);
 
         database.execute("postgres", "UPDATE ledger.log_head SET position = position + 7");
         awaitReadiness(503);
-        assertThat(ledger.send(ledger.request("/actuator/health")).body()).contains("not where its events end");
+        assertThat(health()).contains("not where its events end");
         database.execute("postgres", "UPDATE ledger.log_head SET position = position - 7");
         awaitReadiness(200);
 
         readOnly("on");
         awaitReadiness(503);
+        await().atMost(PATIENCE).until(() -> health().contains("the database is read-only"));
         ledger.send(charge("refused"));
         awaitReadiness(503);
         readOnly("off");
@@ -65,6 +67,10 @@ class AppendHealthIT {
         assertThat(ledger.sendUntilFinal(charge("made")).status()).isEqualTo(201);
         assertThat(database.count("SELECT count(*) FROM ledger.event WHERE stream LIKE 'append-probe%'"))
                 .isZero();
+    }
+
+    private String health() {
+        return ledger.send(ledger.request("/actuator/health")).body();
     }
 
     private HttpRequest.Builder charge(String key) {
