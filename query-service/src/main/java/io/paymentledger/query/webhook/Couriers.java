@@ -45,6 +45,9 @@ final class Couriers implements WorkerLifecycle {
     /** What failed for a reason of ours does not fail again at once. */
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
 
+    /** How long a failure is told: many times as long as it takes to be tried again, here or by another process. */
+    private static final Duration TOLD = Duration.ofSeconds(30);
+
     private final String owner = UUID.randomUUID().toString();
     private final EndpointTable endpoints;
     private final DeliveryTable deliveries;
@@ -57,6 +60,10 @@ final class Couriers implements WorkerLifecycle {
     private final WebhookVerdicts verdicts;
     private final Clock clock;
     private final Map<Endpoint, Long> held = new ConcurrentHashMap<>();
+
+    /** The endpoints that this process could not serve for a reason of ours, and when, on {@link System#nanoTime}'s clock. */
+    private final Map<Endpoint, Long> unserved = new ConcurrentHashMap<>();
+
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-courier-", 0).factory());
     private final Worker worker = new Worker("webhooks", this::run);
@@ -88,6 +95,12 @@ final class Couriers implements WorkerLifecycle {
     /** How long ago this process last looked for work. */
     Duration sinceLastRound() {
         return Duration.ofNanos(System.nanoTime() - lastRound);
+    }
+
+    /** The endpoints that this process failed to serve lately, not for their receivers' sake. */
+    long unserved() {
+        unserved.values().removeIf(since -> System.nanoTime() - since > TOLD.toNanos());
+        return unserved.size();
     }
 
     private void run(Worker self) {
@@ -151,6 +164,7 @@ final class Couriers implements WorkerLifecycle {
             LOGGER.warn("a webhook endpoint waits: {}", e.getMessage());
             Worker.pause(AFTER_FAILURE);
         } catch (RuntimeException e) {
+            unserved.put(lease.endpoint(), System.nanoTime());
             LOGGER.error("a webhook endpoint could not be served, which is tried again", e);
             Worker.pause(AFTER_FAILURE);
         } finally {
@@ -163,7 +177,9 @@ final class Couriers implements WorkerLifecycle {
         Courier courier = new Courier(lease, subscription, deliveries, blocks, round, verdicts, clock);
         while (!self.stopping() && holds(lease)) {
             long generation = watch.generation();
-            if (!courier.work()) {
+            boolean worked = courier.work();
+            unserved.remove(lease.endpoint());
+            if (!worked) {
                 courier.keepPlace();
                 Optional<Instant> next = courier.nextDue();
                 if (next.isEmpty()) {

@@ -48,6 +48,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Delivery by two processes on one ledger. */
 class WebhookIT {
@@ -183,7 +184,7 @@ class WebhookIT {
     }
 
     @Test
-    void whereTheFileOfTheKeyBeforeIsGoneTheNewOneSignsAlone() throws IOException {
+    void whereTheFileOfAKeyIsGoneHealthSaysSoUntilANewOneSignsAlone() throws IOException {
         Path file = folder.resolve("gone.key");
         Files.writeString(file, SecretSeal.newKey());
         NewKey gone = new WebhookKeys(SecretSeal.read(List.of(file)))
@@ -197,13 +198,23 @@ class WebhookIT {
                 null,
                 gone.signing(),
                 "v1:0"));
+        charges(1);
+        soon().until(() -> unserved(one) + unserved(other) > 0);
+
         NewKey fresh = keys.create(WebhookSignature.HMAC_SHA256, tenant, "exchanged");
         tell(new SecretRotated("exchanged", fresh.signing(), 86_400));
 
-        charges(1);
-
         soon().until(() -> receiver.received().size() == 1);
         receiver.received().getFirst().verify(Objects.requireNonNull(fresh.secret()));
+        soon().until(() -> unserved(one) + unserved(other) == 0);
+    }
+
+    private static int unserved(QueryServiceFixture service) {
+        JsonNode webhooks =
+                service.get("/actuator/health").json().path("components").path("webhooks");
+        int unserved = webhooks.path("details").path("unserved").asInt();
+        assertThat(webhooks.path("status").asString()).isEqualTo(unserved == 0 ? "UP" : "DEGRADED");
+        return unserved;
     }
 
     @Test
