@@ -1,6 +1,7 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.eventstore.SqlErrors;
+import io.paymentledger.eventstore.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -55,12 +56,33 @@ final class BatchInvoker implements EventHandlerInvoker {
         Connection connection = DataSourceUtils.getConnection(dataSource);
         try {
             Makings.turnPage(connection, readModel, content.after(), page.last());
-            readModel.apply(connection, content);
+            apply(connection, page, content);
         } catch (SQLException e) {
             throw SqlErrors.translate("folding " + readModel.name(), e);
         } finally {
             DataSourceUtils.releaseConnection(connection, dataSource);
         }
+    }
+
+    /** What the database says of a page is not yet of an event: which one it is, is found by one at a time. */
+    private void apply(Connection connection, LogPages.Page page, LogPage content) {
+        try {
+            readModel.apply(connection, content);
+        } catch (SQLException e) {
+            throw named(page, content, SqlErrors.translate("folding " + readModel.name(), e));
+        } catch (RuntimeException e) {
+            throw named(page, content, e);
+        }
+    }
+
+    private RuntimeException named(LogPages.Page page, LogPage content, RuntimeException failure) {
+        if (failure instanceof StoreUnavailableException) {
+            return failure;
+        }
+        page.comeAgainSingly();
+        return content.events().size() == 1
+                ? new UnfoldableEventException(readModel.name(), page.last().getFirst(), failure)
+                : failure;
     }
 
     /** A read model is folded again from a fresh start, never under a token of the processor that is running. */

@@ -71,6 +71,9 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     private final ReadModel readModel;
     private final SetAsideEvents setAside;
 
+    /** Up to where events come one at a time, because something there could not be folded. */
+    private volatile LogPositions singlyUpTo = LogPositions.NONE;
+
     LogPages(
             EventLog log,
             History history,
@@ -110,6 +113,11 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             reader.left();
         }
 
+        /** Something in it could not be folded: to find out what, its events come again one at a time. */
+        void comeAgainSingly() {
+            reader.failed(content.reached());
+        }
+
         /** The last event of each log that was read for the page, whether it is in it or was passed over. */
         List<StoredEvent> last() {
             return last;
@@ -125,6 +133,8 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         default void taken() {}
 
         default void left() {}
+
+        default void failed(LogPositions upTo) {}
     }
 
     /** What an event that cannot be read is about, as far as its type tells. */
@@ -253,14 +263,16 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS).execute(this::tell);
                 return false;
             }
-            Part part = decoded.after(read, limit);
+            Part part = decoded.after(read, read.covers(singlyUpTo) ? limit : 1);
             if (part.events().isEmpty()) {
                 endSeenIn = generation;
                 return false;
             }
             Page page = page(read, part.events(), setAside, new Follower(part.full()));
             next = new GenericTrackedEventMessage<>(page.content.reached(), GenericEventMessage.asEventMessage(page));
-            limit = part.full() ? Math.min(2 * limit, MOST_EVENTS) : FIRST_EVENTS;
+            if (part.full() && read.covers(singlyUpTo)) {
+                limit = Math.min(2 * limit, MOST_EVENTS);
+            }
             restsUntil = System.nanoTime() + (part.full() ? 0 : LEAST_REST_NANOS);
             return true;
         }
@@ -293,6 +305,11 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                     restsUntil = Math.max(restsUntil, now + rest);
                     readOn();
                 }
+            }
+
+            @Override
+            public void failed(LogPositions upTo) {
+                singlyUpTo = upTo;
             }
         }
 

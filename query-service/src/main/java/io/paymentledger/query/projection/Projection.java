@@ -118,6 +118,13 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         return pages.unreadableAfter(progress.reached());
     }
 
+    /** The event that this process fails to take in, once it is found. */
+    Optional<StoredEvent> failsAt() {
+        return failures.last() instanceof UnfoldableEventException unfoldable
+                ? Optional.of(unfoldable.event())
+                : Optional.empty();
+    }
+
     /** How far the read model has come. */
     public ProjectionProgress progress() {
         return progress;
@@ -143,7 +150,9 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
     String failure() {
         Throwable last = failures.last();
         if (last != null) {
-            return last.getClass().getName();
+            return (last instanceof UnfoldableEventException && last.getCause() != null ? last.getCause() : last)
+                    .getClass()
+                    .getName();
         }
         // Of a process without the claim, the framework remembers an error until it has the claim again.
         boolean reads = !processor.processingStatus().isEmpty();

@@ -35,8 +35,9 @@ final class ReadModelHealth extends AbstractHealthIndicator {
         if (progress.rebuilding() || progress.strange()) {
             builder.status(HealthStatus.DEGRADED).withDetail("rebuilding", true);
         }
-        stopsAt.ifPresent(event -> builder.status(HealthStatus.DEGRADED)
-                .withDetail("stopsAt", new Place(event.log(), event.position(), event.type())));
+        stopsAt.ifPresent(event -> builder.status(HealthStatus.DEGRADED).withDetail("stopsAt", Place.of(event)));
+        // Its failure is an ailment besides.
+        projection.failsAt().ifPresent(event -> builder.withDetail("stopsAt", Place.of(event)));
         if (!aside.isEmpty()) {
             builder.status(HealthStatus.DEGRADED)
                     .withDetail(
@@ -52,5 +53,10 @@ final class ReadModelHealth extends AbstractHealthIndicator {
     }
 
     /** An event, without its stream: health may be open to the world. */
-    record Place(int log, long position, String type) {}
+    record Place(int log, long position, String type) {
+
+        private static Place of(StoredEvent event) {
+            return new Place(event.log(), event.position(), event.type());
+        }
+    }
 }

@@ -28,6 +28,7 @@ import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** A read model is answered from only while it is that of the log, and stops only for what it needs. */
 class ReadModelGuardIT {
@@ -143,6 +144,30 @@ class ReadModelGuardIT {
                             .path("status")
                             .asString()
                             .equals("UP"));
+        }
+    }
+
+    @Test
+    void anOperatorLetsAReadModelGoPastAnEventThatItCannotTakeInAmongOthers() {
+        ledger.captured(charge("before"), terms(100));
+        // Nothing of this charge came before.
+        ledger.append(charge("odd"), 0, started());
+        ledger.captured(charge("after"), terms(100));
+        try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
+            await().atMost(PATIENCE).untilAsserted(() -> {
+                JsonNode health =
+                        service.get("/actuator/health").json().at("/components/readModels/components/charges");
+                assertThat(health.at("/status").asString()).isEqualTo("DOWN");
+                assertThat(health.at("/details/ailment").asString()).endsWith("Exception");
+                assertThat(health.at("/details/stopsAt/position").asLong()).isEqualTo(4);
+            });
+            assertThat(service.ask(key, "/v1/charges").data("id")).containsExactly("before");
+
+            assertThat(goPast(service.bean(DataSource.class), 4)).isZero();
+
+            await().atMost(PATIENCE)
+                    .until(() -> service.ask(key, "/v1/charges").data("id").equals(List.of("after", "before")));
+            assertThat(rows("SELECT readable FROM query.set_aside_event")).containsExactly("t");
         }
     }
 
