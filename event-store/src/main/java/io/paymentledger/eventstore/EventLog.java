@@ -1,5 +1,6 @@
 package io.paymentledger.eventstore;
 
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -72,6 +74,39 @@ public final class EventLog {
         } catch (SQLException e) {
             throw SqlErrors.translate("reading a part of a stream", e);
         }
+    }
+
+    /**
+     * The beginning of a stream.
+     *
+     * @param log the stream's log
+     * @param before the sequence of the first event that is no part of it
+     */
+    public record Beginning(int log, String stream, long before) {}
+
+    /** The beginnings of some streams, each stream's events in their order. */
+    public List<StoredEvent> read(Collection<Beginning> beginnings) {
+        // A look into the index for each stream; a join could be planned as a scan.
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement select = connection.prepareStatement("""
+                        SELECT e.* FROM unnest(?, ?, ?) AS beginning (log, stream, before)
+                         CROSS JOIN LATERAL (
+                            SELECT %s FROM ledger.event e
+                             WHERE e.log = beginning.log AND e.stream = beginning.stream AND e.sequence < beginning.before
+                            OFFSET 0) e
+                         ORDER BY e.log, e.position""".formatted(EventRows.COLUMNS))) {
+            select.setArray(1, array(connection, "integer", beginnings, Beginning::log));
+            select.setArray(2, array(connection, "text", beginnings, Beginning::stream));
+            select.setArray(3, array(connection, "bigint", beginnings, Beginning::before));
+            return EventRows.of(select);
+        } catch (SQLException e) {
+            throw SqlErrors.translate("reading what came before", e);
+        }
+    }
+
+    private static <T> Array array(
+            Connection connection, String type, Collection<T> values, Function<T, Object> element) throws SQLException {
+        return connection.createArrayOf(type, values.stream().map(element).toArray());
     }
 
     /** The sequence of a stream's last event; empty if the stream was never born. */

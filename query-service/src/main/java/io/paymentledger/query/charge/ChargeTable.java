@@ -72,7 +72,9 @@ final class ChargeTable {
             .with("version", "bigint", row -> row.view().version())
             .with("updated_at", "timestamptz", row -> row.view().updatedAt());
 
-    private static final RowSet<StreamName> WANTED = RowSet.ofCharges();
+    private static final RowSet<StreamName> WANTED = new RowSet<StreamName>()
+            .with("tenant", "text", StreamName::tenant)
+            .with("charge_id", "text", StreamName::local);
 
     /** A row only ever moves on: one that another process has taken further stays as it is. */
     private static final RowWriter<ChargeRow> WRITER = RowWriter.ofAny("charge", ROWS, """

@@ -28,8 +28,7 @@ import io.paymentledger.query.projection.LogEvent;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,18 +38,17 @@ final class Bookkeeping {
 
     private final PostingRules rules;
     private final LineClaims claims;
-    private final Map<StreamName, ChargeBook> before;
-    private final Map<StreamName, ChargeBook> changed = new LinkedHashMap<>();
+    private final Map<StreamName, ChargeBook> books = new HashMap<>();
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param claims which lines of settlement files count; it is brought up to the last event
-     * @param before the books of the charges whose first event was folded earlier
+     * @param earlier what the charges said that began earlier
      */
-    Bookkeeping(PostingRules rules, LineClaims claims, Map<StreamName, ChargeBook> before) {
+    Bookkeeping(PostingRules rules, LineClaims claims, Map<StreamName, List<RecordedEvent>> earlier) {
         this.rules = rules;
         this.claims = claims;
-        this.before = before;
+        earlier.forEach((stream, events) -> books.put(stream, ChargeBook.of(stream, events)));
     }
 
     /**
@@ -99,24 +97,10 @@ final class Bookkeeping {
         return entries;
     }
 
-    /** The books of charges that began with these events. */
-    Collection<ChargeBook> begunBooks() {
-        return changed.values().stream()
-                .filter(book -> !before.containsKey(book.stream()))
-                .toList();
-    }
-
-    /** The books of charges that began earlier, as far as they changed. */
-    Collection<ChargeBook> changedBooks() {
-        return changed.values().stream()
-                .filter(book -> before.containsKey(book.stream()))
-                .toList();
-    }
-
     private void fold(int log, RecordedEvent recorded, ChargeEvent event) {
         StreamName stream = recorded.stream();
-        @Nullable ChargeBook book = changed.getOrDefault(stream, before.get(stream));
-        ChargeBook next = ChargeBook.after(book, stream, event);
+        @Nullable ChargeBook book = books.get(stream);
+        books.put(stream, ChargeBook.after(book, stream, event));
         if (book != null) {
             Map<AmountSource, Long> amounts = book.amounts(event);
             if (!amounts.isEmpty()) {
@@ -133,9 +117,6 @@ final class Bookkeeping {
                                 recorded.occurredAt(),
                                 amounts));
             }
-        }
-        if (!next.equals(book)) {
-            changed.put(stream, next);
         }
     }
 

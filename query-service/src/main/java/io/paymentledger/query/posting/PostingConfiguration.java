@@ -16,7 +16,8 @@ class PostingConfiguration {
 
     @Bean
     Projection postingProjection(Projections projections) {
-        return projections.of(new PostingReadModel(new PostingTable(), PostingRules.CURRENT));
+        return projections.of(
+                new PostingReadModel(new PostingTable(), PostingRules.CURRENT, projections.earlierEvents()));
     }
 
     @Bean

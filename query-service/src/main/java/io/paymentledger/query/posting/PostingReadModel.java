@@ -1,8 +1,10 @@
 package io.paymentledger.query.posting;
 
 import io.paymentledger.query.projection.Comparison;
+import io.paymentledger.query.projection.EarlierEvents;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
+import io.paymentledger.query.projection.Pace;
 import io.paymentledger.query.projection.ReadModel;
 import io.paymentledger.query.rows.PageWrites;
 import java.sql.Connection;
@@ -35,10 +37,12 @@ final class PostingReadModel implements ReadModel {
     private final PostingTable table;
     private final ClaimTable claimTable = new ClaimTable();
     private final PostingRules rules;
+    private final EarlierEvents earlier;
 
-    PostingReadModel(PostingTable table, PostingRules rules) {
+    PostingReadModel(PostingTable table, PostingRules rules, EarlierEvents earlier) {
         this.table = table;
         this.rules = rules;
+        this.earlier = earlier;
     }
 
     @Override
@@ -48,20 +52,12 @@ final class PostingReadModel implements ReadModel {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
     public List<String> tables() {
-        return List.of(
-                "account",
-                "entry",
-                "posting",
-                "dated_posting",
-                "dated_day",
-                "charge_book",
-                "settled_line",
-                "posting_head");
+        return List.of("account", "entry", "posting", "dated_posting", "dated_day", "settled_line", "posting_head");
     }
 
     /** Accounts are told apart by their names: another making of several logs may have given out their numbers otherwise. */
@@ -92,6 +88,11 @@ final class PostingReadModel implements ReadModel {
         return Optional.of("""
                 EXISTS (SELECT FROM query.account l JOIN query_next.account n USING (tenant, name, currency)
                          WHERE l.account_id <> n.account_id)""");
+    }
+
+    @Override
+    public Pace pace() {
+        return Pace.GATHERING;
     }
 
     /** Of a kind that nobody has heard of yet, nobody knows whether it moves money. */
@@ -134,11 +135,9 @@ final class PostingReadModel implements ReadModel {
 
     private void post(Connection connection, List<LogEvent> events, PageWrites writes) throws SQLException {
         LineClaims claims = new LineClaims(claimTable.read(connection, LineClaims.keys(events)));
-        Bookkeeping bookkeeping =
-                new Bookkeeping(rules, claims, table.books(connection, LogEvent.continuedCharges(events)));
+        Bookkeeping bookkeeping = new Bookkeeping(rules, claims, earlier.of(events));
         events.forEach(bookkeeping::fold);
         claimTable.write(writes, claims);
-        table.writeBooks(writes, bookkeeping.begunBooks(), bookkeeping.changedBooks());
         List<Entry> entries = bookkeeping.entries();
         if (entries.isEmpty()) {
             return;

@@ -1,7 +1,6 @@
 package io.paymentledger.query.posting;
 
 import io.paymentledger.events.AccountType;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.query.rows.PageWrites;
 import io.paymentledger.query.rows.RowSet;
 import io.paymentledger.query.rows.RowWriter;
@@ -24,23 +23,6 @@ import java.util.stream.Collectors;
 
 /** The tables of the read model as a batch reads and writes them, each with one statement. */
 final class PostingTable {
-
-    private static final RowSet<StreamName> CHARGES = RowSet.ofCharges();
-
-    private static final RowWriter<ChargeBook> BOOKS = RowWriter.ofAny(
-            "charge_book",
-            new RowSet<ChargeBook>()
-                    .with("tenant", "text", book -> book.stream().tenant())
-                    .with("charge_id", "text", book -> book.stream().local())
-                    .with("currency", "text", ChargeBook::currency)
-                    .with("gateway", "text", ChargeBook::gateway)
-                    .with("held_minor", "bigint", ChargeBook::heldMinor)
-                    .with("late_held_minor", "bigint", ChargeBook::lateHeldMinor),
-            """
-            ON CONFLICT (tenant, charge_id) DO UPDATE
-               SET gateway = excluded.gateway,
-                   held_minor = excluded.held_minor,
-                   late_held_minor = excluded.late_held_minor""");
 
     private static final RowWriter<AccountRow> ACCOUNTS = RowWriter.ofAny(
             "account",
@@ -214,32 +196,6 @@ final class PostingTable {
         page.with(MOVE_HEADS, HEADS, heads.entrySet());
     }
 
-    /** The books of some charges, those that there are. */
-    Map<StreamName, ChargeBook> books(Connection connection, Collection<StreamName> streams) throws SQLException {
-        Map<StreamName, ChargeBook> books = new HashMap<>();
-        if (streams.isEmpty()) {
-            return books;
-        }
-        try (PreparedStatement select = connection.prepareStatement("""
-                SELECT b.* FROM %s
-                 CROSS JOIN LATERAL (
-                    SELECT b.tenant, b.charge_id, b.currency, b.gateway, b.held_minor, b.late_held_minor
-                      FROM charge_book b
-                     WHERE b.tenant = given.tenant AND b.charge_id = given.charge_id OFFSET 0) b""".formatted(CHARGES.source()))) {
-            RowSet.planEachTime(select);
-            CHARGES.bind(connection, select, streams);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    StreamName stream = StreamName.key(row.getString(1), row.getString(2));
-                    books.put(
-                            stream,
-                            new ChargeBook(stream, row.getString(3), row.getString(4), row.getLong(5), row.getLong(6)));
-                }
-            }
-        }
-        return books;
-    }
-
     /** Some accounts, those that there are. */
     Map<AccountKey, AccountRow> accounts(Connection connection, Set<AccountKey> keys) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement("""
@@ -268,16 +224,6 @@ final class PostingTable {
             row.next();
             return row.getInt(1);
         }
-    }
-
-    /**
-     * Writes books.
-     *
-     * @param begun of charges that began in this batch
-     * @param changed of charges that began earlier
-     */
-    void writeBooks(PageWrites page, Collection<ChargeBook> begun, Collection<ChargeBook> changed) throws SQLException {
-        page.with(BOOKS, begun, changed);
     }
 
     /** Writes entries with all that belongs to them; the database refuses them if one does not balance. */

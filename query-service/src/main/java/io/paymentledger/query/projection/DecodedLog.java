@@ -31,8 +31,8 @@ final class DecodedLog {
     /** The full parts that are kept: one is folded, one is read ahead, and one is for whoever is a step behind. */
     private static final int KEPT_FULL = 3;
 
-    /** And the parts in all: those that are read at the end of the logs are small. */
-    private static final int KEPT = 16;
+    /** And the parts in all: those that are read at the end of the logs are small, and who rests for long wants many. */
+    private static final int KEPT = 64;
 
     private static final byte[] LEFT_OUT = {};
 

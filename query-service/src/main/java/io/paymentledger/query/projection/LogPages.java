@@ -52,18 +52,6 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
      */
     static final int MOST_EVENTS = 4_000;
 
-    /**
-     * How long a projection that follows rests at least from one page to the next. Pages then have more than one commit of the
-     * write side in them; an event that comes alone is read at once.
-     */
-    private static final long LEAST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    /**
-     * And at most. In between it rests as long as the page took: where pages take long, the machine is busy, and large ones
-     * cost less for each event.
-     */
-    private static final long MOST_REST_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
-
     private final EventLog log;
     private final History history;
     private final LogWatch watch;
@@ -273,7 +261,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             if (part.full() && read.covers(singlyUpTo)) {
                 limit = Math.min(2 * limit, MOST_EVENTS);
             }
-            restsUntil = System.nanoTime() + (part.full() ? 0 : LEAST_REST_NANOS);
+            restsUntil = System.nanoTime() + (part.full() ? 0 : Pace.LEAST_NANOS);
             return true;
         }
 
@@ -301,7 +289,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             public void left() {
                 if (!full) {
                     long now = System.nanoTime();
-                    long rest = Math.min(now - takenAt, MOST_REST_NANOS);
+                    long rest = readModel.pace().restNanos(now - takenAt);
                     restsUntil = Math.max(restsUntil, now + rest);
                     readOn();
                 }

@@ -50,6 +50,11 @@ public final class Projections {
         this.transactions = transactions;
     }
 
+    /** What came before the events of a page. */
+    public EarlierEvents earlierEvents() {
+        return new EarlierEvents(log, history);
+    }
+
     /** The read model's projection, to be started. */
     public Projection of(ReadModel readModel) {
         ProjectionProgress progress = new ProjectionProgress(readModel.name(), requests, serializer);

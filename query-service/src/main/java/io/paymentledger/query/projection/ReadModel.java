@@ -37,6 +37,11 @@ public interface ReadModel {
         return Optional.empty();
     }
 
+    /** How soon it has what is recorded while the machine is busy. */
+    default Pace pace() {
+        return Pace.PROMPT;
+    }
+
     /**
      * Whether it folds events of a kind, be it only perhaps: asked about an event that cannot be read, in front of which it
      * then stops.

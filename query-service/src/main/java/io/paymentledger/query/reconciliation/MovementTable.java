@@ -2,11 +2,9 @@ package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementKind;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import io.paymentledger.query.rows.RowSet;
-import io.paymentledger.query.rows.RowWriter;
 import io.paymentledger.query.scope.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -14,7 +12,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -24,30 +21,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** {@code query.settlement_charge} and {@code query.settlement_movement} in SQL. */
+/** {@code query.settlement_movement} in SQL. */
 final class MovementTable {
-
-    private static final RowSet<StreamName> STREAMS = RowSet.ofCharges();
-
-    private static final RowWriter<SettledCharge> CHARGES = RowWriter.ofAny(
-            "settlement_charge",
-            new RowSet<SettledCharge>()
-                    .with("tenant", "text", charge -> charge.stream().tenant())
-                    .with("charge_id", "text", charge -> charge.stream().local())
-                    .with("currency", "text", SettledCharge::currency)
-                    .with("gateway", "text", SettledCharge::gateway)
-                    .with("attempt_id", "text", SettledCharge::attemptId)
-                    .with("late_captured", "boolean", SettledCharge::lateCaptured),
-            """
-            ON CONFLICT (tenant, charge_id) DO UPDATE
-               SET gateway = excluded.gateway,
-                   attempt_id = excluded.attempt_id,
-                   late_captured = excluded.late_captured""");
-
-    /** One look into the index for each row that is wanted; a join could be planned as a scan. */
-    private static final String CHARGES_OF = "SELECT c.* FROM " + STREAMS.source()
-            + " CROSS JOIN LATERAL (SELECT * FROM settlement_charge c"
-            + " WHERE c.tenant = given.tenant AND c.charge_id = given.charge_id OFFSET 0) c";
 
     private static final RowSet<Movement> MOVEMENTS = new RowSet<Movement>()
             .with("tenant", "text", Movement::tenant)
@@ -72,37 +47,6 @@ final class MovementTable {
     private static final String CANDIDATE =
             "SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line FROM settlement_movement m"
                     + " LEFT JOIN reconciliation_match t USING (tenant, position) ";
-
-    /** What some charges' earlier events left behind, those that had any. */
-    Map<StreamName, SettledCharge> charges(Connection connection, Collection<StreamName> streams) throws SQLException {
-        Map<StreamName, SettledCharge> charges = new HashMap<>();
-        if (streams.isEmpty()) {
-            return charges;
-        }
-        try (PreparedStatement select = connection.prepareStatement(CHARGES_OF)) {
-            RowSet.planEachTime(select);
-            STREAMS.bind(connection, select, streams);
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    StreamName stream = StreamName.key(row.getString("tenant"), row.getString("charge_id"));
-                    charges.put(
-                            stream,
-                            new SettledCharge(
-                                    stream,
-                                    row.getString("currency"),
-                                    row.getString("gateway"),
-                                    row.getString("attempt_id"),
-                                    row.getBoolean("late_captured")));
-                }
-            }
-        }
-        return charges;
-    }
-
-    /** Writes charges over what their earlier events left behind. */
-    void write(Connection connection, Collection<SettledCharge> charges) throws SQLException {
-        CHARGES.write(connection, charges);
-    }
 
     /** Adds movements; gives those that were not there, in the order of their positions. */
     List<Movement> add(Connection connection, List<Movement> movements) throws SQLException {

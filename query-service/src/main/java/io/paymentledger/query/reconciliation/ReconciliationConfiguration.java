@@ -15,7 +15,11 @@ class ReconciliationConfiguration {
     @Bean
     Projection reconciliationProjection(Projections projections) {
         return projections.of(new ReconciliationReadModel(
-                new MovementTable(), new ReconciliationTables(), new BreakTables(), new TransitTable()));
+                new MovementTable(),
+                new ReconciliationTables(),
+                new BreakTables(),
+                new TransitTable(),
+                projections.earlierEvents()));
     }
 
     @Bean

@@ -1,7 +1,6 @@
 package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.events.ChargeEvent;
-import io.paymentledger.events.ChargeEvent.ChargeInitiated;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementEvent;
@@ -16,8 +15,10 @@ import io.paymentledger.events.SettlementEvent.SettlementProfileDefined;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.query.projection.EarlierEvents;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
+import io.paymentledger.query.projection.Pace;
 import io.paymentledger.query.projection.ReadModel;
 import io.paymentledger.query.reconciliation.BreakTables.LateMatch;
 import io.paymentledger.query.reconciliation.BreakTables.NoteRow;
@@ -49,9 +50,15 @@ final class ReconciliationReadModel implements ReadModel {
     private final ReconciliationTables tables;
     private final BreakTables breaks;
     private final TransitTable transit;
+    private final EarlierEvents earlier;
 
     ReconciliationReadModel(
-            MovementTable movements, ReconciliationTables tables, BreakTables breaks, TransitTable transit) {
+            MovementTable movements,
+            ReconciliationTables tables,
+            BreakTables breaks,
+            TransitTable transit,
+            EarlierEvents earlier) {
+        this.earlier = earlier;
         this.transit = transit;
         this.movements = movements;
         this.tables = tables;
@@ -65,13 +72,12 @@ final class ReconciliationReadModel implements ReadModel {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
     public List<String> tables() {
         return List.of(
-                "settlement_charge",
                 "settlement_movement",
                 "reconciliation",
                 "reconciliation_line",
@@ -80,6 +86,11 @@ final class ReconciliationReadModel implements ReadModel {
                 "reconciliation_statement",
                 "reconciliation_break",
                 "transit");
+    }
+
+    @Override
+    public Pace pace() {
+        return Pace.GATHERING;
     }
 
     @Override
@@ -99,7 +110,7 @@ final class ReconciliationReadModel implements ReadModel {
         for (LogEvent event : concerned) {
             batch.take(event);
         }
-        batch.end();
+        batch.flush();
     }
 
     private static boolean concerns(LedgerEvent event) {
@@ -113,10 +124,8 @@ final class ReconciliationReadModel implements ReadModel {
     private final class Batch {
 
         private final Connection connection;
-        private final Map<StreamName, SettledCharge> charges;
+        private final Map<StreamName, SettledCharge> charges = new HashMap<>();
         private final Map<FileId, FileRow> files;
-        private final Set<StreamName> changed = new HashSet<>();
-
         private final List<Movement> moved = new ArrayList<>();
         private final List<FileRow> received = new ArrayList<>();
         private final List<StatementRow> statements = new ArrayList<>();
@@ -136,7 +145,7 @@ final class ReconciliationReadModel implements ReadModel {
                     ids.add(new FileId(recorded.stream().tenant(), reversed.file()));
                 }
             }
-            this.charges = movements.charges(connection, LogEvent.continuedCharges(events));
+            earlier.of(events).forEach((stream, said) -> charges.put(stream, SettledCharge.of(stream, said)));
             this.files = tables.files(connection, ids);
         }
 
@@ -160,16 +169,10 @@ final class ReconciliationReadModel implements ReadModel {
         }
 
         private void take(RecordedEvent recorded, ChargeEvent event) {
-            @Nullable SettledCharge before = charges.get(recorded.stream());
-            SettledCharge after = event instanceof ChargeInitiated terms
-                    ? SettledCharge.born(recorded.stream(), terms)
-                    : Objects.requireNonNull(before, "a charge's first event comes first")
-                            .after(event);
-            if (!after.equals(before)) {
-                charges.put(recorded.stream(), after);
-                changed.add(recorded.stream());
-            }
-            @Nullable Movement movement = after.movement(recorded, event);
+            StreamName stream = recorded.stream();
+            SettledCharge charge = SettledCharge.after(charges.get(stream), stream, event);
+            charges.put(stream, charge);
+            @Nullable Movement movement = charge.movement(recorded, event);
             if (movement != null) {
                 moved.add(movement);
             }
@@ -228,7 +231,7 @@ final class ReconciliationReadModel implements ReadModel {
         }
 
         /** Writes what was gathered; the movements first, because lines that waited for them close with them. */
-        private void flush() throws SQLException {
+        void flush() throws SQLException {
             List<Movement> added = movements.add(connection, moved);
             close(added, breaks.waiting(connection, added));
             tables.add(connection, received, statements, lines);
@@ -251,17 +254,6 @@ final class ReconciliationReadModel implements ReadModel {
                     found.entrySet().stream()
                             .map(each -> new LateMatch(each.getKey(), each.getValue()))
                             .toList());
-        }
-
-        void end() throws SQLException {
-            flush();
-            movements.write(
-                    connection,
-                    new HashMap<>(charges)
-                            .entrySet().stream()
-                                    .filter(each -> changed.contains(each.getKey()))
-                                    .map(Map.Entry::getValue)
-                                    .toList());
         }
     }
 }

@@ -40,6 +40,7 @@ import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.StreamName;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,13 +64,31 @@ record SettledCharge(
         requireNonNull(currency);
     }
 
-    /** The charge as its first event makes it. */
-    static SettledCharge born(StreamName stream, ChargeInitiated terms) {
-        return new SettledCharge(stream, terms.amount().currency().code(), null, null, false);
+    /** The charge after its first events, of which there is one at least. */
+    static SettledCharge of(StreamName stream, List<RecordedEvent> events) {
+        @Nullable SettledCharge charge = null;
+        for (RecordedEvent recorded : events) {
+            charge = after(charge, stream, (ChargeEvent) recorded.event());
+        }
+        return requireNonNull(charge);
     }
 
-    /** The charge after one of its later events. */
-    SettledCharge after(ChargeEvent event) {
+    /**
+     * The charge after one more event.
+     *
+     * @param before the charge so far, {@code null} before the first event
+     */
+    static SettledCharge after(@Nullable SettledCharge before, StreamName stream, ChargeEvent event) {
+        if (before != null) {
+            return before.after(event);
+        }
+        if (event instanceof ChargeInitiated terms) {
+            return new SettledCharge(stream, terms.amount().currency().code(), null, null, false);
+        }
+        throw new IllegalStateException("a charge begins with its initiation");
+    }
+
+    private SettledCharge after(ChargeEvent event) {
         return switch (event) {
             case AttemptStarted started
             when gateway == null ->

@@ -3,7 +3,6 @@ package io.paymentledger.query.rows;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.base.web.Timestamps;
-import io.paymentledger.events.StreamName;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -35,13 +34,6 @@ public final class RowSet<T> {
     }
 
     private final List<Column<T>> columns = new ArrayList<>();
-
-    /** The names of charges. */
-    public static RowSet<StreamName> ofCharges() {
-        return new RowSet<StreamName>()
-                .with("tenant", "text", StreamName::tenant)
-                .with("charge_id", "text", StreamName::local);
-    }
 
     /**
      * Adds a column.

@@ -13,8 +13,10 @@ import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
 import io.paymentledger.query.posting.Accounts.Selection;
+import io.paymentledger.query.projection.EarlierEvents;
 import io.paymentledger.query.projection.LogEvent;
 import io.paymentledger.query.projection.LogPage;
+import io.paymentledger.query.projection.Projections;
 import java.sql.Connection;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -50,9 +52,8 @@ class PostingIT {
                 UNION ALL SELECT 3, p::text FROM query.posting p
                 UNION ALL SELECT 4, d::text FROM query.dated_posting d
                 UNION ALL SELECT 5, d::text FROM query.dated_day d
-                UNION ALL SELECT 6, c::text FROM query.charge_book c
-                UNION ALL SELECT 7, s::text FROM query.settled_line s
-                UNION ALL SELECT 8, h::text FROM query.posting_head h) r ORDER BY o, t""";
+                UNION ALL SELECT 6, s::text FROM query.settled_line s
+                UNION ALL SELECT 7, h::text FROM query.posting_head h) r ORDER BY o, t""";
 
     private final long seed = Long.getLong("seed", System.nanoTime());
     private final String said = "-Dseed=" + seed;
@@ -194,7 +195,7 @@ class PostingIT {
         List<String> after = transaction.execute(_ -> {
             new JdbcTemplate(pool).execute("""
                     TRUNCATE query.account, query.entry, query.posting, query.dated_posting, query.dated_day,
-                             query.charge_book, query.settled_line, query.posting_head""");
+                             query.settled_line, query.posting_head""");
             for (int from = 0; from < history.size(); ) {
                 int to = Math.min(history.size(), from + random.nextInt(1, 700));
                 fold(page(history.subList(from, to).stream()
@@ -211,7 +212,8 @@ class PostingIT {
     private void fold(LogPage page) {
         new JdbcTemplate(service.bean(DataSource.class)).execute((Connection connection) -> {
             connection.createStatement().execute("SET LOCAL search_path = query");
-            new PostingReadModel(new PostingTable(), PostingRules.CURRENT).apply(connection, page);
+            EarlierEvents earlier = service.bean(Projections.class).earlierEvents();
+            new PostingReadModel(new PostingTable(), PostingRules.CURRENT, earlier).apply(connection, page);
             return page;
         });
     }

@@ -79,7 +79,7 @@ class PlantedBreaksIT {
         }
         ledger.database.execute("query_service", """
                 TRUNCATE query.reconciliation, query.reconciliation_line, query.reconciliation_sum,
-                         query.reconciliation_match, query.reconciliation_statement, query.reconciliation_break, query.settlement_charge,
+                         query.reconciliation_match, query.reconciliation_statement, query.reconciliation_break,
                          query.settlement_movement;
                 DELETE FROM query.token_entry WHERE processor_name = 'reconciliations'""");
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {
@@ -112,7 +112,6 @@ class PlantedBreaksIT {
                 "reconciliation_sum",
                 "reconciliation_match",
                 "reconciliation_break",
-                "settlement_charge",
                 "settlement_movement")) {
             rows.addAll(ledger.rows(
                     "query_service",

@@ -4,17 +4,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares what moved at the gateways ({@code query.settlement_movement}, {@code query.settlement_charge}) with what the
- * events of charges say, in the words of {@code docs/reference/settlement-files.md}. What is looked up is looked up many at
- * a time, and rows that no event has are counted.
+ * Compares what moved at the gateways ({@code query.settlement_movement}) with what the events of charges say, in the words
+ * of {@code docs/reference/settlement-files.md}. What is looked up is looked up many at a time, and rows that no event has
+ * are counted.
  */
 final class MovementCheck {
 
@@ -22,9 +20,7 @@ final class MovementCheck {
     private final Map<Integer, Long> token;
     private final Findings findings;
     private final Map<Place, Map<String, @Nullable Object>> movements = new LinkedHashMap<>();
-    private final Map<Charge, Map<String, @Nullable Object>> charges = new LinkedHashMap<>();
-    private long movementsFound;
-    private long chargesFound;
+    private long found;
 
     private @Nullable String currency;
     private @Nullable String gateway;
@@ -32,14 +28,11 @@ final class MovementCheck {
     private boolean lateCaptured;
 
     /** Where a movement is: a tenant is in one log. */
-    private record Place(String tenant, long position) {}
+    private record Place(String tenant, long position) {
 
-    /** A charge's name. */
-    private record Charge(String tenant, String id) {
-
-        static Charge of(Fact fact) {
-            return new Charge(
-                    fact.tenant(), fact.stream().substring(fact.stream().indexOf('/') + 1));
+        @Override
+        public String toString() {
+            return "position %d of %s".formatted(position, tenant);
         }
     }
 
@@ -91,12 +84,6 @@ final class MovementCheck {
                 // Nothing moved.
             }
         }
-        Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("currency", currency);
-        row.put("gateway", gateway);
-        row.put("attempt_id", attempt);
-        row.put("late_captured", lateCaptured);
-        charges.put(Charge.of(fact), row);
     }
 
     private void disputed(Fact fact, String kind, long amount) {
@@ -111,9 +98,8 @@ final class MovementCheck {
         if (gateway == null) {
             return;
         }
-        Charge charge = Charge.of(fact);
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        row.put("charge_id", charge.id);
+        row.put("charge_id", fact.stream().substring(fact.stream().indexOf('/') + 1));
         row.put("gateway", gateway);
         row.put("kind", kind);
         row.put("amount_minor", amount);
@@ -121,7 +107,7 @@ final class MovementCheck {
         row.put("attempt_id", attemptId);
         row.put("gateway_reference", reference);
         row.put("occurred_at", fact.occurredAt());
-        movements.put(new Place(charge.tenant, fact.position()), row);
+        movements.put(new Place(fact.tenant(), fact.position()), row);
     }
 
     /** A charge has no more events. */
@@ -130,7 +116,7 @@ final class MovementCheck {
         gateway = null;
         attempt = null;
         lateCaptured = false;
-        if (movements.size() + charges.size() >= Audit.LOOKED_UP_AT_ONCE) {
+        if (movements.size() >= Audit.LOOKED_UP_AT_ONCE) {
             compare();
         }
     }
@@ -138,97 +124,49 @@ final class MovementCheck {
     /** Compares what is left, and names rows that no event has. */
     void finish(Set<Integer> logs) throws SQLException {
         compare();
-        nameUnknown(
-                "settlement_movement",
-                movementsFound,
-                "'position ' || r.number || ' of ' || r.tenant",
-                "position AS number",
-                """
-                e.position = r.number AND e.stream = r.tenant || '/' || r.charge_id
-                  AND e.type IN ('charge.captured', 'charge.late-success', 'charge.refunded',
-                                 'charge.late-success-reversed', 'charge.dispute-opened', 'charge.dispute-amended',
-                                 'charge.dispute-won', 'charge.dispute-reopened')""",
-                logs);
-        nameUnknown(
-                "settlement_charge",
-                chargesFound,
-                "r.tenant || '/' || r.charge_id",
-                "charge_id AS number",
-                "e.stream = r.tenant || '/' || r.charge_id AND e.sequence = 0",
-                logs);
+        nameUnknown(logs);
     }
 
     private void compare() throws SQLException {
-        movementsFound += lookUp(
-                "SELECT m.* FROM unnest(?::text[], ?::bigint[]) AS w (tenant, position)"
-                        + " JOIN query.settlement_movement m USING (tenant, position)",
-                "bigint",
-                movements.keySet().stream().map(Place::tenant).toArray(),
-                movements.keySet().stream().map(Place::position).toArray(),
-                row -> movements.remove(new Place(row.text("tenant"), row.number("position"))),
-                row -> "position %d of %s".formatted(row.number("position"), row.text("tenant")));
-        movements.forEach((place, row) -> findings.add(
-                FindingKind.MOVEMENT_DIFFERS,
-                "position %d of %s".formatted(place.position, place.tenant),
-                "has no row; a %s of %s %s moved"
-                        .formatted(row.get("kind"), row.get("amount_minor"), row.get("currency"))));
-        movements.clear();
-        chargesFound += lookUp(
-                "SELECT c.* FROM unnest(?::text[], ?::text[]) AS w (tenant, charge_id)"
-                        + " JOIN query.settlement_charge c USING (tenant, charge_id)",
-                "text",
-                charges.keySet().stream().map(Charge::tenant).toArray(),
-                charges.keySet().stream().map(Charge::id).toArray(),
-                row -> charges.remove(new Charge(row.text("tenant"), row.text("charge_id"))),
-                row -> row.text("tenant") + "/" + row.text("charge_id"));
-        charges.keySet()
-                .forEach(charge -> findings.add(
-                        FindingKind.MOVEMENT_DIFFERS,
-                        charge.tenant + "/" + charge.id,
-                        "has no row in settlement_charge"));
-        charges.clear();
-    }
-
-    /** Takes what is due for a row out of what is not found yet. */
-    @FunctionalInterface
-    private interface Due {
-        @Nullable
-        Map<String, @Nullable Object> take(Row row);
-    }
-
-    /** Says for people which row it is. */
-    @FunctionalInterface
-    private interface Name {
-        String of(Row row);
-    }
-
-    private long lookUp(String sql, String type, Object[] tenants, Object[] others, Due due, Name name)
-            throws SQLException {
-        long found = 0;
-        if (tenants.length == 0) {
-            return found;
+        if (movements.isEmpty()) {
+            return;
         }
-        try (PreparedStatement select = connection.prepareStatement(sql)) {
-            select.setArray(1, connection.createArrayOf("text", tenants));
-            select.setArray(2, connection.createArrayOf(type, others));
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT m.* FROM unnest(?::text[], ?::bigint[]) AS w (tenant, position)"
+                        + " JOIN query.settlement_movement m USING (tenant, position)")) {
+            select.setArray(
+                    1,
+                    connection.createArrayOf(
+                            "text",
+                            movements.keySet().stream().map(Place::tenant).toArray()));
+            select.setArray(
+                    2,
+                    connection.createArrayOf(
+                            "bigint",
+                            movements.keySet().stream().map(Place::position).toArray()));
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
                     found++;
                     Row row = Row.of(rows);
-                    Map<String, @Nullable Object> columns = due.take(row);
-                    if (columns != null) {
-                        findings.differ(FindingKind.MOVEMENT_DIFFERS, name.of(row), row.differenceFrom(columns));
+                    Place place = new Place(row.text("tenant"), row.number("position"));
+                    Map<String, @Nullable Object> due = movements.remove(place);
+                    if (due != null) {
+                        findings.differ(FindingKind.MOVEMENT_DIFFERS, place.toString(), row.differenceFrom(due));
                     }
                 }
             }
         }
-        return found;
+        movements.forEach((place, row) -> findings.add(
+                FindingKind.MOVEMENT_DIFFERS,
+                place.toString(),
+                "has no row; a %s of %s %s moved"
+                        .formatted(row.get("kind"), row.get("amount_minor"), row.get("currency"))));
+        movements.clear();
     }
 
-    private void nameUnknown(String table, long found, String name, String key, String ofEvent, Set<Integer> logs)
-            throws SQLException {
+    private void nameUnknown(Set<Integer> logs) throws SQLException {
         long rows;
-        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM query." + table);
+        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM query.settlement_movement");
                 ResultSet row = count.executeQuery()) {
             row.next();
             rows = row.getLong(1);
@@ -236,23 +174,31 @@ final class MovementCheck {
         if (rows == found) {
             return;
         }
-        List<String> unknown = new ArrayList<>();
-        try (PreparedStatement select = connection.prepareStatement("SELECT " + name
-                + " FROM (SELECT tenant, charge_id, " + key + " FROM query." + table + ") r"
-                + " WHERE NOT EXISTS (SELECT FROM ledger.event e WHERE e.log = ANY (?) AND " + ofEvent + ")")) {
+        boolean named = false;
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT position, tenant FROM query.settlement_movement m
+                 WHERE NOT EXISTS (
+                    SELECT FROM ledger.event e
+                     WHERE e.log = ANY (?) AND e.position = m.position AND e.stream = m.tenant || '/' || m.charge_id
+                       AND e.type IN ('charge.captured', 'charge.late-success', 'charge.refunded',
+                                      'charge.late-success-reversed', 'charge.dispute-opened', 'charge.dispute-amended',
+                                      'charge.dispute-won', 'charge.dispute-reopened'))""")) {
             select.setArray(1, connection.createArrayOf("integer", logs.toArray()));
             select.setFetchSize(Audit.ROWS_AT_ONCE);
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    unknown.add(row.getString(1));
-                    findings.add(FindingKind.MOVEMENT_DIFFERS, table + " " + row.getString(1), "is a row of no event");
+                    named = true;
+                    findings.add(
+                            FindingKind.MOVEMENT_DIFFERS,
+                            "settlement_movement " + new Place(row.getString(2), row.getLong(1)),
+                            "is a row of no event");
                 }
             }
         }
-        if (unknown.isEmpty()) {
+        if (!named) {
             findings.add(
                     FindingKind.MOVEMENT_DIFFERS,
-                    "query." + table,
+                    "query.settlement_movement",
                     "has %d rows where %d are due".formatted(rows, found));
         }
     }

@@ -61,7 +61,6 @@ class ReconciliationAuditIT {
 
     private static final List<String> TABLES = List.of(
             "settlement_movement",
-            "settlement_charge",
             "reconciliation",
             "reconciliation_line",
             "reconciliation_sum",
@@ -499,18 +498,6 @@ class ReconciliationAuditIT {
                                 + " currency, 'att_y', 'pay_y', now() FROM query.settlement_movement WHERE position = "
                                 + matched,
                         "settlement_movement position 1000000 of sim-2: is a row of no event",
-                        MOVEMENT_DIFFERS),
-                planted(
-                        "UPDATE query.settlement_charge SET late_captured = true WHERE charge_id = 'late'",
-                        "late_captured is true and should be false",
-                        MOVEMENT_DIFFERS),
-                planted(
-                        "DELETE FROM query.settlement_charge WHERE tenant = 'sim-2' AND charge_id = 'late'",
-                        "sim-2/late: has no row in settlement_charge",
-                        MOVEMENT_DIFFERS),
-                planted(
-                        "INSERT INTO query.settlement_charge VALUES ('sim-2', 'planted', 'EUR', NULL, NULL, false)",
-                        "sim-2/planted: is a row of no event",
                         MOVEMENT_DIFFERS));
     }
 
