@@ -1,6 +1,10 @@
 package io.paymentledger.benchmarks;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /** The gateway simulator in a process of its own, which is asked over HTTP as a gateway is. */
 final class SimulatorProcess implements AutoCloseable {
@@ -14,13 +18,25 @@ final class SimulatorProcess implements AutoCloseable {
         this.process = process;
     }
 
+    /** Starts one with an empty book. */
     static SimulatorProcess start(Workbench bench, String book) {
+        Path folder = bench.folder().resolve(book);
+        remove(folder);
         return new SimulatorProcess(ServiceProcess.startOn(
                 bench.jar("gateway-simulator"),
                 bench.log("gateway-simulator"),
                 "/",
                 List.of(),
-                port -> List.of("--port=" + port, "--book=" + bench.folder().resolve(book))));
+                port -> List.of("--port=" + port, "--book=" + folder)));
+    }
+
+    /** What an earlier run left. */
+    private static void remove(Path book) {
+        try {
+            FileSystemUtils.deleteRecursively(book);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** What ledger-service is told of it. */

@@ -1,6 +1,9 @@
 package io.paymentledger.simulator;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -46,6 +49,9 @@ final class Journal implements AutoCloseable {
 
     /** Between two tries of a write that the disk did not take. */
     private static final long RETRY_MILLIS = 200;
+
+    /** A book may be longer than memory is large. */
+    private static final int READ_BYTES = 65_536;
 
     private static final int SUM_CHARS = 8;
     private static final TypeReference<List<Fact>> LINE = new TypeReference<>() {};
@@ -121,39 +127,49 @@ final class Journal implements AutoCloseable {
     }
 
     private static void replay(Path path, FileChannel file, Consumer<List<Fact>> reader) throws IOException {
-        byte[] content = Files.readAllBytes(path);
-        int start = 0;
-        while (start < content.length) {
-            int end = start;
-            while (end < content.length && content[end] != '\n') {
-                end++;
-            }
-            List<Fact> facts = end == content.length ? null : parse(content, start, end);
-            if (facts == null) {
-                if (end + 1 < content.length) {
-                    throw new IllegalStateException("%s is damaged at byte %d".formatted(path, start));
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(path), READ_BYTES)) {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            long start = 0;
+            while (start < file.size()) {
+                line.reset();
+                boolean ended = readLine(in, line);
+                List<Fact> facts = ended ? parse(line.toByteArray()) : null;
+                if (facts == null) {
+                    if (ended && in.read() >= 0) {
+                        throw new IllegalStateException("%s is damaged at byte %d".formatted(path, start));
+                    }
+                    file.truncate(start);
+                    file.force(true);
+                } else {
+                    reader.accept(facts);
+                    start += line.size() + 1L;
                 }
-                file.truncate(start);
-                file.force(true);
-                break;
             }
-            reader.accept(facts);
-            start = end + 1;
         }
         file.position(file.size());
     }
 
-    private static @Nullable List<Fact> parse(byte[] content, int start, int end) {
-        int json = start + SUM_CHARS + 1;
-        if (end <= json) {
+    /** Reads up to the line's end, whose character it drops; tells whether there was one. */
+    private static boolean readLine(InputStream in, ByteArrayOutputStream line) throws IOException {
+        int next = in.read();
+        while (next >= 0 && next != '\n') {
+            line.write(next);
+            next = in.read();
+        }
+        return next >= 0;
+    }
+
+    private static @Nullable List<Fact> parse(byte[] line) {
+        int json = SUM_CHARS + 1;
+        if (line.length <= json) {
             return null;
         }
-        String sum = new String(content, start, SUM_CHARS, StandardCharsets.US_ASCII);
-        if (!sum.equals(sum(content, json, end - json))) {
+        String sum = new String(line, 0, SUM_CHARS, StandardCharsets.US_ASCII);
+        if (!sum.equals(sum(line, json, line.length - json))) {
             return null;
         }
         try {
-            return Json.MAPPER.readValue(content, json, end - json, LINE);
+            return Json.MAPPER.readValue(line, json, line.length - json, LINE);
         } catch (JacksonException e) {
             throw new IllegalStateException("a line of the journal is whole and cannot be read", e);
         }
