@@ -15,11 +15,10 @@ public final class GatewayReferences {
     /** Each half is answered by its own index. */
     private static final ScopedSelect CHARGES = ScopedSelect.of("looking up a gateway's reference", """
             SELECT charge_id FROM {query.settlement_movement}
-             WHERE hashtextextended(gateway_reference, 0) = hashtextextended(:reference, 0)
-               AND gateway_reference = :reference
+             WHERE gateway_reference = :reference
             UNION
             SELECT charge_id FROM {query.settlement_movement}
-             WHERE hashtextextended(attempt_id, 0) = hashtextextended(:reference, 0) AND attempt_id = :reference
+             WHERE attempt_id = :reference
             LIMIT :limit""");
 
     private final TenantReads reads;

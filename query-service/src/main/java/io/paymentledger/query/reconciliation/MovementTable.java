@@ -101,8 +101,7 @@ final class MovementTable {
             return;
         }
         try (PreparedStatement select = connection.prepareStatement(CANDIDATE + "JOIN " + REFERENCES.source()
-                + " ON hashtextextended(m." + column + ", 0) = hashtextextended(given.reference, 0)"
-                + " AND m." + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
+                + " ON m." + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
             REFERENCES.bind(connection, select, references);
             select.setString(2, file.tenant());
             select.setString(3, file.gateway());
