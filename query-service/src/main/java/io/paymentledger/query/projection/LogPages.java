@@ -224,6 +224,9 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         /** Before this nothing is read, on {@link System#nanoTime}'s clock: the last page had all that there was. */
         private volatile long restsUntil = System.nanoTime();
 
+        /** Whether somebody will tell when that is over. */
+        private final AtomicBoolean rests = new AtomicBoolean();
+
         private volatile @Nullable Runnable callback;
         private LogWatch.@Nullable Registration registration;
 
@@ -246,9 +249,8 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             if (waits.get() || generation == endSeenIn) {
                 return false;
             }
-            long rest = restsUntil - System.nanoTime();
-            if (rest > 0) {
-                CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS).execute(this::tell);
+            if (restNanos() > 0) {
+                tellRested();
                 return false;
             }
             Part part = decoded.after(read, read.covers(singlyUpTo) ? limit : 1);
@@ -303,7 +305,31 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
 
         private void readOn() {
             waits.set(false);
-            tell();
+            tellRested();
+        }
+
+        private long restNanos() {
+            return restsUntil - System.nanoTime();
+        }
+
+        /** The log may have grown: whoever folds a page hears of it when that is done, and once. */
+        private void grown() {
+            if (!waits.get()) {
+                tellRested();
+            }
+        }
+
+        /** Tells when the rest is over that is not yet, however often it is asked for meanwhile. */
+        private void tellRested() {
+            long rest = restNanos();
+            if (rest <= 0) {
+                tell();
+            } else if (rests.compareAndSet(false, true)) {
+                CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS).execute(() -> {
+                    rests.set(false);
+                    tellRested();
+                });
+            }
         }
 
         /** It may be worth while to ask again. */
@@ -335,7 +361,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         public boolean setOnAvailableCallback(Runnable callback) {
             close();
             this.callback = callback;
-            registration = watch.onChange(callback);
+            registration = watch.onChange(this::grown);
             return true;
         }
 
