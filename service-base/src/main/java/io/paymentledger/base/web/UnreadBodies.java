@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -27,6 +28,11 @@ final class UnreadBodies extends ValveBase {
     /** The most that is read, in bytes: many times what any body here may have. */
     private static final int MOST_BYTES = 2 << 20;
 
+    /** How many may be waited for. */
+    private static final int MOST_WAITING = 1_000;
+
+    private final AtomicInteger waiting = new AtomicInteger();
+
     UnreadBodies() {
         // It serves asynchronous requests as well: theirs are bounded while they are served.
         super(true);
@@ -35,23 +41,33 @@ final class UnreadBodies extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
-        if (!request.isAsync() && mayHaveBody(request) && !isRead(request)) {
+        if (!request.isAsync() && hasBody(request) && !says(request, ActionCode.IS_ERROR) && !isRead(request)) {
             response.finishResponse();
-            readSome(request);
+            try {
+                if (waiting.incrementAndGet() <= MOST_WAITING) {
+                    readSome(request);
+                }
+            } finally {
+                waiting.decrementAndGet();
+            }
             if (!isRead(request)) {
                 request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
             }
         }
     }
 
-    private static boolean mayHaveBody(Request request) {
-        return request.getContentLengthLong() > 0 || request.getHeader("Transfer-Encoding") != null;
+    private static boolean hasBody(Request request) {
+        return request.getHeader("Content-Length") != null || request.getHeader("Transfer-Encoding") != null;
     }
 
     private static boolean isRead(Request request) {
-        AtomicBoolean read = new AtomicBoolean();
-        request.getCoyoteRequest().action(ActionCode.REQUEST_BODY_FULLY_READ, read);
-        return read.get();
+        return says(request, ActionCode.REQUEST_BODY_FULLY_READ);
+    }
+
+    private static boolean says(Request request, ActionCode question) {
+        AtomicBoolean answer = new AtomicBoolean();
+        request.getCoyoteRequest().action(question, answer);
+        return answer.get();
     }
 
     private static void readSome(Request request) {
