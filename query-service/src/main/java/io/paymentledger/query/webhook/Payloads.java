@@ -8,7 +8,9 @@ import io.paymentledger.events.ChargeEvent;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.eventstore.StoredEvent;
+import io.paymentledger.eventstore.UnreadableEventException;
 import io.paymentledger.query.event.PublicEvent;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,7 +43,7 @@ final class Payloads {
     /**
      * The body about an event. Not to be changed.
      *
-     * @throws io.paymentledger.eventstore.UnreadableEventException if this version cannot read the charge's history
+     * @throws UnreadableEventException if this version cannot read the charge's history, or make sense of it
      */
     byte[] of(StoredEvent event) {
         return Objects.requireNonNull(made.get(event.eventId(), _ -> make(event)));
@@ -73,9 +75,14 @@ final class Payloads {
 
     private ChargeView asOf(StoredEvent event) {
         RecordedEvent recorded = history.recorded(event);
-        ChargeView view = History.fold(history.of(recorded.stream()).stream()
+        List<RecordedEvent> events = history.of(recorded.stream()).stream()
                 .filter(each -> each.sequence() <= event.sequence() && each.event() instanceof ChargeEvent)
-                .toList());
-        return Objects.requireNonNull(view, "the stream has the event itself");
+                .toList();
+        try {
+            return Objects.requireNonNull(History.fold(events), "the stream has the event itself");
+        } catch (IllegalStateException e) {
+            // It tells of what cannot have been.
+            throw new UnreadableEventException(event, e);
+        }
     }
 }

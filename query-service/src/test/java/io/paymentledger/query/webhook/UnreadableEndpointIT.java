@@ -94,6 +94,30 @@ class UnreadableEndpointIT {
         }
     }
 
+    @Test
+    void aChargeThatMakesNoSenseIsNotSentAndKeepsNoOtherWaiting() throws IOException {
+        Path file = folder.resolve("webhook.key");
+        Files.writeString(file, SecretSeal.newKey());
+        WebhookKeys keys = new WebhookKeys(SecretSeal.read(List.of(file)));
+        try (LedgerFixture ledger = new LedgerFixture();
+                Receiver receiver = new Receiver();
+                QueryServiceFixture _ = new QueryServiceFixture(
+                        ledger.database,
+                        "--ledger.webhooks.keys=" + file,
+                        "--ledger.webhooks.allowed-hosts=localhost")) {
+            String tenant = ledger.newTenant();
+            ledger.append(StreamName.webhooks(tenant), 0, created(keys, tenant, "shop", receiver));
+            // Nothing of this charge came before.
+            ledger.append(StreamName.key(tenant, "odd"), 0, LedgerFixture.taken(LedgerFixture.terms(1_999)));
+            ledger.captured(StreamName.key(tenant, "well"), LedgerFixture.terms(1_999));
+
+            soon().until(() -> receiver.received().size() == 1);
+            soon().until(() -> ledger.rows(
+                            "query_service", "SELECT stream FROM webhook.delivery WHERE status = 'pending'")
+                    .equals(List.of(tenant + "/odd")));
+        }
+    }
+
     private static EndpointCreated created(WebhookKeys keys, String tenant, String id, Receiver receiver) {
         return new EndpointCreated(
                 id,
