@@ -10,9 +10,11 @@ import io.paymentledger.eventstore.Worker;
 import io.paymentledger.query.projection.ProjectionProgress.Progress;
 import io.paymentledger.query.projection.SetAsideEvents.SetAside;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,10 @@ final class ProjectionGuard implements WorkerLifecycle {
     private final Anchors anchors;
     private final SetAsideEvents setAside;
     private final Rebuilds rebuilds;
+
+    /** How many events each projection goes past, as far as that was seen. */
+    private final Map<String, Integer> known = new HashMap<>();
+
     private final Worker worker = new Worker("ledger-projection-guard", this::run);
 
     ProjectionGuard(
@@ -73,6 +79,11 @@ final class ProjectionGuard implements WorkerLifecycle {
                 rebuilds.end(projection.name(), progress.positions());
             }
             List<SetAside> aside = setAside.of(projection.name());
+            @Nullable Integer before = known.put(projection.name(), aside.size());
+            if (before != null && aside.size() > before) {
+                // Whoever waits before it tries again what failed need not wait any longer.
+                projection.letGo();
+            }
             List<SetAside> readable = aside.stream().filter(this::canBeReadNow).toList();
             if (progress.strange() || unknown(projection, progress.positions())) {
                 rebuild(projection, "the log is another one than it has read", aside);
