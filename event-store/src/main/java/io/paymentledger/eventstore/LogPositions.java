@@ -62,6 +62,13 @@ public record LogPositions(@JsonProperty("positions") SortedMap<Integer, Long> p
         return vector(other).positions.entrySet().stream().allMatch(entry -> in(entry.getKey()) >= entry.getValue());
     }
 
+    /** How many events somebody here has read that somebody there has not. */
+    public long beyond(LogPositions there) {
+        return positions.entrySet().stream()
+                .mapToLong(entry -> Math.max(0, entry.getValue() - there.in(entry.getKey())))
+                .sum();
+    }
+
     /** The number of events read, over all logs. */
     @Override
     public OptionalLong position() {

@@ -11,7 +11,9 @@ import java.lang.ref.SoftReference;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +30,14 @@ final class DecodedLog {
     /** What a part holds in bytes, about: thousands of common events, or some hundreds of the largest. */
     private static final long MOST_BYTES = 16 << 20;
 
-    /** The full parts that are kept: one is folded, one is read ahead, and one is for whoever is a step behind. */
-    private static final int KEPT_FULL = 3;
+    /** The full parts that are kept: one is folded, one is read ahead, and two are for whoever is behind. */
+    private static final int KEPT_FULL = 4;
+
+    /** How far the first may be ahead of the last, in events: what is kept then still has what comes next for the last. */
+    private static final long MOST_AHEAD = (KEPT_FULL - 1L) * LogPages.MOST_EVENTS;
+
+    /** Who is further behind goes his own way. */
+    private static final long TOO_FAR = 4 * MOST_AHEAD;
 
     /** And the parts in all: those that are read at the end of the logs are small, and who rests for long wants many. */
     private static final int KEPT = 64;
@@ -49,6 +57,9 @@ final class DecodedLog {
 
     /** The oldest first. */
     private final Deque<Kept> kept = new ArrayDeque<>();
+
+    /** Where each reader is. */
+    private final Map<String, Place> readers = new HashMap<>();
 
     /** Where the logs ended, and in which generation that was seen. */
     private @Nullable LogPositions end;
@@ -87,11 +98,32 @@ final class DecodedLog {
     }
 
     /**
+     * A reader, on its way.
+     *
+     * @param sinceNanos when it came there, on {@link System#nanoTime}'s clock
+     * @param catchesUp whether there was more than it took when it came there
+     */
+    private record Place(LogPositions reached, long sinceNanos, boolean catchesUp) {
+
+        /** Whether it waits for another one that moves on behind it; who stands still keeps nobody waiting. */
+        boolean waitsFor(Place other) {
+            long ahead = reached.beyond(other.reached);
+            return catchesUp
+                    && ahead > MOST_AHEAD
+                    && ahead < TOO_FAR
+                    && System.nanoTime() - other.sinceNanos < KEPT_NANOS;
+        }
+    }
+
+    /**
      * Some events that follow one another, in each log's order.
      *
      * @param full whether there may be more at once
      */
     record Part(List<Decoded> events, boolean full) {
+
+        /** There is more, for those who are behind first. */
+        private static final Part NOT_YET = new Part(List.of(), true);
 
         Part {
             events = List.copyOf(events);
@@ -115,16 +147,30 @@ final class DecodedLog {
     }
 
     /**
-     * What comes next.
+     * What comes next. Who catches up and is ahead of others that do waits for them: so each part is read and decoded once for
+     * all, and the last one, from whom the first would take the processor, has come to the end sooner.
      *
+     * @param reader who asks
      * @param limit the most events
-     * @return no events if the logs ended there when they were last looked at, and have not grown since
+     * @return no events, and not full, if the logs ended there when they were last looked at, and have not grown since; no
+     *     events, and full, if others come first
      */
-    synchronized Part after(LogPositions after, int limit) {
+    synchronized Part after(String reader, LogPositions after, int limit) {
+        Place place = readers.compute(
+                reader,
+                (_, last) -> last != null && last.reached.equals(after)
+                        ? last
+                        : new Place(after, System.nanoTime(), last != null && last.catchesUp));
         @Nullable Part known = known(after);
-        if (known != null) {
-            return known.first(limit);
+        if (known == null && readers.values().stream().anyMatch(place::waitsFor)) {
+            return Part.NOT_YET;
         }
+        Part part = known == null ? read(after, limit) : known.first(limit);
+        readers.put(reader, new Place(after, place.sinceNanos, part.full));
+        return part;
+    }
+
+    private Part read(LogPositions after, int limit) {
         long generation = watch.generation();
         if (generation == endSeenIn && after.equals(end)) {
             return new Part(List.of(), false);

@@ -253,9 +253,14 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 tellRested();
                 return false;
             }
-            Part part = decoded.after(read, read.covers(singlyUpTo) ? limit : 1);
+            Part part = decoded.after(readModel.name(), read, read.covers(singlyUpTo) ? limit : 1);
             if (part.events().isEmpty()) {
-                endSeenIn = generation;
+                if (part.full()) {
+                    restsUntil = System.nanoTime() + Pace.LEAST_NANOS;
+                    tellRested();
+                } else {
+                    endSeenIn = generation;
+                }
                 return false;
             }
             Page page = page(read, part.events(), setAside, new Follower(part.full()));

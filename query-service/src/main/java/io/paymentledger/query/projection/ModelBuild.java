@@ -62,7 +62,7 @@ final class ModelBuild {
     private boolean fold(Build build) throws SQLException {
         LogPositions live = projection.progress().reached();
         requireCovered(live, build.reached());
-        if (missing(build.reached(), live) > NEAR_EVENTS) {
+        if (live.beyond(build.reached()) > NEAR_EVENTS) {
             return builds.inTransaction("folding a rebuild", connection -> {
                 Build locked = builds.lock(connection, id);
                 return !locked.ended()
@@ -76,12 +76,6 @@ final class ModelBuild {
         if (!live.covers(reached)) {
             throw new IllegalStateException(readModel.name() + " was emptied meanwhile, and is folded again by itself");
         }
-    }
-
-    private static long missing(LogPositions reached, LogPositions live) {
-        return live.positions().entrySet().stream()
-                .mapToLong(each -> Math.max(0, each.getValue() - reached.in(each.getKey())))
-                .sum();
     }
 
     /** @return where it is then; empty if there was nothing to fold */
@@ -104,7 +98,7 @@ final class ModelBuild {
     private void foldUpTo(Connection connection, LogPositions reached, LogPositions upTo) throws SQLException {
         requireCovered(upTo, reached);
         Optional<LogPositions> now = Optional.of(reached);
-        while (now.isPresent() && missing(now.get(), upTo) > 0) {
+        while (now.isPresent() && upTo.beyond(now.get()) > 0) {
             now = foldPage(connection, now.get(), upTo);
         }
         if (now.isEmpty()) {

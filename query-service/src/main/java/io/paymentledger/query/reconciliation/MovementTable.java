@@ -100,8 +100,8 @@ final class MovementTable {
         if (references.isEmpty()) {
             return;
         }
-        try (PreparedStatement select = connection.prepareStatement(CANDIDATE + "JOIN " + REFERENCES.source()
-                + " ON m." + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
+        try (PreparedStatement select = connection.prepareStatement(CANDIDATE + "JOIN " + REFERENCES.source() + " ON m."
+                + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
             REFERENCES.bind(connection, select, references);
             select.setString(2, file.tenant());
             select.setString(3, file.gateway());
