@@ -69,20 +69,20 @@ final class BatchInvoker implements EventHandlerInvoker {
         try {
             readModel.apply(connection, content);
         } catch (SQLException e) {
-            throw named(page, content, SqlErrors.translate("folding " + readModel.name(), e));
+            throw named(page, SqlErrors.translate("folding " + readModel.name(), e));
         } catch (RuntimeException e) {
-            throw named(page, content, e);
+            throw named(page, e);
         }
     }
 
-    private RuntimeException named(LogPages.Page page, LogPage content, RuntimeException failure) {
+    private RuntimeException named(LogPages.Page page, RuntimeException failure) {
         if (failure instanceof StoreUnavailableException) {
             return failure;
         }
         page.comeAgainSingly();
-        return content.events().size() == 1
-                ? new UnfoldableEventException(readModel.name(), page.last().getFirst(), failure)
-                : failure;
+        return page.only()
+                .<RuntimeException>map(event -> new UnfoldableEventException(readModel.name(), event, failure))
+                .orElse(failure);
     }
 
     /** A read model is folded again from a fresh start, never under a token of the processor that is running. */

@@ -40,8 +40,8 @@ import org.jspecify.annotations.Nullable;
 final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> {
 
     /**
-     * The longest first page. Whoever opens a stream may do so because the page before failed, and a short one gets
-     * nearer to what cannot be folded.
+     * The longest first page. Whoever opens a stream may do so because the page before failed, and a short one comes nearer to
+     * what failed.
      */
     static final int FIRST_EVENTS = 500;
 
@@ -104,6 +104,15 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         /** Something in it could not be folded: to find out what, its events come again one at a time. */
         void comeAgainSingly() {
             reader.failed(content.reached());
+        }
+
+        /** The event, if there is one alone. */
+        Optional<StoredEvent> only() {
+            return content.events().size() == 1 && last.size() == 1
+                    ? Optional.of(last.getFirst())
+                            .filter(event -> event.position()
+                                    == content.events().getFirst().recorded().position())
+                    : Optional.empty();
         }
 
         /** The last event of each log that was read for the page, whether it is in it or was passed over. */

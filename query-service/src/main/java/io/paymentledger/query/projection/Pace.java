@@ -11,24 +11,24 @@ import java.util.concurrent.TimeUnit;
 public enum Pace {
 
     /** For what clients ask about right after they have written it. */
-    PROMPT(1, Duration.ofMillis(30)),
+    PROMPT(0.5, Duration.ofMillis(20)),
 
     /** For what people look at. */
-    GATHERING(4, Duration.ofMillis(250));
+    GATHERING(5, Duration.ofMillis(300));
 
     /** Pages then have more than one commit of the write side in them. */
     static final long LEAST_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-    private final int times;
+    private final double times;
     private final long mostNanos;
 
-    Pace(int times, Duration most) {
+    Pace(double times, Duration most) {
         this.times = times;
         this.mostNanos = most.toNanos();
     }
 
     /** How long to rest after a page that took so long. */
     long restNanos(long tookNanos) {
-        return Math.min(times * tookNanos, mostNanos);
+        return Math.min((long) (times * tookNanos), mostNanos);
     }
 }
