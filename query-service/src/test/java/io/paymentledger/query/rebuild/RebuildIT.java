@@ -157,6 +157,10 @@ class RebuildIT {
             service = new QueryServiceFixture(ledger.database);
             assertThat(state(at)).isEqualTo("folding");
 
+            // As if that one had died while it compared.
+            ledger.database.execute(
+                    "query_service", "UPDATE query.projection_build SET state = 'comparing' WHERE ended_at IS NULL");
+            assertThat(state(at)).isEqualTo("comparing");
             statement.execute("SELECT pg_advisory_unlock_all()");
 
             await().atMost(PATIENCE).until(() -> state(at).equals("switched"));
