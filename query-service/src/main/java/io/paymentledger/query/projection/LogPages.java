@@ -18,9 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.axonframework.common.stream.BlockingStream;
 import org.axonframework.eventhandling.GenericEventMessage;
 import org.axonframework.eventhandling.GenericTrackedEventMessage;
@@ -224,19 +222,10 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         private int limit = FIRST_EVENTS;
         private @Nullable TrackedEventMessage<?> next;
 
-        /** Whether a page was handed out that the next one waits for. */
-        private final AtomicBoolean waits = new AtomicBoolean();
-
         /** The generation in which the end of the logs was last seen; nothing is asked again before it changes. */
         private long endSeenIn = NEVER;
 
-        /** Before this nothing is read, on {@link System#nanoTime}'s clock: the last page had all that there was. */
-        private volatile long restsUntil = System.nanoTime();
-
-        /** Whether somebody will tell when that is over. */
-        private final AtomicBoolean rests = new AtomicBoolean();
-
-        private volatile @Nullable Runnable callback;
+        private final PageBell bell = new PageBell();
         private LogWatch.@Nullable Registration registration;
 
         Tail(LogPositions after, List<SetAside> setAside) {
@@ -255,18 +244,14 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
                 return true;
             }
             long generation = watch.generation();
-            if (waits.get() || generation == endSeenIn) {
-                return false;
-            }
-            if (restNanos() > 0) {
-                tellRested();
+            if (generation == endSeenIn || !bell.isTime()) {
                 return false;
             }
             Part part = decoded.after(readModel.name(), read, read.covers(singlyUpTo) ? limit : 1);
             if (part.events().isEmpty()) {
                 if (part.full()) {
-                    restsUntil = System.nanoTime() + Pace.LEAST_NANOS;
-                    tellRested();
+                    bell.rest(Pace.LEAST_NANOS);
+                    bell.ring();
                 } else {
                     endSeenIn = generation;
                 }
@@ -277,7 +262,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             if (part.full() && read.covers(singlyUpTo)) {
                 limit = Math.min(2 * limit, MOST_EVENTS);
             }
-            restsUntil = System.nanoTime() + (part.full() ? 0 : Pace.LEAST_NANOS);
+            bell.rest(part.full() ? 0 : Pace.LEAST_NANOS);
             return true;
         }
 
@@ -296,7 +281,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             public void taken() {
                 takenAt = System.nanoTime();
                 if (full) {
-                    readOn();
+                    bell.goOn();
                 }
             }
 
@@ -304,53 +289,14 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             @Override
             public void left() {
                 if (!full) {
-                    long now = System.nanoTime();
-                    long rest = readModel.pace().restNanos(now - takenAt);
-                    restsUntil = Math.max(restsUntil, now + rest);
-                    readOn();
+                    bell.rest(readModel.pace().restNanos(System.nanoTime() - takenAt));
+                    bell.goOn();
                 }
             }
 
             @Override
             public void failed(LogPositions upTo) {
                 singlyUpTo = upTo;
-            }
-        }
-
-        private void readOn() {
-            waits.set(false);
-            tellRested();
-        }
-
-        private long restNanos() {
-            return restsUntil - System.nanoTime();
-        }
-
-        /** The log may have grown: whoever folds a page hears of it when that is done, and once. */
-        private void grown() {
-            if (!waits.get()) {
-                tellRested();
-            }
-        }
-
-        /** Tells when the rest is over that is not yet, however often it is asked for meanwhile. */
-        private void tellRested() {
-            long rest = restNanos();
-            if (rest <= 0) {
-                tell();
-            } else if (rests.compareAndSet(false, true)) {
-                CompletableFuture.delayedExecutor(rest, TimeUnit.NANOSECONDS).execute(() -> {
-                    rests.set(false);
-                    tellRested();
-                });
-            }
-        }
-
-        /** It may be worth while to ask again. */
-        private void tell() {
-            @Nullable Runnable told = callback;
-            if (told != null) {
-                told.run();
             }
         }
 
@@ -367,21 +313,21 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             }
             read = TokenPositions.of(page.trackingToken());
             next = null;
-            waits.set(true);
+            bell.pause();
             return page;
         }
 
         @Override
         public boolean setOnAvailableCallback(Runnable callback) {
             close();
-            this.callback = callback;
-            registration = watch.onChange(this::grown);
+            bell.listen(callback);
+            registration = watch.onChange(bell::grown);
             return true;
         }
 
         @Override
         public void close() {
-            callback = null;
+            bell.listen(null);
             if (registration != null) {
                 registration.close();
                 registration = null;
