@@ -1,6 +1,5 @@
 package io.paymentledger.eventstore;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -95,18 +93,13 @@ public final class EventLog {
                              WHERE e.log = beginning.log AND e.stream = beginning.stream AND e.sequence < beginning.before
                             OFFSET 0) e
                          ORDER BY e.log, e.position""".formatted(EventRows.COLUMNS))) {
-            select.setArray(1, array(connection, "integer", beginnings, Beginning::log));
-            select.setArray(2, array(connection, "text", beginnings, Beginning::stream));
-            select.setArray(3, array(connection, "bigint", beginnings, Beginning::before));
+            select.setArray(1, SqlArrays.of(connection, "integer", beginnings, Beginning::log));
+            select.setArray(2, SqlArrays.of(connection, "text", beginnings, Beginning::stream));
+            select.setArray(3, SqlArrays.of(connection, "bigint", beginnings, Beginning::before));
             return EventRows.of(select);
         } catch (SQLException e) {
             throw SqlErrors.translate("reading what came before", e);
         }
-    }
-
-    private static <T> Array array(
-            Connection connection, String type, Collection<T> values, Function<T, Object> element) throws SQLException {
-        return connection.createArrayOf(type, values.stream().map(element).toArray());
     }
 
     /** The sequence of a stream's last event; empty if the stream was never born. */

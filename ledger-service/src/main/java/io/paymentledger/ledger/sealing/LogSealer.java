@@ -2,6 +2,7 @@ package io.paymentledger.ledger.sealing;
 
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.SqlArrays;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.ledger.sealing.TreeGrowth.Growing;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Seals a log, a page at a time: what the page adds to the tree and the checkpoint over it are written in one commit, so
@@ -119,10 +121,8 @@ public final class LogSealer {
     }
 
     private static <T> void array(
-            PreparedStatement statement, int parameter, String type, List<T> rows, Function<T, Object> column)
+            PreparedStatement statement, int parameter, String type, List<T> rows, Function<T, @Nullable Object> column)
             throws SQLException {
-        // The driver takes bytes by the type of their array.
-        Object[] values = rows.stream().map(column).toArray(type.equals("bytea") ? byte[][]::new : Object[]::new);
-        statement.setArray(parameter, statement.getConnection().createArrayOf(type, values));
+        statement.setArray(parameter, SqlArrays.of(statement.getConnection(), type, rows, column));
     }
 }

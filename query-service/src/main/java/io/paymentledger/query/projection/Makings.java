@@ -1,8 +1,8 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.SqlArrays;
 import io.paymentledger.eventstore.StoredEvent;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,9 +41,9 @@ final class Makings {
                     2,
                     connection.createArrayOf(
                             "integer", after.positions().keySet().toArray()));
-            turn.setArray(3, array(connection, "integer", last, StoredEvent::log));
-            turn.setArray(4, array(connection, "bigint", last, StoredEvent::position));
-            turn.setArray(5, array(connection, "uuid", last, StoredEvent::eventId));
+            turn.setArray(3, SqlArrays.of(connection, "integer", last, StoredEvent::log));
+            turn.setArray(4, SqlArrays.of(connection, "bigint", last, StoredEvent::position));
+            turn.setArray(5, SqlArrays.of(connection, "uuid", last, StoredEvent::eventId));
             try (ResultSet row = turn.executeQuery()) {
                 row.next();
                 @Nullable Integer noted = row.getObject(1, Integer.class);
@@ -59,11 +58,6 @@ final class Makings {
                 }
             }
         }
-    }
-
-    private static <T> Array array(
-            Connection connection, String type, Collection<T> values, Function<T, Object> element) throws SQLException {
-        return connection.createArrayOf(type, values.stream().map(element).toArray());
     }
 
     /** Waits until no page is under way; until the transaction ends, none begins. */

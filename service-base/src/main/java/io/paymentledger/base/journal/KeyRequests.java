@@ -1,8 +1,8 @@
 package io.paymentledger.base.journal;
 
 import io.paymentledger.base.journal.KeyRequest.Operation;
+import io.paymentledger.eventstore.SqlArrays;
 import io.paymentledger.eventstore.SqlErrors;
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,9 +11,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ledger.key_request} in SQL.
@@ -36,30 +34,31 @@ public final class KeyRequests {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(
                         "SELECT ledger.write_key_requests(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            insert.setArray(1, column(connection, "text", requests, KeyRequest::tenant));
-            insert.setArray(2, column(connection, "text", requests, KeyRequest::key));
+            insert.setArray(1, SqlArrays.of(connection, "text", requests, KeyRequest::tenant));
+            insert.setArray(2, SqlArrays.of(connection, "text", requests, KeyRequest::key));
             insert.setArray(
                     3,
-                    column(
+                    SqlArrays.of(
                             connection,
                             "text",
                             requests,
                             request -> request.operation().wireName()));
             insert.setArray(
                     4,
-                    column(
+                    SqlArrays.of(
                             connection,
                             "timestamptz",
                             requests,
                             request -> request.requestedAt().toString()));
-            insert.setArray(5, column(connection, "text", requests, KeyRequest::actor));
-            insert.setArray(6, column(connection, "text", requests, KeyRequest::requestId));
-            insert.setArray(7, column(connection, "text", requests, KeyRequest::fingerprint));
-            insert.setArray(8, column(connection, "integer", requests, KeyRequest::status));
-            insert.setArray(9, column(connection, "text", requests, KeyRequest::code));
-            insert.setArray(10, column(connection, "boolean", requests, KeyRequest::replayed));
-            insert.setArray(11, column(connection, "text", requests, request -> String.join(",", request.mismatch())));
-            insert.setArray(12, column(connection, "integer", requests, KeyRequest::times));
+            insert.setArray(5, SqlArrays.of(connection, "text", requests, KeyRequest::actor));
+            insert.setArray(6, SqlArrays.of(connection, "text", requests, KeyRequest::requestId));
+            insert.setArray(7, SqlArrays.of(connection, "text", requests, KeyRequest::fingerprint));
+            insert.setArray(8, SqlArrays.of(connection, "integer", requests, KeyRequest::status));
+            insert.setArray(9, SqlArrays.of(connection, "text", requests, KeyRequest::code));
+            insert.setArray(10, SqlArrays.of(connection, "boolean", requests, KeyRequest::replayed));
+            insert.setArray(
+                    11, SqlArrays.of(connection, "text", requests, request -> String.join(",", request.mismatch())));
+            insert.setArray(12, SqlArrays.of(connection, "integer", requests, KeyRequest::times));
             insert.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate("writing requests", e);
@@ -150,11 +149,5 @@ public final class KeyRequests {
                 row.getBoolean("replayed"),
                 List.of((String[]) row.getArray("mismatch").getArray()),
                 row.getInt("times"));
-    }
-
-    private static Array column(
-            Connection connection, String type, List<KeyRequest> requests, Function<KeyRequest, @Nullable Object> value)
-            throws SQLException {
-        return connection.createArrayOf(type, requests.stream().map(value).toArray());
     }
 }
