@@ -38,17 +38,17 @@ final class Bookkeeping {
 
     private final PostingRules rules;
     private final LineClaims claims;
-    private final Map<StreamName, ChargeBook> books = new HashMap<>();
+    private final Map<StreamName, ChargeBook> books;
     private final List<Entry> entries = new ArrayList<>();
 
     /**
      * @param claims which lines of settlement files count; it is brought up to the last event
-     * @param earlier what the charges said that began earlier
+     * @param earlier the books of the charges that began earlier
      */
-    Bookkeeping(PostingRules rules, LineClaims claims, Map<StreamName, List<RecordedEvent>> earlier) {
+    Bookkeeping(PostingRules rules, LineClaims claims, Map<StreamName, ChargeBook> earlier) {
         this.rules = rules;
         this.claims = claims;
-        earlier.forEach((stream, events) -> books.put(stream, ChargeBook.of(stream, events)));
+        this.books = new HashMap<>(earlier);
     }
 
     /**

@@ -37,9 +37,7 @@ import io.paymentledger.events.ChargeEvent.ReviewRequired;
 import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.ChargeEvent.VoidFailed;
 import io.paymentledger.events.ChargeEvent.VoidStarted;
-import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -61,15 +59,6 @@ record ChargeBook(
     ChargeBook {
         requireNonNull(stream);
         requireNonNull(currency);
-    }
-
-    /** The book after a charge's first events, of which there is one at least. */
-    static ChargeBook of(StreamName stream, List<RecordedEvent> events) {
-        @Nullable ChargeBook book = null;
-        for (RecordedEvent recorded : events) {
-            book = after(book, stream, (ChargeEvent) recorded.event());
-        }
-        return requireNonNull(book);
     }
 
     /**

@@ -135,7 +135,7 @@ final class PostingReadModel implements ReadModel {
 
     private void post(Connection connection, List<LogEvent> events, PageWrites writes) throws SQLException {
         LineClaims claims = new LineClaims(claimTable.read(connection, LineClaims.keys(events)));
-        Bookkeeping bookkeeping = new Bookkeeping(rules, claims, earlier.of(events));
+        Bookkeeping bookkeeping = new Bookkeeping(rules, claims, earlier.fold(events, ChargeBook::after));
         events.forEach(bookkeeping::fold);
         claimTable.write(writes, claims);
         List<Entry> entries = bookkeeping.entries();

@@ -9,7 +9,7 @@ import io.paymentledger.eventstore.EventLog.Beginning;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What charges said before some events of theirs, from the log. A fold that needs little of it, and for few of the charges of a
@@ -26,11 +26,37 @@ public final class EarlierEvents {
     }
 
     /**
-     * The earlier events of the charges that began before some events, in each charge's order.
+     * What the events of a charge come to, one after the other.
+     *
+     * @param <T> what is known of a charge
+     */
+    @FunctionalInterface
+    public interface Fold<T> {
+
+        /**
+         * What it comes to with one more event.
+         *
+         * @param before what the events before came to, {@code null} before the first one
+         */
+        T after(@Nullable T before, StreamName charge, ChargeEvent event);
+    }
+
+    /**
+     * What the charges that began before some events had come to by then, in a map of the caller's own.
      *
      * @param events each log's events in their order
      */
-    public Map<StreamName, List<RecordedEvent>> of(List<LogEvent> events) {
+    public <T> Map<StreamName, T> fold(List<LogEvent> events, Fold<T> fold) {
+        Map<StreamName, T> folded = new HashMap<>();
+        for (RecordedEvent earlier : before(events)) {
+            StreamName charge = earlier.stream();
+            folded.put(charge, fold.after(folded.get(charge), charge, (ChargeEvent) earlier.event()));
+        }
+        return folded;
+    }
+
+    /** The earlier events of these charges, in each charge's order. */
+    private List<RecordedEvent> before(List<LogEvent> events) {
         Map<StreamName, Beginning> beginnings = new HashMap<>();
         for (LogEvent event : events) {
             RecordedEvent recorded = event.recorded();
@@ -42,9 +68,7 @@ public final class EarlierEvents {
         List<Beginning> earlier =
                 beginnings.values().stream().filter(each -> each.before() > 0).toList();
         return earlier.isEmpty()
-                ? Map.of()
-                : log.read(earlier).stream()
-                        .map(history::recorded)
-                        .collect(Collectors.groupingBy(RecordedEvent::stream));
+                ? List.of()
+                : log.read(earlier).stream().map(history::recorded).toList();
     }
 }

@@ -29,7 +29,6 @@ import io.paymentledger.query.reconciliation.ReconciliationTables.StatementRow;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,7 +123,7 @@ final class ReconciliationReadModel implements ReadModel {
     private final class Batch {
 
         private final Connection connection;
-        private final Map<StreamName, SettledCharge> charges = new HashMap<>();
+        private final Map<StreamName, SettledCharge> charges;
         private final Map<FileId, FileRow> files;
         private final List<Movement> moved = new ArrayList<>();
         private final List<FileRow> received = new ArrayList<>();
@@ -145,7 +144,7 @@ final class ReconciliationReadModel implements ReadModel {
                     ids.add(new FileId(recorded.stream().tenant(), reversed.file()));
                 }
             }
-            earlier.of(events).forEach((stream, said) -> charges.put(stream, SettledCharge.of(stream, said)));
+            this.charges = earlier.fold(events, SettledCharge::after);
             this.files = tables.files(connection, ids);
         }
 

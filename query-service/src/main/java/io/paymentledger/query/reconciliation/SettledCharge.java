@@ -40,7 +40,6 @@ import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.StreamName;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +61,6 @@ record SettledCharge(
     SettledCharge {
         requireNonNull(stream);
         requireNonNull(currency);
-    }
-
-    /** The charge after its first events, of which there is one at least. */
-    static SettledCharge of(StreamName stream, List<RecordedEvent> events) {
-        @Nullable SettledCharge charge = null;
-        for (RecordedEvent recorded : events) {
-            charge = after(charge, stream, (ChargeEvent) recorded.event());
-        }
-        return requireNonNull(charge);
     }
 
     /**
