@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class PageBell {
 
     /** Whether a page was handed out that the next one waits for. */
-    private final AtomicBoolean waits = new AtomicBoolean();
+    private volatile boolean waits;
 
     /** Whether it will ring by itself when the rest is over. */
     private final AtomicBoolean isSet = new AtomicBoolean();
@@ -29,7 +29,7 @@ final class PageBell {
 
     /** Whether the next page may be read. If only the rest is not over, it will ring. */
     boolean isTime() {
-        if (waits.get()) {
+        if (waits) {
             return false;
         }
         if (restNanos() > 0) {
@@ -41,12 +41,12 @@ final class PageBell {
 
     /** A page was handed out: until {@link #goOn}, it does not ring. */
     void pause() {
-        waits.set(true);
+        waits = true;
     }
 
     /** The page that was handed out is out of the way. */
     void goOn() {
-        waits.set(false);
+        waits = false;
         ring();
     }
 
@@ -57,7 +57,7 @@ final class PageBell {
 
     /** The log may have grown. */
     void grown() {
-        if (!waits.get()) {
+        if (!waits) {
             ring();
         }
     }

@@ -25,7 +25,7 @@ final class UnreadBodies extends ValveBase {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    /** The most that is read, in bytes: many times what any body here may have. */
+    /** The most that is read, in bytes: as much as Tomcat would. */
     private static final int MOST_BYTES = 2 << 20;
 
     /** How many may be waited for. */
@@ -41,7 +41,7 @@ final class UnreadBodies extends ValveBase {
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
         getNext().invoke(request, response);
-        if (!request.isAsync() && hasBody(request) && !says(request, ActionCode.IS_ERROR) && !isRead(request)) {
+        if (!request.isAsync() && hasBody(request) && !isRead(request) && !says(request, ActionCode.IS_ERROR)) {
             response.finishResponse();
             try {
                 if (waiting.incrementAndGet() <= MOST_WAITING) {
@@ -71,13 +71,14 @@ final class UnreadBodies extends ValveBase {
     }
 
     private static void readSome(Request request) {
+        ApplicationBufferHandler discarded = new Discarded();
         long begun = System.nanoTime();
         int read = 0;
         try {
             // Below the request's own stream, which is closed with the answer.
             int count = 0;
             while (count >= 0 && read < MOST_BYTES && System.nanoTime() - begun < PATIENCE.toNanos()) {
-                count = request.getCoyoteRequest().doRead(new Discarded());
+                count = request.getCoyoteRequest().doRead(discarded);
                 read += count;
             }
         } catch (IOException e) {
