@@ -1,10 +1,10 @@
 package io.paymentledger.query.reconciliation;
 
-import io.paymentledger.base.web.Timestamps;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import io.paymentledger.query.rows.RowSet;
+import io.paymentledger.query.rows.RowWriter;
 import io.paymentledger.query.scope.Columns;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -34,7 +34,12 @@ final class MovementTable {
             .with("currency", "text", Movement::currency)
             .with("attempt_id", "text", Movement::attemptId)
             .with("gateway_reference", "text", Movement::gatewayReference)
-            .with("occurred_at", "timestamptz", movement -> Timestamps.format(movement.occurredAt()));
+            .with("occurred_at", "timestamptz", Movement::occurredAt);
+
+    private static final RowWriter<Movement> WRITER =
+            RowWriter.ofAny("settlement_movement", MOVEMENTS, "ON CONFLICT DO NOTHING");
+
+    private static final String ADD = MOVEMENTS.insertInto("settlement_movement") + " RETURNING tenant, position";
 
     private static final RowSet<String> REFERENCES = new RowSet<String>().with("reference", "text", text -> text);
 
@@ -50,12 +55,11 @@ final class MovementTable {
 
     /** Adds movements; gives those that were not there, in the order of their positions. */
     List<Movement> add(Connection connection, List<Movement> movements) throws SQLException {
-        if (movements.isEmpty()) {
-            return List.of();
+        if (movements.isEmpty() || WRITER.copied(connection, movements)) {
+            return List.copyOf(movements);
         }
         Set<Place> added = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(
-                MOVEMENTS.insertInto("settlement_movement") + " RETURNING tenant, position")) {
+        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
             MOVEMENTS.bind(connection, insert, movements);
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {

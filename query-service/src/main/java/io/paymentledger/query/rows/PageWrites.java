@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What a page writes into several tables, in the order in which it is said. Few rows go in one statement of as many parts as
@@ -37,22 +36,6 @@ public final class PageWrites {
             return this;
         }
         return with(writer.insert(), writer.rows(), some);
-    }
-
-    /**
-     * Rows of one table.
-     *
-     * @param begun those that are new, as far as anybody knows; if another process has written one, all are written as if
-     *     they might be there
-     * @param changed the others
-     */
-    public <T> PageWrites with(RowWriter<T> writer, Collection<T> begun, Collection<T> changed) throws SQLException {
-        if (RowWriter.worthCopying(begun)) {
-            send();
-            writer.tryToCopy(connection, begun);
-            return with(writer, changed);
-        }
-        return with(writer, Stream.concat(begun.stream(), changed.stream()).toList());
     }
 
     /**

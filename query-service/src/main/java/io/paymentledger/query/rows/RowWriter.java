@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Writes rows of one table with one statement, however many there are; many new ones by {@code COPY}, which costs the server
@@ -54,12 +55,22 @@ public final class RowWriter<T> {
         new PageWrites(connection).with(this, some).send();
     }
 
-    /** Writes rows, at once; see {@link PageWrites#with(RowWriter, Collection, Collection)}. */
+    /**
+     * Writes rows, at once.
+     *
+     * @param begun those that are new, as far as anybody knows; if another process has written one, all are written as if
+     *     they might be there
+     * @param changed the others
+     */
     public void write(Connection connection, Collection<T> begun, Collection<T> changed) throws SQLException {
-        new PageWrites(connection).with(this, begun, changed).send();
+        write(
+                connection,
+                copied(connection, begun)
+                        ? changed
+                        : Stream.concat(begun.stream(), changed.stream()).toList());
     }
 
-    static boolean worthCopying(Collection<?> rows) {
+    private static boolean worthCopying(Collection<?> rows) {
         return rows.size() >= ROWS_WORTH_COPYING;
     }
 
@@ -76,18 +87,26 @@ public final class RowWriter<T> {
         return rows;
     }
 
-    /** Copies rows that may be there after all; then they are written as if they were. */
-    void tryToCopy(Connection connection, Collection<T> begun) throws SQLException {
+    /**
+     * Copies rows that are new as far as anybody knows, if they are worth it.
+     *
+     * @return whether they are written; {@code false} also if one is there after all, and then none is written
+     */
+    public boolean copied(Connection connection, Collection<T> begun) throws SQLException {
+        if (!worthCopying(begun)) {
+            return false;
+        }
         Savepoint before = connection.setSavepoint();
         try {
             copy(connection, begun);
             connection.releaseSavepoint(before);
+            return true;
         } catch (SQLException e) {
             if (!UNIQUE_VIOLATION.equals(e.getSQLState())) {
                 throw e;
             }
             connection.rollback(before);
-            rows.execute(connection, insert, begun);
+            return false;
         }
     }
 
