@@ -40,4 +40,10 @@ public record StoredEvent(
         requireNonNull(payload);
         requireNonNull(metadata);
     }
+
+    /** What it is about, as far as its type tells: the part before the dot, such as {@code charge}. */
+    public String kind() {
+        int dot = type.indexOf('.');
+        return dot < 0 ? type : type.substring(0, dot);
+    }
 }

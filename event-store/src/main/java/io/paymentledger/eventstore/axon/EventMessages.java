@@ -38,7 +38,7 @@ final class EventMessages {
     DomainEventMessage<?> read(StoredEvent stored) {
         try {
             return new GenericDomainEventMessage<>(
-                    aggregateType(stored.type()),
+                    stored.kind(),
                     stored.stream(),
                     stored.sequence(),
                     format.readPayload(stored),
@@ -67,11 +67,5 @@ final class EventMessages {
 
     private static boolean belongsToNoAggregate(DomainEventMessage<?> message) {
         return message.getAggregateIdentifier().equals(message.getIdentifier());
-    }
-
-    /** The part of a kind's name before its dot names what the fact is about. */
-    private static String aggregateType(String type) {
-        int dot = type.indexOf('.');
-        return dot < 0 ? type : type.substring(0, dot);
     }
 }

@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,9 @@ final class DecodedLog {
     /** The oldest first. */
     private final Deque<Kept> kept = new ArrayDeque<>();
 
+    /** What read models need, by kinds. */
+    private final List<Predicate<String>> needs = new CopyOnWriteArrayList<>();
+
     /** Where each reader is. */
     private final Map<String, Place> readers = new HashMap<>();
 
@@ -77,8 +82,8 @@ final class DecodedLog {
      * An event, and what it says.
      *
      * @param stored without its content, if that could be read
-     * @param recorded {@code null} if it cannot be read
-     * @param failure why it cannot; {@code null} if it can
+     * @param recorded {@code null} if it cannot be read, or no read model needs it
+     * @param failure why it cannot be read; {@code null} if it can, or no read model needs it
      */
     record Decoded(
             StoredEvent stored,
@@ -144,6 +149,15 @@ final class DecodedLog {
             events.forEach(event -> end.put(event.stored.log(), event.stored.position()));
             return new LogPositions(end);
         }
+    }
+
+    /**
+     * From now on, what a read model needs is decoded.
+     *
+     * @param kinds see {@link ReadModel#needs}
+     */
+    void decodeFor(Predicate<String> kinds) {
+        needs.add(kinds);
     }
 
     /**
@@ -218,6 +232,10 @@ final class DecodedLog {
     }
 
     private Decoded decode(StoredEvent event) {
+        String kind = event.kind();
+        if (needs.stream().noneMatch(kinds -> kinds.test(kind))) {
+            return new Decoded(withoutContent(event), null, null);
+        }
         try {
             return new Decoded(withoutContent(event), history.recorded(event), null);
         } catch (UnreadableEventException e) {

@@ -67,12 +67,13 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
             DecodedLog decoded,
             ReadModel readModel,
             SetAsideEvents setAside) {
-        this.decoded = decoded;
-        this.readModel = readModel;
-        this.setAside = setAside;
         this.log = log;
         this.history = history;
         this.watch = watch;
+        this.decoded = decoded;
+        this.readModel = readModel;
+        this.setAside = setAside;
+        decoded.decodeFor(readModel::needs);
     }
 
     /** Some events that follow one another, in each log's order. To be told when somebody folds them. */
@@ -132,18 +133,12 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         default void failed(LogPositions upTo) {}
     }
 
-    /** What an event that cannot be read is about, as far as its type tells. */
-    static String kind(StoredEvent event) {
-        int dot = event.type().indexOf('.');
-        return dot < 0 ? event.type() : event.type().substring(0, dot);
-    }
-
     /** The event after some positions that the read model needs and that cannot be read, if the next one of a log is that. */
     Optional<StoredEvent> unreadableAfter(LogPositions reached) {
         List<SetAside> aside = setAside.of(readModel.name());
         return log.readAfter(reached, 1).stream()
                 .filter(event -> aside.stream().noneMatch(each -> each.covers(event)))
-                .filter(event -> readModel.needs(kind(event)))
+                .filter(event -> readModel.needs(event.kind()))
                 .filter(event -> !history.canRead(event))
                 .findFirst();
     }
@@ -170,11 +165,11 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         SortedMap<Integer, StoredEvent> last = new TreeMap<>();
         for (Decoded each : part) {
             StoredEvent event = each.stored();
-            if (aside.stream().noneMatch(one -> one.covers(event))) {
+            if (aside.isEmpty() || aside.stream().noneMatch(one -> one.covers(event))) {
                 @Nullable RecordedEvent recorded = each.recorded();
                 if (recorded != null) {
                     events.add(new LogEvent(event.log(), recorded));
-                } else if (readModel.needs(kind(event))) {
+                } else if (readModel.needs(event.kind())) {
                     if (last.isEmpty()) {
                         throw Objects.requireNonNull(each.failure());
                     }

@@ -43,8 +43,8 @@ public interface ReadModel {
     }
 
     /**
-     * Whether it folds events of a kind, be it only perhaps: asked about an event that cannot be read, in front of which it
-     * then stops.
+     * Whether it folds events of a kind, be it only perhaps. In front of one that cannot be read it then stops; others are in
+     * its pages only if another read model needs them.
      *
      * @param kind the part of the event's type before the dot, such as {@code charge}
      */

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
@@ -35,6 +36,11 @@ class DecodedLogIT {
     private final EventLog log = new EventLog(counting(pool), ledger.tenants);
     private final LogWatch watch = new LogWatch(pool);
     private final DecodedLog decoded = new DecodedLog(log, new History(log, new LedgerEventFormat()), watch);
+
+    @BeforeEach
+    void decodeCharges() {
+        decoded.decodeFor("charge"::equals);
+    }
 
     @AfterEach
     void close() {
@@ -163,6 +169,25 @@ class DecodedLogIT {
         assertThat(event.recorded()).isNull();
         assertThat(event.failure()).hasMessageContaining("charge.teleported");
         assertThat(event.stored().payload()).hasSize(2);
+    }
+
+    @Test
+    void whatNoReadModelNeedsIsThereUnread() {
+        ledger.captured(StreamName.key(tenant, "c"), terms(1));
+        ledger.append(List.of(teleported()));
+        DecodedLog ofOrders = new DecodedLog(log, new History(log, new LedgerEventFormat()), watch);
+        ofOrders.decodeFor("order"::equals);
+
+        Part part = ofOrders.after("one", LogPositions.NONE, 500);
+
+        assertThat(positions(part)).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(part.events()).allSatisfy(each -> {
+            assertThat(each.recorded()).isNull();
+            assertThat(each.failure()).isNull();
+        });
+        ofOrders.decodeFor("charge"::equals);
+        assertThat(ofOrders.afresh(LogPositions.NONE, 1).events().getFirst().recorded())
+                .isNotNull();
     }
 
     private DataSource counting(DataSource dataSource) {
