@@ -1,12 +1,14 @@
 package io.paymentledger.base;
 
 import io.paymentledger.events.ChargeView;
+import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.LedgerEvent;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.UnreadableEventException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
@@ -22,6 +24,11 @@ public final class History {
 
     private final EventLog log;
     private final LedgerEventFormat format;
+
+    /** What was read last: events of one commit follow one another, and most of them say the same of where they come from. */
+    private volatile @Nullable Origin last;
+
+    private record Origin(ByteBuffer stored, EventMetadata metadata) {}
 
     public History(EventLog log, LedgerEventFormat format) {
         this.log = log;
@@ -74,9 +81,19 @@ public final class History {
                     stored.eventId().toString(),
                     stored.occurredAt(),
                     format.readPayload(stored),
-                    LedgerEventFormat.metadata(stored));
+                    metadata(stored));
         } catch (RuntimeException e) {
             throw new UnreadableEventException(stored, e);
         }
+    }
+
+    private EventMetadata metadata(StoredEvent stored) {
+        ByteBuffer bytes = ByteBuffer.wrap(stored.metadata());
+        @Nullable Origin origin = last;
+        if (origin == null || !origin.stored.equals(bytes)) {
+            origin = new Origin(bytes, LedgerEventFormat.metadata(stored));
+            last = origin;
+        }
+        return origin.metadata;
     }
 }
