@@ -24,7 +24,7 @@ BEGIN
                charge.request), 'UTF8')
       FROM (SELECT head + n / 64 * 256 AS before, n % 64 AS place, 'k' || md5(head || 'k' || n) AS key,
                    'o' || head || 'n' || n AS order_number, 'att_' || md5(head || 'a' || n)::uuid AS attempt,
-                   md5(head || 'r' || n)::uuid AS request
+                   uuidv7() AS request
               FROM generate_series(0, p_charges - 1) AS n) AS charge
      CROSS JOIN LATERAL (VALUES
            (before + place * 3 + 1, 'bench/' || key, 0, 'charge.initiated', 1,
