@@ -41,8 +41,7 @@ final class AppendBenchmark implements Benchmark {
         server.createLedger(DATABASE);
         try (Appending appending = new Appending(server);
                 PgBench ceiling = new PgBench(bench, server)) {
-            server.checkpoint();
-            Rounds rounds = Rounds.play(bench, List.of(appending, ceiling));
+            Rounds rounds = Rounds.play(bench, server, List.of(appending, ceiling));
             return new Outcome(
                     name(),
                     "Appending alone",

@@ -33,8 +33,7 @@ final class DispatchBenchmark implements Benchmark {
         server.createLedger(DATABASE);
         try (InProcess ours = new InProcess(bench, server);
                 PgBench ceiling = new PgBench(bench, server)) {
-            server.checkpoint();
-            Rounds rounds = Rounds.play(bench, List.of(ours, ceiling));
+            Rounds rounds = Rounds.play(bench, server, List.of(ours, ceiling));
             return outcome(rounds);
         }
     }

@@ -71,7 +71,7 @@ final class FairnessBenchmark implements Benchmark {
                             load,
                             loaded,
                             seconds -> others.strangers(url, seconds, rest(STRANGERS_PER_SECOND))));
-            return outcome(Rounds.play(bench, all), all);
+            return outcome(Rounds.play(bench, server, all), all);
         }
     }
 

@@ -22,7 +22,7 @@ final class GrowthBenchmark implements Benchmark {
                 .map(events -> new Grown(bench, server, load, events))
                 .toList();
         try {
-            Rounds rounds = Rounds.play(bench, contenders);
+            Rounds rounds = Rounds.play(bench, server, contenders);
             return outcome(rounds, contenders);
         } finally {
             contenders.forEach(Grown::close);

@@ -31,8 +31,7 @@ final class HttpBenchmark implements Benchmark {
             contenders.add(new KillBill(bench, server, load));
         }
         try {
-            server.checkpoint();
-            Rounds rounds = Rounds.play(bench, contenders);
+            Rounds rounds = Rounds.play(bench, server, contenders);
             services.forEach(ServiceContender::requireOneChargeForEachRequest);
             return outcome(rounds, services, bench.withKillBill());
         } finally {

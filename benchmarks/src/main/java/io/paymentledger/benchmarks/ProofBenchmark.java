@@ -38,8 +38,7 @@ final class ProofBenchmark implements Benchmark {
                         server,
                         "sealed",
                         bench.start(Service.LEDGER, server, "sealed", SealedLog.setting(bench)))) {
-            server.checkpoint();
-            Rounds rounds = Rounds.play(bench, List.of(without, sealed));
+            Rounds rounds = Rounds.play(bench, server, List.of(without, sealed));
             return new Outcome(
                     name(),
                     "Charges while the log is sealed",

@@ -72,7 +72,7 @@ final class ReadBenchmark implements Benchmark {
                     new Question("an entry", DATABASE, ENTRIES, ours, bench, server, load),
                     new Question("everything about a key", DATABASE, FORENSICS, ours, bench, server, load),
                     new Question(RECEIPT, DATABASE, RECEIPTS, ours, bench, server, load));
-            return outcome(charges, Rounds.play(bench, questions));
+            return outcome(charges, Rounds.play(bench, server, questions));
         }
     }
 

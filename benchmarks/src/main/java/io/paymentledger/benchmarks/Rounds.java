@@ -15,8 +15,12 @@ final class Rounds {
 
     private Rounds() {}
 
-    /** Warms every contender up, and then plays the rounds. */
-    static Rounds play(Workbench bench, List<? extends Contender> contenders) {
+    /**
+     * Warms every contender up, and then plays the rounds. Between them is a checkpoint: what was written so far is on the disk,
+     * and the files of PostgreSQL's log are used again, as on a server that has run for hours, instead of made while somebody
+     * waits.
+     */
+    static Rounds play(Workbench bench, PostgresServer server, List<? extends Contender> contenders) {
         Plan plan = bench.plan();
         Rounds rounds = new Rounds();
         contenders.stream().filter(Contender::warmsUp).forEach(contender -> {
@@ -24,6 +28,7 @@ final class Rounds {
                     bench, contender.label(), seconds -> contender.turn(seconds).programMicros());
             contender.warmedUp();
         });
+        server.checkpoint();
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : contenders) {
                 Turn turn = contender.turn(plan.roundSeconds());

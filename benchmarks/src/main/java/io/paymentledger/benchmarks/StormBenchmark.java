@@ -23,7 +23,7 @@ final class StormBenchmark implements Benchmark {
                 .toList();
         try {
             services.forEach(ServiceContender::settle);
-            Rounds rounds = Rounds.play(bench, services);
+            Rounds rounds = Rounds.play(bench, server, services);
             services.stream()
                     .filter(service -> service.settled() > Plan.SETTLED_KEYS)
                     .forEach(service -> {

@@ -29,8 +29,7 @@ final class WebhookBenchmark implements Benchmark {
         Load load = new Load(bench.folder());
         try (Told without = new Told(WITHOUT, "quiet", 0, bench, server, load);
                 Told with = new Told("with " + ENDPOINTS + " endpoints", "told", ENDPOINTS, bench, server, load)) {
-            server.checkpoint();
-            Rounds rounds = Rounds.play(bench, List.of(without, with));
+            Rounds rounds = Rounds.play(bench, server, List.of(without, with));
             return outcome(rounds, with);
         }
     }

@@ -32,12 +32,11 @@ final class WholeBenchmark implements Benchmark {
                 Product unread = new Product(WITH_GATEWAY, "unread", bench, server, load, first, false);
                 SimulatorProcess second = SimulatorProcess.start(bench, "book-whole");
                 Product whole = new Product(WHOLE, "whole", bench, server, load, second, true)) {
-            server.checkpoint();
             if (!bench.withKillBill()) {
-                return outcome(Rounds.play(bench, List.of(alone, unread, whole)), unread, whole, List.of());
+                return outcome(Rounds.play(bench, server, List.of(alone, unread, whole)), unread, whole, List.of());
             }
             try (KillBill killBill = new KillBill(bench, server, load)) {
-                Rounds rounds = Rounds.play(bench, List.of(alone, unread, whole, killBill));
+                Rounds rounds = Rounds.play(bench, server, List.of(alone, unread, whole, killBill));
                 double ratio = rounds.ratio(WHOLE, KillBill.LABEL);
                 return outcome(
                         rounds,
