@@ -75,7 +75,9 @@ final class BodyRequest extends HttpServletRequestWrapper {
             isEmpty = true;
             return;
         }
-        byte[] read = bounded(limit).readAllBytes();
+        ServletInputStream bounded = bounded(limit);
+        int length = getContentLength();
+        byte[] read = length < 0 ? bounded.readAllBytes() : bounded.readNBytes(length);
         if (!isText(read)) {
             throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The body is not text in UTF-8.");
         }
