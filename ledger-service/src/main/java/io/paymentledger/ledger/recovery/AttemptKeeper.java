@@ -63,7 +63,9 @@ final class AttemptKeeper implements AttemptIndex {
         LogPositions reached = after;
         for (StoredEvent event : events) {
             try {
-                attempts.add(history.recorded(event));
+                if (Attempts.mayBeTold(event)) {
+                    attempts.add(history.recorded(event));
+                }
             } catch (UnreadableEventException e) {
                 LOGGER.error("{}; recovery goes past it, and comes back to it", e.getMessage());
                 unread.add(new Unread(event.log(), event.position(), event.type()));

@@ -38,6 +38,7 @@ import io.paymentledger.events.ChargeEvent.VoidStarted;
 import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.eventstore.StoredEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -47,6 +48,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What some events, in the order of their log, say of attempts: the fold that fills {@code ledger.attempt}. */
 final class Attempts {
+
+    private static final String CHARGE = "charge";
+    private static final String CHARGE_INITIATED = "charge.initiated";
 
     private final Duration grace;
     private final Instant now;
@@ -78,6 +82,11 @@ final class Attempts {
     /** The attempts that the events told of, each as of the last of them. */
     Collection<Attempt> all() {
         return byId.values();
+    }
+
+    /** Whether an event may tell of an attempt, as far as its type says: half of those of a charge need not be read. */
+    static boolean mayBeTold(StoredEvent event) {
+        return event.kind().equals(CHARGE) && !event.type().equals(CHARGE_INITIATED);
     }
 
     void add(RecordedEvent recorded) {
