@@ -187,10 +187,13 @@ final class BreakTables {
                        l.currency, m.charge_id, m.position, m.amount_minor,
                        m.currency, l.effective_on, o.reconciliation_id, o.number, ?
                   FROM reconciliation_line l
-                  JOIN reconciliation_line o ON o.tenant = l.tenant AND o.identity = l.identity AND o.counts
-                  LEFT JOIN reconciliation_match t ON t.tenant = o.tenant
-                       AND t.reconciliation_id = o.reconciliation_id AND t.line_number = o.number
-                  LEFT JOIN settlement_movement m ON m.tenant = t.tenant AND m.position = t.position
+                 CROSS JOIN LATERAL (SELECT tenant, reconciliation_id, number FROM reconciliation_line
+                                      WHERE tenant = l.tenant AND identity = l.identity AND counts OFFSET 0) o
+                  LEFT JOIN LATERAL (SELECT tenant, position FROM reconciliation_match
+                                      WHERE tenant = o.tenant AND reconciliation_id = o.reconciliation_id
+                                        AND line_number = o.number OFFSET 0) t ON true
+                  LEFT JOIN LATERAL (SELECT charge_id, position, amount_minor, currency FROM settlement_movement
+                                      WHERE tenant = t.tenant AND position = t.position OFFSET 0) m ON true
                  WHERE l.tenant = ? AND l.reconciliation_id = ? AND NOT l.counts
                 ON CONFLICT DO NOTHING""")) {
             insert.setString(1, file.gateway());
@@ -235,11 +238,14 @@ final class BreakTables {
                    AND m.occurred_at >= CAST(? AS date)::timestamp AT TIME ZONE 'UTC'
                    AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'
                    AND NOT EXISTS (SELECT FROM reconciliation_match t
-                                    WHERE t.tenant = m.tenant AND t.position = m.position)
+                                    WHERE t.tenant = m.tenant AND t.position = m.position OFFSET 0)
                    AND NOT EXISTS (SELECT FROM reconciliation_break b
-                                     JOIN reconciliation r ON r.tenant = b.tenant AND r.id = b.reconciliation_id
                                     WHERE b.tenant = m.tenant AND b.movement_position = m.position
-                                      AND b.kind = 'missing_there' AND r.reversed_at IS NULL)
+                                      AND b.kind = 'missing_there'
+                                      AND EXISTS (SELECT FROM reconciliation r
+                                                   WHERE r.tenant = b.tenant AND r.id = b.reconciliation_id
+                                                     AND r.reversed_at IS NULL OFFSET 0)
+                                   OFFSET 0)
                 ON CONFLICT DO NOTHING""")) {
             insert.setString(1, file.id());
             insert.setObject(2, file.receivedAt().atOffset(ZoneOffset.UTC));

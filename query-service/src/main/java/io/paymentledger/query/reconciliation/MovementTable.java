@@ -18,6 +18,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +45,14 @@ final class MovementTable {
 
     private static final RowSet<String> REFERENCES = new RowSet<String>().with("reference", "text", text -> text);
 
-    private static final RowSet<FileLine> AMOUNTS = new RowSet<FileLine>()
-            .with("kind", "text", line -> line.kind().wireName())
-            .with("currency", "text", FileLine::currency)
-            .with("minor", "bigint", FileLine::grossMinor)
-            .with("day", "date", line -> line.effectiveOn().toString());
-
-    private static final String CANDIDATE =
-            "SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line FROM settlement_movement m"
-                    + " LEFT JOIN reconciliation_match t USING (tenant, position) ";
+    private static final String MEANT = """
+            SELECT m.*, NULL AS taken_by
+              FROM settlement_movement m
+             WHERE m.tenant = ? AND m.gateway = ? AND m.amount_minor = ANY (?)
+               AND m.occurred_at >= (CAST(? AS date) - %d)::timestamp AT TIME ZONE 'UTC'
+               AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'
+               AND NOT EXISTS (SELECT FROM reconciliation_match t
+                                WHERE t.tenant = m.tenant AND t.position = m.position OFFSET 0)""".formatted(Matching.MAX_DAYS_UNTIL_SETTLED);
 
     /** Adds movements; gives those that were not there, in the order of their positions. */
     List<Movement> add(Connection connection, List<Movement> movements) throws SQLException {
@@ -74,7 +75,7 @@ final class MovementTable {
 
     private record Place(String tenant, long position) {}
 
-    /** Every movement that a line names, and every free one that a line without a reference can mean. */
+    /** Every movement that a line names, and every free one that a line without a reference can mean, and perhaps others. */
     Collection<Candidate> candidates(Connection connection, FileRow file, List<FileLine> lines) throws SQLException {
         Map<Long, Candidate> candidates = new LinkedHashMap<>();
         named(connection, file, "attempt_id", references(lines, FileLine::reference), candidates);
@@ -104,8 +105,13 @@ final class MovementTable {
         if (references.isEmpty()) {
             return;
         }
-        try (PreparedStatement select = connection.prepareStatement(CANDIDATE + "JOIN " + REFERENCES.source() + " ON m."
-                + column + " = given.reference WHERE m.tenant = ? AND m.gateway = ?")) {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT m.*, t.reconciliation_id AS taken_by, t.line_number AS taken_by_line
+                  FROM %s
+                 CROSS JOIN LATERAL (SELECT * FROM settlement_movement WHERE %s = given.reference OFFSET 0) m
+                  LEFT JOIN LATERAL (SELECT reconciliation_id, line_number FROM reconciliation_match
+                                      WHERE tenant = m.tenant AND position = m.position OFFSET 0) t ON true
+                 WHERE m.tenant = ? AND m.gateway = ?""".formatted(REFERENCES.source(), column))) {
             REFERENCES.bind(connection, select, references);
             select.setString(2, file.tenant());
             select.setString(3, file.gateway());
@@ -119,24 +125,18 @@ final class MovementTable {
         if (lines.isEmpty()) {
             return;
         }
-        try (PreparedStatement select = connection.prepareStatement(CANDIDATE
-                + "JOIN (SELECT kind, currency, minor, min(day) AS first, max(day) AS last FROM " + AMOUNTS.source()
-                + " GROUP BY kind, currency, minor) sought"
-                + " ON m.kind = sought.kind AND m.currency = sought.currency AND m.amount_minor = sought.minor"
-                + " WHERE m.tenant = ? AND m.gateway = ? AND t.position IS NULL"
-                + " AND m.occurred_at >= (sought.first - " + Matching.MAX_DAYS_UNTIL_SETTLED
-                + ")::timestamp AT TIME ZONE 'UTC'"
-                + " AND m.occurred_at < (sought.last + 1)::timestamp AT TIME ZONE 'UTC'"
-                + " AND m.occurred_at >= (CAST(? AS date) - " + Matching.MAX_DAYS_UNTIL_SETTLED
-                + ")::timestamp AT TIME ZONE 'UTC'"
-                + " AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'")) {
-            AMOUNTS.bind(connection, select, lines);
-            select.setString(5, file.tenant());
-            select.setString(6, file.gateway());
-            List<LocalDate> days =
-                    lines.stream().map(FileLine::effectiveOn).sorted().toList();
-            select.setObject(7, days.getFirst());
-            select.setObject(8, days.getLast());
+        SortedSet<LocalDate> days = new TreeSet<>();
+        Set<Long> amounts = new HashSet<>();
+        for (FileLine line : lines) {
+            days.add(line.effectiveOn());
+            amounts.add(line.grossMinor());
+        }
+        try (PreparedStatement select = connection.prepareStatement(MEANT)) {
+            select.setString(1, file.tenant());
+            select.setString(2, file.gateway());
+            select.setArray(3, connection.createArrayOf("bigint", amounts.toArray()));
+            select.setObject(4, days.getFirst());
+            select.setObject(5, days.getLast());
             read(select, candidates);
         }
     }

@@ -24,7 +24,13 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of files, lines, matches and breaks in SQL, as they are folded. No statement is of one line. */
+/**
+ * The tables of files, lines, matches and breaks in SQL, as they are folded. No statement is of one line.
+ *
+ * <p>A file may come when PostgreSQL knows nothing of these tables yet, or nothing of a file so long, and would then read all of
+ * its lines again for each of them. So where many rows look others up, each does by itself, by an index: {@code OFFSET 0} keeps
+ * that from being planned as a join.
+ */
 final class ReconciliationTables {
 
     /** A file's name. */
@@ -162,16 +168,17 @@ final class ReconciliationTables {
     /** Gives each identity that no line has to the first line of a file with it; the others repeat what was told before. */
     void claim(Connection connection, FileRow file) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("""
-                UPDATE reconciliation_line l SET counts = true
-                  FROM (SELECT identity, min(number) AS number FROM reconciliation_line
-                         WHERE tenant = ? AND reconciliation_id = ? AND identity IS NOT NULL GROUP BY identity) f
-                 WHERE l.tenant = ? AND l.reconciliation_id = ? AND l.number = f.number
-                   AND NOT EXISTS (SELECT FROM reconciliation_line o
-                                    WHERE o.tenant = l.tenant AND o.identity = f.identity AND o.counts)""")) {
+                UPDATE reconciliation_line SET counts = true
+                 WHERE ctid = ANY (ARRAY (
+                       SELECT f.place
+                         FROM (SELECT DISTINCT ON (identity) ctid AS place, tenant, identity FROM reconciliation_line
+                                WHERE tenant = ? AND reconciliation_id = ? AND identity IS NOT NULL
+                                ORDER BY identity, number) f
+                        WHERE NOT EXISTS (SELECT FROM reconciliation_line o
+                                           WHERE o.tenant = f.tenant AND o.identity = f.identity AND o.counts
+                                          OFFSET 0)))""")) {
             update.setString(1, file.tenant());
             update.setString(2, file.id());
-            update.setString(3, file.tenant());
-            update.setString(4, file.id());
             update.executeUpdate();
         }
     }

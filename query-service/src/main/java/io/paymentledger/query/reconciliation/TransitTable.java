@@ -81,7 +81,9 @@ final class TransitTable {
         SELECT t.tenant, t.reconciliation_id, 0, t.number, ?, t.gateway, t.kind, t.reference, l.at_line,
                t.amount_minor, t.currency, t.day, ?
           FROM transit t
-          JOIN reconciliation_line l USING (tenant, reconciliation_id, number)
+         CROSS JOIN LATERAL (SELECT at_line FROM reconciliation_line
+                              WHERE tenant = t.tenant AND reconciliation_id = t.reconciliation_id
+                                AND number = t.number OFFSET 0) l
          WHERE t.tenant = ? AND t.came_in IS NULL AND""";
 
     private static final String ONCE = " ON CONFLICT (tenant, reconciliation_id, side, number) DO NOTHING";
@@ -97,8 +99,8 @@ final class TransitTable {
     void settle(Connection connection, FileRow file) throws SQLException {
         ReconciliationTables.ofFile(
                 connection,
-                "DELETE FROM transit t USING reconciliation_line l WHERE l.tenant = t.tenant"
-                        + " AND l.reconciliation_id = t.reconciliation_id AND l.number = t.number AND NOT l.counts"
+                "DELETE FROM transit t WHERE EXISTS (SELECT FROM reconciliation_line l WHERE l.tenant = t.tenant"
+                        + " AND l.reconciliation_id = t.reconciliation_id AND l.number = t.number AND NOT l.counts OFFSET 0)"
                         + " AND t.tenant = ? AND t.reconciliation_id = ?",
                 file);
         List<Arrival> arrivals = Transfers.match(open(connection, file));
