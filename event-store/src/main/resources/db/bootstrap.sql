@@ -106,4 +106,16 @@ BEGIN
 END
 $$;
 
+-- What a process that was killed had asked for ends soon after it, where the server can tell: a long statement of the read side
+-- would keep its locks, and whoever goes on with its work waiting.
+DO $$
+BEGIN
+    EXECUTE format(
+        'ALTER ROLE query_service IN DATABASE %I SET client_connection_check_interval = %L', current_database(), '2s');
+EXCEPTION
+    WHEN invalid_parameter_value THEN
+        RAISE NOTICE 'this server cannot tell that a client is gone';
+END
+$$;
+
 COMMIT;
