@@ -9,7 +9,8 @@ import java.util.List;
 /** What the benchmarks run on, for the record. */
 final class Machine {
 
-    private static final long GIGABYTE_KILOBYTES = 1_048_576;
+    private static final long GIGABYTE_MEGABYTES = 1_024;
+    private static final long MEGABYTE_KILOBYTES = 1_024;
 
     private Machine() {}
 
@@ -20,15 +21,17 @@ final class Machine {
                         .formatted(
                                 field("/proc/cpuinfo", "model name"),
                                 Runtime.getRuntime().availableProcessors(),
-                                Long.parseLong(field("/proc/meminfo", "MemTotal")
-                                                .replaceAll("[^0-9]", ""))
-                                        / GIGABYTE_KILOBYTES),
+                                memoryMegabytes() / GIGABYTE_MEGABYTES),
                 field("/etc/os-release", "PRETTY_NAME").replace("\"", "") + ", Linux "
                         + System.getProperty("os.version"),
                 System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"),
                 firstLine("redis-server", "--version").replaceAll(" sha=.*", ""),
                 firstLine("pgbench", "--version"),
                 "wrk " + firstLine("dpkg-query", "-W", "-f", "${Version}", "wrk"));
+    }
+
+    static long memoryMegabytes() {
+        return Long.parseLong(field("/proc/meminfo", "MemTotal").replaceAll("[^0-9]", "")) / MEGABYTE_KILOBYTES;
     }
 
     /** How busy the machine is: a figure from one that others load says little. */

@@ -30,11 +30,12 @@ final class PostgresServer implements AutoCloseable {
             Map.of("fsync", "on", "synchronous_commit", "on", "full_page_writes", "on");
 
     /**
-     * What a server of this size is given anywhere but on a laptop: room for the hot pages, and checkpoints that are
-     * minutes apart, so that none falls into one contender's round and not into another's.
+     * What a server of this size is given anywhere but on a laptop: a quarter of the memory, as the manual of PostgreSQL says
+     * ("Resource Consumption"), so that one contender's turn does not cost the next one its hot pages, and checkpoints that
+     * are minutes apart, so that none falls into one contender's round and not into another's.
      */
     private static final Map<String, String> SIZE = Map.of(
-            "shared_buffers", "1GB",
+            "shared_buffers", Machine.memoryMegabytes() / 4 + "MB",
             "max_wal_size", "16GB",
             "checkpoint_timeout", "30min",
             "max_connections", "300");

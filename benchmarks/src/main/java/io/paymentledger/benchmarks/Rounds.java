@@ -16,19 +16,25 @@ final class Rounds {
     private Rounds() {}
 
     /**
-     * Warms every contender up, and then plays the rounds. Between them is a checkpoint: what was written so far is on the disk,
-     * and the files of PostgreSQL's log are used again, as on a server that has run for hours, instead of made while somebody
-     * waits.
+     * Warms every contender up, and then plays the rounds. Between them is a checkpoint, as on a server that has run for hours:
+     * what was written so far is on the disk, and the files of PostgreSQL's log are used again instead of made while somebody
+     * waits. Each page that is written for the first time after it goes whole into the log, so a round follows that does not
+     * count.
      */
     static Rounds play(Workbench bench, PostgresServer server, List<? extends Contender> contenders) {
         Plan plan = bench.plan();
         Rounds rounds = new Rounds();
-        contenders.stream().filter(Contender::warmsUp).forEach(contender -> {
-            WarmUp.play(
-                    bench, contender.label(), seconds -> contender.turn(seconds).programMicros());
+        contenders.stream()
+                .filter(Contender::warmsUp)
+                .forEach(contender -> WarmUp.play(
+                        bench,
+                        contender.label(),
+                        seconds -> contender.turn(seconds).programMicros()));
+        server.checkpoint();
+        contenders.forEach(contender -> {
+            contender.turn(plan.roundSeconds());
             contender.warmedUp();
         });
-        server.checkpoint();
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : contenders) {
                 Turn turn = contender.turn(plan.roundSeconds());
