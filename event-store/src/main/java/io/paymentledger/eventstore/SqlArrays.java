@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A column of many rows as one parameter of a statement. */
@@ -16,12 +17,25 @@ public final class SqlArrays {
      * One element for each row, in their order.
      *
      * @param type of an element, as PostgreSQL calls it
+     * @param column its values are of the class that the driver has for the type: {@code Long} for bigint, {@code Integer} for
+     *     integer, {@code Short} for smallint, {@code Boolean}, {@code String} for text, {@code byte[]} for bytea
      */
     public static <T> Array of(
             Connection connection, String type, Collection<T> rows, Function<T, @Nullable Object> column)
             throws SQLException {
-        // The driver takes bytes by the type of their array.
-        Object[] elements = rows.stream().map(column).toArray(type.equals("bytea") ? byte[][]::new : Object[]::new);
-        return connection.createArrayOf(type, elements);
+        return connection.createArrayOf(type, rows.stream().map(column).toArray(arrays(type)));
+    }
+
+    /** Only of arrays whose class says what is in them, the driver sends bytes that the server need not parse. */
+    private static IntFunction<@Nullable Object[]> arrays(String type) {
+        return switch (type) {
+            case "text" -> String[]::new;
+            case "bigint" -> Long[]::new;
+            case "integer" -> Integer[]::new;
+            case "smallint" -> Short[]::new;
+            case "boolean" -> Boolean[]::new;
+            case "bytea" -> byte[][]::new;
+            default -> Object[]::new;
+        };
     }
 }

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.recovery;
 
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.eventstore.SqlArrays;
 import io.paymentledger.eventstore.SqlErrors;
 import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.ledger.recovery.Attempts.Attempt;
@@ -148,11 +149,10 @@ final class AttemptTable {
         SortedMap<Integer, Long> reached = page.reached().positions();
         try (PreparedStatement keep = connection.prepareStatement(KEEP)) {
             setAttempts(keep, attempts);
-            keep.setArray(
-                    5, connection.createArrayOf("integer", reached.keySet().toArray()));
-            keep.setArray(6, connection.createArrayOf("bigint", reached.values().toArray()));
-            keep.setArray(7, connection.createArrayOf("integer", array(page.unread(), Unread::log)));
-            keep.setArray(8, connection.createArrayOf("bigint", array(page.unread(), Unread::position)));
+            keep.setArray(5, SqlArrays.of(connection, "integer", reached.keySet(), log -> log));
+            keep.setArray(6, SqlArrays.of(connection, "bigint", reached.values(), position -> position));
+            keep.setArray(7, SqlArrays.of(connection, "integer", page.unread(), Unread::log));
+            keep.setArray(8, SqlArrays.of(connection, "bigint", page.unread(), Unread::position));
             keep.execute();
         }
     }
@@ -160,21 +160,20 @@ final class AttemptTable {
     /** The first four arguments of a function that takes attempts. */
     private static void setAttempts(PreparedStatement call, Collection<Attempt> attempts) throws SQLException {
         Connection connection = call.getConnection();
-        call.setArray(1, connection.createArrayOf("text", array(attempts, Attempt::id)));
+        call.setArray(1, SqlArrays.of(connection, "text", attempts, Attempt::id));
         call.setArray(
                 2,
-                connection.createArrayOf(
-                        "text", array(attempts, attempt -> attempt.charge().value())));
-        call.setArray(3, connection.createArrayOf("timestamptz", array(attempts, each -> text(each.dueAt()))));
-        call.setArray(4, connection.createArrayOf("timestamptz", array(attempts, each -> text(each.openedAt()))));
+                SqlArrays.of(
+                        connection,
+                        "text",
+                        attempts,
+                        attempt -> attempt.charge().value()));
+        call.setArray(3, SqlArrays.of(connection, "timestamptz", attempts, each -> text(each.dueAt())));
+        call.setArray(4, SqlArrays.of(connection, "timestamptz", attempts, each -> text(each.openedAt())));
     }
 
     private static @Nullable String text(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
-    }
-
-    private static <T> @Nullable Object[] array(Collection<T> rows, Function<T, @Nullable Object> column) {
-        return rows.stream().map(column).toArray();
     }
 
     /** The charge that an attempt belongs to, as far as the attempts are kept. */
@@ -206,8 +205,8 @@ final class AttemptTable {
                 PreparedStatement take =
                         connection.prepareStatement("SELECT ledger.take_in_attempts(?, ?, ?, ?, ?, ?)")) {
             setAttempts(take, attempts);
-            take.setArray(5, connection.createArrayOf("integer", array(read, Unread::log)));
-            take.setArray(6, connection.createArrayOf("bigint", array(read, Unread::position)));
+            take.setArray(5, SqlArrays.of(connection, "integer", read, Unread::log));
+            take.setArray(6, SqlArrays.of(connection, "bigint", read, Unread::position));
             take.execute();
         } catch (SQLException e) {
             throw SqlErrors.translate("taking in unread events", e);

@@ -3,7 +3,7 @@ package io.paymentledger.query.rows;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.base.web.Timestamps;
-import java.sql.Array;
+import io.paymentledger.eventstore.SqlArrays;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -89,27 +88,10 @@ public final class RowSet<T> {
     int bind(Connection connection, PreparedStatement statement, int first, Collection<T> rows) throws SQLException {
         int next = first;
         for (Column<T> column : columns) {
-            statement.setArray(next++, array(connection, column, rows));
+            statement.setArray(
+                    next++, SqlArrays.of(connection, column.type, rows, row -> text(column.value.apply(row))));
         }
         return next;
-    }
-
-    private static <T> Array array(Connection connection, Column<T> column, Collection<T> rows) throws SQLException {
-        return connection.createArrayOf(
-                column.type,
-                rows.stream().map(row -> text(column.value.apply(row))).toArray(arrays(column.type)));
-    }
-
-    /** Only of arrays whose class says what is in them, the driver sends bytes that the server need not parse. */
-    private static IntFunction<@Nullable Object[]> arrays(String type) {
-        return switch (type) {
-            case "text" -> String[]::new;
-            case "bigint" -> Long[]::new;
-            case "integer" -> Integer[]::new;
-            case "smallint" -> Short[]::new;
-            case "boolean" -> Boolean[]::new;
-            default -> Object[]::new;
-        };
     }
 
     /** The driver writes no array of instants, but one of their texts. */
