@@ -1,6 +1,7 @@
 package io.paymentledger.query.reconciliation;
 
 import io.paymentledger.events.SettlementKind;
+import io.paymentledger.eventstore.SqlArrays;
 import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import io.paymentledger.query.rows.RowSet;
@@ -18,8 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +38,7 @@ final class MovementTable {
             .with("occurred_at", "timestamptz", Movement::occurredAt);
 
     private static final RowWriter<Movement> WRITER =
-            RowWriter.ofAny("settlement_movement", MOVEMENTS, "ON CONFLICT DO NOTHING");
-
-    private static final String ADD = MOVEMENTS.insertInto("settlement_movement") + " RETURNING tenant, position";
+            RowWriter.ofAny("settlement_movement", MOVEMENTS, "ON CONFLICT DO NOTHING RETURNING tenant, position");
 
     private static final RowSet<String> REFERENCES = new RowSet<String>().with("reference", "text", text -> text);
 
@@ -56,11 +53,11 @@ final class MovementTable {
 
     /** Adds movements; gives those that were not there, in the order of their positions. */
     List<Movement> add(Connection connection, List<Movement> movements) throws SQLException {
-        if (movements.isEmpty() || WRITER.copied(connection, movements)) {
+        if (movements.isEmpty() || WRITER.tryToCopy(connection, movements)) {
             return List.copyOf(movements);
         }
         Set<Place> added = new HashSet<>();
-        try (PreparedStatement insert = connection.prepareStatement(ADD)) {
+        try (PreparedStatement insert = connection.prepareStatement(WRITER.insert())) {
             MOVEMENTS.bind(connection, insert, movements);
             try (ResultSet row = insert.executeQuery()) {
                 while (row.next()) {
@@ -125,16 +122,12 @@ final class MovementTable {
         if (lines.isEmpty()) {
             return;
         }
-        SortedSet<LocalDate> days = new TreeSet<>();
-        Set<Long> amounts = new HashSet<>();
-        for (FileLine line : lines) {
-            days.add(line.effectiveOn());
-            amounts.add(line.grossMinor());
-        }
+        List<LocalDate> days =
+                lines.stream().map(FileLine::effectiveOn).sorted().toList();
         try (PreparedStatement select = connection.prepareStatement(MEANT)) {
             select.setString(1, file.tenant());
             select.setString(2, file.gateway());
-            select.setArray(3, connection.createArrayOf("bigint", amounts.toArray()));
+            select.setArray(3, SqlArrays.of(connection, "bigint", lines, FileLine::grossMinor));
             select.setObject(4, days.getFirst());
             select.setObject(5, days.getLast());
             read(select, candidates);

@@ -24,13 +24,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The tables of files, lines, matches and breaks in SQL, as they are folded. No statement is of one line.
- *
- * <p>A file may come when PostgreSQL knows nothing of these tables yet, or nothing of a file so long, and would then read all of
- * its lines again for each of them. So where many rows look others up, each does by itself, by an index: {@code OFFSET 0} keeps
- * that from being planned as a join.
- */
+/** The tables of files, lines, matches and breaks in SQL, as they are folded. No statement is of one line. */
 final class ReconciliationTables {
 
     /** A file's name. */

@@ -65,7 +65,7 @@ public final class RowWriter<T> {
     public void write(Connection connection, Collection<T> begun, Collection<T> changed) throws SQLException {
         write(
                 connection,
-                copied(connection, begun)
+                tryToCopy(connection, begun)
                         ? changed
                         : Stream.concat(begun.stream(), changed.stream()).toList());
     }
@@ -79,7 +79,8 @@ public final class RowWriter<T> {
         return alwaysNew && worthCopying(some);
     }
 
-    String insert() {
+    /** The statement that inserts rows, with the parameters of their set. */
+    public String insert() {
         return insert;
     }
 
@@ -92,7 +93,7 @@ public final class RowWriter<T> {
      *
      * @return whether they are written; {@code false} also if one is there after all, and then none is written
      */
-    public boolean copied(Connection connection, Collection<T> begun) throws SQLException {
+    public boolean tryToCopy(Connection connection, Collection<T> begun) throws SQLException {
         if (!worthCopying(begun)) {
             return false;
         }
