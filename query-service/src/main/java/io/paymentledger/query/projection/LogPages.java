@@ -137,7 +137,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
     Optional<StoredEvent> unreadableAfter(LogPositions reached) {
         List<SetAside> aside = setAside.of(readModel.name());
         return log.readAfter(reached, 1).stream()
-                .filter(event -> aside.stream().noneMatch(each -> each.covers(event)))
+                .filter(event -> !SetAside.passOver(aside, event))
                 .filter(event -> readModel.needs(event.kind()))
                 .filter(event -> !history.canRead(event))
                 .findFirst();
@@ -165,7 +165,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
         SortedMap<Integer, StoredEvent> last = new TreeMap<>();
         for (Decoded each : part) {
             StoredEvent event = each.stored();
-            if (aside.isEmpty() || aside.stream().noneMatch(one -> one.covers(event))) {
+            if (!SetAside.passOver(aside, event)) {
                 @Nullable RecordedEvent recorded = each.recorded();
                 if (recorded != null) {
                     events.add(new LogEvent(event.log(), recorded));

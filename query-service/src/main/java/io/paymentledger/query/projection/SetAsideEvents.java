@@ -31,7 +31,17 @@ final class SetAsideEvents {
      */
     record SetAside(int log, long position, String stream, String type, boolean readable, String actor, String reason) {
 
-        boolean covers(StoredEvent event) {
+        /** Whether one of them has an event passed over. */
+        static boolean passOver(List<SetAside> some, StoredEvent event) {
+            for (SetAside each : some) {
+                if (each.covers(event)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        private boolean covers(StoredEvent event) {
             return event.log() == log
                     && event.position() >= position
                     && event.stream().equals(stream);
