@@ -60,7 +60,6 @@ final class ReadBenchmark implements Benchmark {
             // As after the hours that such tables take to grow: hint bits are set and statistics are there.
             server.execute(DATABASE, "VACUUM ANALYZE");
             server.execute(BASELINE, "VACUUM ANALYZE");
-            server.checkpoint();
             LoadedService ours = new LoadedService(query, server, null);
             LoadedService theirs = new LoadedService(table, server, null);
             List<Question> questions = List.of(

@@ -77,6 +77,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
         }
         ServletInputStream bounded = bounded(limit);
         int length = getContentLength();
+        // To read to an end that nobody has said takes 16 KB at once.
         byte[] read = length < 0 ? bounded.readAllBytes() : bounded.readNBytes(length);
         if (!isText(read)) {
             throw new ProblemException(ProblemCode.MALFORMED_REQUEST, "The body is not text in UTF-8.");
