@@ -129,6 +129,20 @@ class ChargeIT {
     }
 
     @Test
+    void aSemicolonIsPartOfAName() throws Exception {
+        ledger.captured(StreamName.key(tenant, "plain"), terms(1));
+        assertThat(RawHttp.status(service.uri("/"), "/v1/charges/plain/events", key))
+                .isEqualTo(200);
+
+        for (String other :
+                List.of("/plain;x=1", "/plain;", "/plain;x=1/events", "/plain/events;x=1", ";x=1/plain/events")) {
+            assertThat(RawHttp.status(service.uri("/"), "/v1/charges" + other, key))
+                    .as(other)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void anOrderIsNoCharge() {
         Appended last = ledger.append(
                 entry(StreamName.key(tenant, "with-order"), 0, terms(1)),
