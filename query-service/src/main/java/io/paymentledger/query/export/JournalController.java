@@ -102,6 +102,7 @@ final class JournalController {
                 .orElse(JournalMedia.NDJSON);
         RangeEnd from = RangeEnd.read(parameters, "from").orElse(RangeEnd.beginning());
         RangeEnd to = RangeEnd.read(parameters, "to").orElse(RangeEnd.end());
+        parameters.check(!to.isBefore(from), "to", "is before from");
         long atLeast = parameters.number(LedgerPosition.PARAMETER).orElse(0);
         parameters.throwIfAny();
 

@@ -37,6 +37,14 @@ sealed interface RangeEnd {
         return parameters.instant(name).map(AtInstant::new);
     }
 
+    /** Whether it is before another, as far as the two can be told without the log: positions, or instants. */
+    default boolean isBefore(RangeEnd other) {
+        return switch (this) {
+            case AtPosition(long position) -> other instanceof AtPosition at && position < at.position;
+            case AtInstant(Instant instant) -> other instanceof AtInstant at && instant.isBefore(at.instant);
+        };
+    }
+
     /** The last position before it, none beyond what was reached. */
     default long positionBefore(EventLog log, int number, long reached) {
         return switch (this) {

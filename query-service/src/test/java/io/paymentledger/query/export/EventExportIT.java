@@ -92,6 +92,20 @@ class EventExportIT {
     }
 
     @Test
+    void aRangeOfTheJournalThatEndsBeforeItBeginsIsRefused() {
+        String key = ledger.key(ledger.newTenant(), Scope.AUDIT_READ);
+
+        for (String backwards : List.of("from=5&to=4", "from=2026-02-01T00:00:00Z&to=2026-01-31T23:59:59.999999Z")) {
+            assertThat(service.ask(key, "/v1/journal?" + backwards).errors()).containsExactly("to");
+        }
+        for (String range : List.of("from=5&to=5", "from=5", "to=0", "from=2026-02-01T00:00:00Z&to=1")) {
+            assertThat(service.ask(key, "/v1/journal?" + range).status())
+                    .as(range)
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
     void aStreamGoesOnWithWhatIsRecordedAndWhereAClientLeftIt() throws Exception {
         String tenant = ledger.newTenant();
         String key = ledger.key(tenant, Scope.AUDIT_READ);
