@@ -114,6 +114,27 @@ class BadRequestIT {
     }
 
     @Test
+    void aParameterThatNobodyReadsIsUnknown() {
+        long calls = LEDGER.gatewayCalls();
+        LEDGER.send(LEDGER.charge("parameter-read", GOOD));
+        for (HttpRequest.Builder request : List.of(
+                LEDGER.request("/v1/charges/parameter-read?as_of=2026-01-01T00:00:00Z"),
+                LEDGER.request("/v1/settlement-profiles?as_of=1"),
+                LEDGER.charge("parameter", GOOD).uri(LEDGER.uri("/v1/charges?as_of=1")),
+                LEDGER.charge("parameter", "{}").uri(LEDGER.uri("/v1/charges/parameter-read/refunds?as_of=")))) {
+            Reply reply = LEDGER.send(request);
+
+            assertThat(reply.status()).as(reply.body()).isEqualTo(400);
+            assertThat(reply.json().path("errors").path(0).path("pointer").asString())
+                    .isEqualTo("as_of");
+        }
+        assertThat(LEDGER.gatewayCalls()).isEqualTo(calls + 1);
+        assertFree("parameter");
+        assertThat(LEDGER.send(LEDGER.request("/v1/charges/parameter-read?")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void moreThanFiftyPairsOfMetadataAreTooMany() {
         assertThat(LEDGER.send(LEDGER.charge("metadata-50", withMetadata(50))).status())
                 .isEqualTo(201);

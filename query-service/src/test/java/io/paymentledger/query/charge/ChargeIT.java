@@ -129,6 +129,15 @@ class ChargeIT {
     }
 
     @Test
+    void whatTakesNoParametersRefusesThem() {
+        ledger.captured(StreamName.key(tenant, "proved"), terms(1));
+
+        assertThat(service.get(key, "/v1/charges/proved/receipt", "as_of", "2026-01-01T00:00:00Z")
+                        .errors())
+                .containsExactly("as_of");
+    }
+
+    @Test
     void aSemicolonIsPartOfAName() throws Exception {
         ledger.captured(StreamName.key(tenant, "plain"), terms(1));
         assertThat(RawHttp.status(service.uri("/"), "/v1/charges/plain/events", key))

@@ -71,6 +71,7 @@ final class Dispatcher extends DispatcherServlet {
         }
         @Nullable BodyRequest body = WebUtils.getNativeRequest(request, BodyRequest.class);
         admission.admit(Objects.requireNonNull(body, "each request gets here by this servlet"), response(), handler);
+        UnknownParameters.refuse(request, handler);
         return found;
     }
 
