@@ -38,18 +38,14 @@ public final class AppendProbe {
      * @throws IllegalStateException if the head is not where the log's events end
      */
     public void probe(int log, boolean withEvent) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute(PATIENCE);
-                long next = append(connection, log, withEvent);
-                // The head is locked now, so nobody else's event comes between.
-                if (lastPosition(connection, log) != (withEvent ? next : next - 1)) {
-                    throw new IllegalStateException("the head of log %d is not where its events end".formatted(log));
-                }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
+        try (Connection connection = dataSource.getConnection();
+                Transaction _ = Transaction.on(connection);
+                Statement statement = connection.createStatement()) {
+            statement.execute(PATIENCE);
+            long next = append(connection, log, withEvent);
+            // The head is locked now, so nobody else's event comes between.
+            if (lastPosition(connection, log) != (withEvent ? next : next - 1)) {
+                throw new IllegalStateException("the head of log %d is not where its events end".formatted(log));
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("trying an append", e);

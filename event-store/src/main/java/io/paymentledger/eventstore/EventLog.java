@@ -189,10 +189,17 @@ public final class EventLog {
     private static long readLog(
             Connection connection, int log, long after, int limit, long limitBytes, List<StoredEvent> events)
             throws SQLException {
-        boolean byAndBy = limit > FETCH_EVENTS;
-        if (byAndBy) {
-            connection.setAutoCommit(false);
+        if (limit <= FETCH_EVENTS) {
+            return readRows(connection, log, after, limit, limitBytes, events);
         }
+        try (Transaction _ = Transaction.on(connection)) {
+            return readRows(connection, log, after, limit, limitBytes, events);
+        }
+    }
+
+    private static long readRows(
+            Connection connection, int log, long after, int limit, long limitBytes, List<StoredEvent> events)
+            throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(READ_LOG)) {
             select.setInt(1, log);
             select.setLong(2, after);
@@ -206,10 +213,6 @@ public final class EventLog {
                     events.add(event);
                 }
                 return bytes;
-            }
-        } finally {
-            if (byAndBy) {
-                connection.setAutoCommit(true);
             }
         }
     }

@@ -28,16 +28,11 @@ public final class Transactions {
      * @throws StoreUnavailableException if the database cannot be reached
      */
     public static <T> T compute(DataSource dataSource, String what, Work<T> work) {
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setAutoCommit(false);
-            try {
-                T result = work.on(connection);
-                connection.commit();
-                return result;
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-            }
+        try (Connection connection = dataSource.getConnection();
+                Transaction _ = Transaction.on(connection)) {
+            T result = work.on(connection);
+            connection.commit();
+            return result;
         } catch (SQLException e) {
             throw SqlErrors.translate(what, e);
         }
