@@ -47,19 +47,17 @@ final class ProjectionLag {
         // Read in this order, no event shows as behind that was folded in between.
         LogPositions head = log.head();
         LogPositions reached = progress.reached();
-        long events = 0;
         Instant now = clock.instant();
         Instant oldest = now;
         for (Map.Entry<Integer, Long> entry : head.positions().entrySet()) {
             int number = entry.getKey();
-            long missing = entry.getValue() - reached.in(number);
-            if (missing > 0) {
-                events += missing;
+            if (entry.getValue() > reached.in(number)) {
                 @Nullable Instant next = log.occurredAt(number, reached.in(number) + 1);
                 oldest = next != null && next.isBefore(oldest) ? next : oldest;
             }
         }
-        return new Lag(reached, events, Duration.between(oldest, now).toNanos() / 1e9);
+        return new Lag(
+                reached, head.beyond(reached), Duration.between(oldest, now).toNanos() / 1e9);
     }
 
     /** The events behind, for a gauge: not a number while the database cannot be asked. */

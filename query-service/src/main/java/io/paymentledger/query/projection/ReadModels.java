@@ -52,8 +52,7 @@ public final class ReadModels {
 
     private static Standing standing(Projection projection, LogPositions head) {
         LogPositions reached = projection.progress().reached();
-        return new Standing(
-                projection.name(), projection.readModel().version(), reached, Math.max(0, sum(head) - sum(reached)));
+        return new Standing(projection.name(), projection.readModel().version(), reached, head.beyond(reached));
     }
 
     /**
