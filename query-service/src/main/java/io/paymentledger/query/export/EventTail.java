@@ -95,9 +95,11 @@ final class EventTail implements SmartLifecycle {
             return !page.isEmpty();
         } catch (StoreUnavailableException e) {
             LOGGER.debug("the end of the log is not read: {}", e.getMessage());
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
-            return false;
+        } catch (RuntimeException e) {
+            LOGGER.error("the end of the log could not be handed out, which is tried again", e);
         }
+        TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        return false;
     }
 
     /** Where to go on; {@code null} while nobody follows. */

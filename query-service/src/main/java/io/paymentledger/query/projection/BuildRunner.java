@@ -57,6 +57,8 @@ final class BuildRunner implements WorkerLifecycle {
             due(projection).ifPresent(build -> work(projection, build, self));
         } catch (StoreUnavailableException e) {
             LOGGER.debug("{} is not built: {}", projection.name(), e.getMessage());
+        } catch (RuntimeException e) {
+            LOGGER.error("looking for what is to be built of {} failed, and is tried again", projection.name(), e);
         }
     }
 
@@ -87,7 +89,7 @@ final class BuildRunner implements WorkerLifecycle {
     }
 
     private void work(Projection projection, Build build, Worker self) {
-        ModelBuild work = new ModelBuild(projection, builds, dataSource, build.id());
+        ModelBuild work = new ModelBuild(projection, builds, build.id());
         try (Connection claim = dataSource.getConnection()) {
             if (ModelBuild.claim(claim, projection.name())) {
                 try {

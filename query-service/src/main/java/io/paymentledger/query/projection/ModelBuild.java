@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.UUID;
-import javax.sql.DataSource;
 
 /**
  * The steps of one rebuild. Each is a transaction: its rows and how far they go are committed together, so that it can be
@@ -24,8 +23,9 @@ final class ModelBuild {
     /** The exchange waits for reads that are under way, and new ones wait behind it; rather than hold them up, it is tried again. */
     private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
 
-    /** A comparison reads both makings whole. */
-    private static final String NO_TIMEOUT = "SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0";
+    /** A comparison reads both makings whole, as they were at one moment. */
+    private static final String WHOLE_COMPARISON = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
+            + " SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0";
 
     /** How near it comes before the next page of the other one has to wait: what is folded in a part of a second. */
     private static final long NEAR_EVENTS = LogPages.FIRST_EVENTS;
@@ -33,14 +33,12 @@ final class ModelBuild {
     private final Projection projection;
     private final ReadModel readModel;
     private final Builds builds;
-    private final DataSource dataSource;
     private final UUID id;
 
-    ModelBuild(Projection projection, Builds builds, DataSource dataSource, UUID id) {
+    ModelBuild(Projection projection, Builds builds, UUID id) {
         this.projection = projection;
         this.readModel = projection.readModel();
         this.builds = builds;
-        this.dataSource = dataSource;
         this.id = id;
     }
 
@@ -49,7 +47,7 @@ final class ModelBuild {
      *
      * @return whether there is more to do at once
      */
-    boolean step() throws SQLException {
+    boolean step() {
         Build build = builds.find(id).orElseThrow();
         return switch (build.state()) {
             case FOLDING -> fold(build);
@@ -59,7 +57,7 @@ final class ModelBuild {
         };
     }
 
-    private boolean fold(Build build) throws SQLException {
+    private boolean fold(Build build) {
         LogPositions live = projection.progress().reached();
         requireCovered(live, build.reached());
         if (live.beyond(build.reached()) > NEAR_EVENTS) {
@@ -106,33 +104,24 @@ final class ModelBuild {
         }
     }
 
-    private boolean compare() throws SQLException {
+    private boolean compare() {
         if (!builds.move(id, State.FOLDING, State.COMPARING)) {
             return true;
         }
-        try (Connection connection = dataSource.getConnection()) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            connection.setAutoCommit(false);
-            try {
-                execute(connection, NO_TIMEOUT);
-                LogPositions live = projection.progress().reachedOn(connection);
-                Build build = builds.lock(connection, id);
-                if (!build.ended()) {
-                    if (build.reached().equals(LogPositions.NONE)) {
-                        Makings.begin(connection, readModel);
-                    }
-                    foldUpTo(connection, build.reached(), live);
-                    Differences differences = Differences.of(connection, readModel);
-                    builds.compared(connection, id, differences, after(connection, build, differences));
-                    connection.commit();
+        return builds.inTransaction("comparing a rebuild", connection -> {
+            execute(connection, WHOLE_COMPARISON);
+            LogPositions live = projection.progress().reachedOn(connection);
+            Build build = builds.lock(connection, id);
+            if (!build.ended()) {
+                if (build.reached().equals(LogPositions.NONE)) {
+                    Makings.begin(connection, readModel);
                 }
-            } finally {
-                connection.rollback();
-                connection.setAutoCommit(true);
-                connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+                foldUpTo(connection, build.reached(), live);
+                Differences differences = Differences.of(connection, readModel);
+                builds.compared(connection, id, differences, after(connection, build, differences));
             }
-        }
-        return true;
+            return true;
+        });
     }
 
     /** Differences that nobody expects are shown, and wait for somebody who has seen them. */
