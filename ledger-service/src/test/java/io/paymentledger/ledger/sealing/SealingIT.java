@@ -160,8 +160,9 @@ class SealingIT {
             sealAll(FIRST_LOG);
             signed.add(checkpoint(FIRST_LOG));
         }
-        append("acme", 5_000);
-        append("acme", 62_000);
+        for (int events = 0; events <= 65_536; events += 2_048) {
+            append("acme", 2_048);
+        }
         sealAll(FIRST_LOG);
         Checkpoint last = checkpoint(FIRST_LOG);
         assertThat(last.size()).isEqualTo(events.head().in(FIRST_LOG)).isGreaterThan(65_536);
