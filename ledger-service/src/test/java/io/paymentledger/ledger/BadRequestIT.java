@@ -134,6 +134,17 @@ class BadRequestIT {
                 .isEqualTo(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json;charset=latin1", "application/json;charset=UTF-16", "*/*;charset=koi8-r"})
+    void whateverCharsetIsAskedForAnAnswerIsInUtf8(String accepted) {
+        Reply reply = LEDGER.send(
+                LEDGER.charge("charset-" + accepted.hashCode(), GOOD.replace("}", ",\"description\":\"ü\"}"))
+                        .header("Accept", accepted));
+
+        assertThat(reply.status()).as(reply.body()).isEqualTo(201);
+        assertThat(reply.text("description")).isEqualTo("ü");
+    }
+
     @Test
     void moreThanFiftyPairsOfMetadataAreTooMany() {
         assertThat(LEDGER.send(LEDGER.charge("metadata-50", withMetadata(50))).status())

@@ -3,7 +3,9 @@ package io.paymentledger.base.web;
 import io.paymentledger.base.identity.IdentityConfiguration;
 import io.paymentledger.base.limit.LimitSettings;
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.catalina.core.StandardHost;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -16,11 +18,15 @@ import org.springframework.context.annotation.ComponentScan;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.MediaType;
+import org.springframework.web.HttpMediaTypeNotAcceptableException;
+import org.springframework.web.accept.HeaderContentNegotiationStrategy;
 import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -41,6 +47,28 @@ public class WebEdge implements WebMvcConfigurer {
     @Bean(DispatcherServletAutoConfiguration.DEFAULT_DISPATCHER_SERVLET_BEAN_NAME)
     DispatcherServlet dispatcherServlet(Admission admission) {
         return new Dispatcher(admission);
+    }
+
+    @Override
+    public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.strategies(List.of(new AcceptedTypes()));
+    }
+
+    /** JSON has no charset to choose (RFC 8259, section 11): who asks for one is answered in UTF-8 like everybody. */
+    private static final class AcceptedTypes extends HeaderContentNegotiationStrategy {
+
+        @Override
+        public List<MediaType> resolveMediaTypes(NativeWebRequest request) throws HttpMediaTypeNotAcceptableException {
+            return super.resolveMediaTypes(request).stream()
+                    .map(AcceptedTypes::withoutCharset)
+                    .toList();
+        }
+
+        private static MediaType withoutCharset(MediaType type) {
+            Map<String, String> parameters = new LinkedHashMap<>(type.getParameters());
+            parameters.keySet().removeIf("charset"::equalsIgnoreCase);
+            return new MediaType(type, parameters);
+        }
     }
 
     /** Refuses what a lenient mapper would guess at: unknown and repeated members, floats and strings as integers. */
