@@ -65,6 +65,9 @@ public class WebEdge implements WebMvcConfigurer {
         }
 
         private static MediaType withoutCharset(MediaType type) {
+            if (type.getParameter("charset") == null) {
+                return type;
+            }
             Map<String, String> parameters = new LinkedHashMap<>(type.getParameters());
             parameters.keySet().removeIf("charset"::equalsIgnoreCase);
             return new MediaType(type, parameters);
