@@ -93,12 +93,7 @@ public final class ReadModels {
     }
 
     private Progress progress(Build build) {
-        return new Progress(build, sum(build.reached()), sum(log.head()));
-    }
-
-    private static long sum(LogPositions positions) {
-        return positions.positions().values().stream()
-                .mapToLong(Long::longValue)
-                .sum();
+        return new Progress(
+                build, build.reached().beyond(LogPositions.NONE), log.head().beyond(LogPositions.NONE));
     }
 }
