@@ -54,11 +54,8 @@ public final class Audit {
         try (Connection connection = dataSource.getConnection()) {
             Snapshot.awaitReadModels(connection, List.of(CHARGES, POSTINGS, RECONCILIATIONS), patience);
             Snapshot.take(connection);
-            try {
-                audit(connection, findings);
-            } finally {
-                connection.rollback();
-            }
+            // What it sees ends with the connection; to end it here would hide why the database could not be read.
+            audit(connection, findings);
         }
         return findings;
     }
