@@ -255,6 +255,11 @@ class ReconciliationApiIT {
             from=2026-11-01                                         | gateway,from
             gateway=simulator&from=2026-11-02&to=2026-11-01         | to
             gateway=simulator&from=1&to=2026-11-01                  | from
+            gateway=simulator&from=-0001-01-01&to=2026-11-01        | from
+            gateway=simulator&from=0000-01-01&to=2026-11-01         | from
+            gateway=simulator&from=1969-12-31&to=2026-11-01         | from
+            gateway=simulator&from=2026-11-01&to=%2B10000-01-01     | to
+            gateway=simulator&from=-99999-01-01&to=-99998-01-01     | from,to
             gateway=simulator&delimiter=;                           | delimiter
             gateway=simulator&amounts=float                         | amounts
             gateway=simulator&decimal_separator=,                   | decimal_separator

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.settlement;
 import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.events.ToldTimes;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.FileReading.Period;
 import java.io.InputStream;
@@ -289,12 +290,16 @@ final class CamtFile {
             return null;
         }
         try {
-            return LocalDate.parse(
+            LocalDate day = LocalDate.parse(
                     cell.text().substring(0, Math.min(10, cell.text().length())));
+            if (ToldTimes.contain(day)) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            faults.add(cell, Reason.NOT_A_DATE);
-            return null;
+            // The same fault as a day that is out of reach.
         }
+        faults.add(cell, Reason.NOT_A_DATE);
+        return null;
     }
 
     private void add(SettlementLine line) {

@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.settlement;
 
+import io.paymentledger.events.ToldTimes;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.Profile.Dates;
 import java.time.DateTimeException;
@@ -98,7 +99,7 @@ final class CellDates {
                                     LocalDateTime::from,
                                     LocalDate::from),
                             assumed);
-            if (date != null && date.getYear() >= 1970 && date.getYear() <= 9999) {
+            if (date != null && ToldTimes.contain(date)) {
                 return date;
             }
         } catch (DateTimeException e) {

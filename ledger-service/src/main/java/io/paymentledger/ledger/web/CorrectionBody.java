@@ -11,6 +11,7 @@ import io.paymentledger.events.Money;
 import io.paymentledger.events.Side;
 import io.paymentledger.events.StatedLeg;
 import io.paymentledger.events.StreamName;
+import io.paymentledger.events.ToldTimes;
 import io.paymentledger.ledger.correction.CorrectionRequest;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.media.Schema.RequiredMode;
@@ -75,11 +76,6 @@ record CorrectionBody(
         }
     }
 
-    /** What a value date can be: the years that RFC 3339 writes with four digits, from the first one of its kind. */
-    private static final Instant EARLIEST = Instant.EPOCH;
-
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
-
     /**
      * What the body means.
      *
@@ -98,9 +94,8 @@ record CorrectionBody(
         errors.check(corrects == null || corrects > 0, "/corrects", "is not a whole number from 1");
         Optional<Currency> parsed = Optional.ofNullable(currency).flatMap(Currency::active);
         errors.check(parsed.isPresent(), "/currency", "is not the ISO 4217 code of a currency");
-        Optional<Instant> instant = Optional.ofNullable(effectiveAt)
-                .flatMap(Timestamps::parse)
-                .filter(given -> !given.isBefore(EARLIEST) && !given.isAfter(LATEST));
+        Optional<Instant> instant =
+                Optional.ofNullable(effectiveAt).flatMap(Timestamps::parse).filter(ToldTimes::contain);
         errors.check(
                 effectiveAt == null || instant.isPresent(),
                 "/effective_at",

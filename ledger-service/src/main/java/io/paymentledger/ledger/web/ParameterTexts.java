@@ -3,6 +3,7 @@ package io.paymentledger.ledger.web;
 import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.events.Currency;
+import io.paymentledger.events.ToldTimes;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -66,11 +67,15 @@ final class ParameterTexts {
     LocalDate date(String name) {
         @Nullable String text = given.get(name);
         try {
-            return text == null ? null : LocalDate.parse(text);
+            @Nullable LocalDate day = text == null ? null : LocalDate.parse(text);
+            if (day == null || ToldTimes.contain(day)) {
+                return day;
+            }
         } catch (DateTimeException e) {
-            invalid.add(name, "is not a date, such as 2026-01-31");
-            return null;
+            // The same as a day that is out of reach.
         }
+        invalid.add(name, "is not a date, such as 2026-01-31");
+        return null;
     }
 
     @Nullable

@@ -55,6 +55,22 @@ class SimulatorNotificationsTest {
                         "EUR"));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "-0001-12-31T00:00:00Z",
+                "1969-12-31T23:59:59Z",
+                "+10000-01-01T00:00:00Z",
+                "+1000000000-12-31T00:00:00Z"
+            })
+    void anExpiryThatCannotBeSaysNothing(String expiry) throws Exception {
+        String body = CAPTURED.replace("payment.captured", "payment.authorised")
+                .replace("\"captured\":true", "\"captured\":false,\"expires_at\":\"" + expiry + "\"");
+
+        assertThat(fact(body))
+                .isEqualTo(new Fact.Settled(new Approved("pay_1", false, null), Subject.PAYMENT, 1999L, "EUR"));
+    }
+
     @Test
     void disputesAreOpenedWonAndLost() throws Exception {
         assertThat(fact(DISPUTE.formatted("opened")))

@@ -426,6 +426,15 @@ class CamtFileTest {
         assertThat(told(how, entry("10", "B1", ""))).containsExactly("payment 1000 0 1000");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"0000-01-01", "1969-12-31", "2026-11"})
+    void theDaysOfAStatementAreBoundedAsThoseOfItsEntriesAre(String day) {
+        assertThat(faults(PLAIN, SAMPLE.replaceFirst("<FrDtTm>[^<]*", "<FrDtTm>" + day))
+                        .getFirst()
+                        .reason())
+                .isEqualTo(FileFault.Reason.NOT_A_DATE);
+    }
+
     @Test
     void aDayMayHaveAZoneAndATimeAnOffsetInEitherForm() {
         String zoned = entry("10.00", "B1", "").replace("2026-11-03", "2026-11-03+01:00");

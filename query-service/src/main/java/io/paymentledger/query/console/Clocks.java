@@ -1,6 +1,7 @@
 package io.paymentledger.query.console;
 
 import io.paymentledger.events.MonthEvent;
+import io.paymentledger.events.ToldTimes;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -37,14 +38,16 @@ record Clocks(@Nullable Instant recorded, @Nullable Instant effective) {
 
     /** The instant that a field means; {@code null} if it is empty or no time. */
     static @Nullable Instant instant(String field) {
+        if (field.isEmpty()) {
+            return null;
+        }
         try {
-            return field.isEmpty()
-                    ? null
-                    : LocalDateTime.parse(field)
-                            .toInstant(ZoneOffset.UTC)
-                            .truncatedTo(ChronoUnit.SECONDS)
-                            .plusSeconds(1)
-                            .minus(1, ChronoUnit.MICROS);
+            Instant last = LocalDateTime.parse(field)
+                    .toInstant(ZoneOffset.UTC)
+                    .truncatedTo(ChronoUnit.SECONDS)
+                    .plusSeconds(1)
+                    .minus(1, ChronoUnit.MICROS);
+            return ToldTimes.contain(last) ? last : null;
         } catch (DateTimeException e) {
             // Whoever types nonsense sees the books as they are now, and the empty field.
             return null;

@@ -85,6 +85,8 @@ class BooksScreenIT {
                 .as("what was recorded later counts for the month")
                 .contains("gateway:simulator:fees", "0.35 EUR");
         assertThat(page("/console/books?recorded=nonsense&effective=")).contains("59.65 EUR");
+        assertThat(page("/console/books?recorded=%2B999999999-12-31T23:59:59&effective=-999999999-01-01T00:00:00"))
+                .contains("59.65 EUR");
         assertThat(page("/console/books?recorded=2020-01-01T00:00:00&effective=2020-01-01T00:00:00"))
                 .contains("Nothing was posted yet");
     }

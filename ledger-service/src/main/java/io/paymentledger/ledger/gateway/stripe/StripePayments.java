@@ -180,7 +180,8 @@ final class StripePayments {
                 || charge.getPaymentMethodDetails().getCard().getCaptureBefore() == null) {
             return null;
         }
-        return Instant.ofEpochSecond(charge.getPaymentMethodDetails().getCard().getCaptureBefore());
+        long second = charge.getPaymentMethodDetails().getCard().getCaptureBefore();
+        return Instant.ofEpochSecond(Math.clamp(second, Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()));
     }
 
     private static Optional<String> metadata(@Nullable Map<String, String> metadata, String name) {
