@@ -364,7 +364,9 @@ class BadRequestIT {
                 "application/xml",
                 "application/x-www-form-urlencoded",
                 "multipart/form-data",
-                "multipart/mixed; boundary=x")) {
+                "multipart/mixed; boundary=x",
+                "application/*",
+                "*/*")) {
             Reply reply = LEDGER.send(LEDGER.charge("media", GOOD).setHeader("Content-Type", type));
 
             assertThat(reply.status()).isEqualTo(415);
@@ -423,6 +425,27 @@ class BadRequestIT {
 
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.header("Allow")).contains("POST").doesNotContain("GET");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/*", "*/*", "text/*", "json", ""})
+    void whatASenderSignsIsOfAMediaTypeToo(String type) {
+        for (String gateway : List.of("simulator", "nobody")) {
+            assertThat(code(HttpRequest.newBuilder(LEDGER.uri("/v1/gateways/" + gateway + "/notifications"))
+                            .header("Content-Type", type)
+                            .POST(BodyPublishers.ofString("{}"))))
+                    .as(gateway)
+                    .isEqualTo(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+        }
+    }
+
+    @Test
+    void aBodyIsOfOneMediaType() {
+        HttpRequest.Builder twice = LEDGER.charge("twice", GOOD).header("Content-Type", "application/json");
+
+        assertThat(code(twice)).isEqualTo(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+
+        assertFree("twice");
     }
 
     @Test

@@ -11,6 +11,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Enumeration;
+import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -30,7 +32,7 @@ final class BodyRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * Refuses a body that is not in UTF-8 as it is, before anything of it is read.
+     * Refuses a body that is not of one media type, in UTF-8 and as it is, before anything of it is read.
      *
      * @throws ProblemException {@code unsupported-media-type}
      */
@@ -45,8 +47,9 @@ final class BodyRequest extends HttpServletRequestWrapper {
             throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies have no content coding here.")
                     .withHeader(HttpHeaders.ACCEPT_ENCODING, IDENTITY);
         }
-        if (!isUtf8(getContentType())) {
-            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are in UTF-8 here.");
+        List<String> types = Collections.list(getHeaders(HttpHeaders.CONTENT_TYPE));
+        if (types.size() > 1 || !types.stream().allMatch(BodyRequest::isUtf8)) {
+            throw new ProblemException(ProblemCode.UNSUPPORTED_MEDIA_TYPE, "Bodies are of one media type, in UTF-8.");
         }
     }
 
@@ -54,11 +57,12 @@ final class BodyRequest extends HttpServletRequestWrapper {
         return getContentLengthLong() > 0 || getHeader(HttpHeaders.TRANSFER_ENCODING) != null;
     }
 
-    private static boolean isUtf8(@Nullable String type) {
+    private static boolean isUtf8(String text) {
         try {
-            return type == null
-                    || Stream.ofNullable(MediaType.parseMediaType(type).getCharset())
-                            .allMatch(StandardCharsets.UTF_8::equals);
+            MediaType type = MediaType.parseMediaType(text);
+            return type.isConcrete()
+                    && Objects.requireNonNullElse(type.getCharset(), StandardCharsets.UTF_8)
+                            .equals(StandardCharsets.UTF_8);
         } catch (InvalidMediaTypeException e) {
             return false;
         }
