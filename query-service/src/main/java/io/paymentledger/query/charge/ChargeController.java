@@ -23,8 +23,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,9 @@ final class ChargeController {
 
     /** Bounds an answer, and the rows that one read holds in memory. */
     private static final int MAX_LIMIT = 100;
+
+    private static final String CREATED_AFTER = "created_after";
+    private static final String CREATED_BEFORE = "created_before";
 
     /** As long as a command may make it. */
     private static final int MAX_ORDER_NUMBER_CHARS = 128;
@@ -99,12 +104,12 @@ final class ChargeController {
                         schema = @Schema(type = "string", minLength = 1)),
                 @Parameter(
                         in = ParameterIn.QUERY,
-                        name = "created_after",
+                        name = CREATED_AFTER,
                         description = "Only charges created after this instant (RFC 3339)",
                         schema = @Schema(type = "string", format = "date-time")),
                 @Parameter(
                         in = ParameterIn.QUERY,
-                        name = "created_before",
+                        name = CREATED_BEFORE,
                         description = "Only charges created before this instant (RFC 3339)",
                         schema = @Schema(type = "string", format = "date-time")),
                 @Parameter(
@@ -136,8 +141,8 @@ final class ChargeController {
                         "currency",
                         "order_number",
                         "customer",
-                        "created_after",
-                        "created_before",
+                        CREATED_AFTER,
+                        CREATED_BEFORE,
                         "limit",
                         "cursor",
                         LedgerPosition.PARAMETER));
@@ -203,6 +208,12 @@ final class ChargeController {
     }
 
     private static ChargeFilter filter(String tenant, Parameters parameters) {
+        Optional<Instant> after = parameters.instant(CREATED_AFTER);
+        Optional<Instant> before = parameters.instant(CREATED_BEFORE);
+        parameters.check(
+                after.isEmpty() || before.isEmpty() || !before.get().isBefore(after.get()),
+                CREATED_BEFORE,
+                "is before " + CREATED_AFTER);
         return new ChargeFilter(
                 tenant,
                 parameters
@@ -214,8 +225,8 @@ final class ChargeController {
                 parameters.text("order_number", MAX_ORDER_NUMBER_CHARS).orElse(null),
                 parameters.text("customer", MAX_CUSTOMER_CHARS).orElse(null),
                 null,
-                parameters.instant("created_after").orElse(null),
-                parameters.instant("created_before").orElse(null));
+                after.orElse(null),
+                before.orElse(null));
     }
 
     /** A cursor belongs to the tenant and the filters of its list. */

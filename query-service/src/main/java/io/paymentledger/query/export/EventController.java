@@ -29,6 +29,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -143,9 +144,9 @@ final class EventController {
         @Nullable
         Long after = parameters.has("after") ? parameters.number("after").orElse(0) : null;
         Set<String> types = types(parameters);
-        @Nullable String last = request.getHeader(LAST_EVENT_ID);
-        if (last != null) {
-            after = Parameters.wholeNumber(last);
+        List<String> last = Collections.list(request.getHeaders(LAST_EVENT_ID));
+        if (!last.isEmpty()) {
+            after = last.size() == 1 ? Parameters.wholeNumber(last.getFirst()) : null;
             parameters.check(after != null, LAST_EVENT_ID, "is not a position");
         }
         parameters.throwIfAny();

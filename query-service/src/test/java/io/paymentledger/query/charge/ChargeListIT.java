@@ -203,6 +203,7 @@ class ChargeListIT {
             created_after=2026-02-30T00:00:00Z            | created_after
             created_before=2026-01-01T00:00:00.1234567891Z | created_before
             created_before=12026-01-01T00:00:00Z          | created_before
+            created_after=2026-01-02T00:00:00Z&created_before=2026-01-01T00:00:00Z | created_before
             limit=ten                                     | limit
             limit=1e1                                     | limit
             limit=-1                                      | limit

@@ -106,6 +106,25 @@ class EventExportIT {
     }
 
     @Test
+    void aStreamGoesOnFromOnePlaceOnly() throws Exception {
+        String key = ledger.key(ledger.newTenant(), Scope.AUDIT_READ);
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(
+                    HttpRequest.newBuilder(service.uri("/v1/events/stream"))
+                            .header("Authorization", "Bearer " + key)
+                            .header("Last-Event-ID", "1")
+                            .header("Last-Event-ID", "2")
+                            .timeout(Duration.ofSeconds(30))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("Last-Event-ID");
+        }
+    }
+
+    @Test
     void aStreamGoesOnWithWhatIsRecordedAndWhereAClientLeftIt() throws Exception {
         String tenant = ledger.newTenant();
         String key = ledger.key(tenant, Scope.AUDIT_READ);
