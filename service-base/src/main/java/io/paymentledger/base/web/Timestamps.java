@@ -25,8 +25,8 @@ public final class Timestamps {
     private Timestamps() {}
 
     /**
-     * The instant that a text means, cut to microseconds: RFC 3339 with up to nine digits of a fraction. A leap second is the
-     * one after it, which no clock of ours tells from it. What an offset takes out of the years that RFC 3339 can write is
+     * The instant that a text means, cut to microseconds: RFC 3339 with up to nine digits of a fraction. A leap second, which
+     * only the end of a month has, is the one after it, which no clock of ours tells from it. What an offset takes out of the years that RFC 3339 can write is
      * none: we could not say it again.
      */
     public static Optional<Instant> parse(String text) {
@@ -43,10 +43,16 @@ public final class Timestamps {
             LocalDateTime utc = time.plusSeconds(leap ? 1 : 0)
                     .plusNanos(nanos - nanos % 1_000)
                     .minusMinutes(offsetMinutes(parts));
-            return hasFourDigits(utc) ? Optional.of(utc.toInstant(ZoneOffset.UTC)) : Optional.empty();
+            return hasFourDigits(utc) && (!leap || beginsMonth(utc))
+                    ? Optional.of(utc.toInstant(ZoneOffset.UTC))
+                    : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();
         }
+    }
+
+    private static boolean beginsMonth(LocalDateTime time) {
+        return time.getDayOfMonth() == 1 && time.getHour() == 0 && time.getMinute() == 0 && time.getSecond() == 0;
     }
 
     private static int offsetMinutes(Matcher parts) {
