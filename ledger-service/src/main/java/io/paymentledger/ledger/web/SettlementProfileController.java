@@ -84,7 +84,7 @@ final class SettlementProfileController {
             @Schema(allowableValues = {"shipped", "configured", "defined"})
             String origin,
 
-            @Schema(type = "object") JsonNode profile) {
+            @Schema(implementation = Map.class) JsonNode profile) {
 
         static ProfileJson of(DescribedProfile described) {
             return new ProfileJson(described.name(), described.origin().wireName(), described.document());

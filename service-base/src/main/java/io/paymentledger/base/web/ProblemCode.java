@@ -42,8 +42,8 @@ public enum ProblemCode {
     NOT_ACCEPTABLE(
             406,
             "No acceptable representation",
-            "Answers are `application/json` or `application/problem+json`.",
-            "Accept one of them."),
+            "Answers are `application/json`, whatever problems are; what is streamed or exported has its own type, and does not look at `Accept`.",
+            "Accept `application/json`."),
     FORBIDDEN(
             403,
             "The credential lacks a scope",
