@@ -38,12 +38,15 @@ final class Courier {
     /** The longest time in which an idle endpoint does not look for what is due. */
     private static final Duration IDLE = Duration.ofSeconds(5);
 
+    /** The longest time in which nobody looks what became of a request that hangs. */
+    private static final Duration HANGING = Duration.ofMillis(500);
+
     private final Subscription subscription;
     private final WebhookEndpoint endpoint;
     private final String endpointsStream;
     private final DeliveryTable table;
     private final LogBlocks log;
-    private final Round round;
+    private final Lanes lanes;
     private final WebhookVerdicts verdicts;
     private final Clock clock;
 
@@ -62,7 +65,7 @@ final class Courier {
             Subscription subscription,
             DeliveryTable table,
             LogBlocks log,
-            Round round,
+            PostOffice office,
             WebhookVerdicts verdicts,
             Clock clock) {
         this.lease = lease;
@@ -71,7 +74,7 @@ final class Courier {
         this.endpointsStream = StreamName.webhooks(lease.endpoint().tenant()).value();
         this.table = table;
         this.log = log;
-        this.round = round;
+        this.lanes = new Lanes(office, subscription.endpoint(), lease.endpoint().tenant());
         this.verdicts = verdicts;
         this.clock = clock;
         this.open = table.openStreams(lease.endpoint());
@@ -86,7 +89,8 @@ final class Courier {
      * @throws LeaseLostException if the endpoint is somebody else's by now
      */
     boolean work() {
-        boolean worked = sendDue();
+        boolean worked = writeNews();
+        worked |= sendDue();
         if (!rests() && !circuitOpen()) {
             worked |= sendAgain();
             worked |= sendNew();
@@ -97,11 +101,11 @@ final class Courier {
     /** When there may be something to do that no event announces; empty if there will be nothing. */
     Optional<Instant> nextDue() {
         Optional<Instant> due = openCount == 0 ? Optional.empty() : table.nextDue(lease.endpoint(), rests());
-        if (!lease.active()) {
+        if (!lease.active() && !lanes.hang()) {
             return due;
         }
-        Instant idle = clock.instant().plus(IDLE);
-        return Optional.of(due.filter(idle::isAfter).orElse(idle));
+        Instant look = clock.instant().plus(lanes.hang() ? HANGING : IDLE);
+        return Optional.of(due.filter(look::isAfter).orElse(look));
     }
 
     /** Whether it is sent nothing but tests now. */
@@ -113,15 +117,26 @@ final class Courier {
         return lease.failures() >= OPENS_AFTER && openCount > 0;
     }
 
+    private boolean writeNews() {
+        List<Outcome> news = lanes.news();
+        if (news.isEmpty()) {
+            return false;
+        }
+        write(news, null);
+        return true;
+    }
+
     private boolean sendDue() {
-        if (openCount == 0) {
+        // Where nothing is accepted, one request at a time is tried, however long it takes.
+        if (openCount == 0 || (circuitOpen() && lanes.hang())) {
             return false;
         }
         List<Delivery> due = table.due(lease.endpoint(), rests(), clock.instant(), circuitOpen() ? 1 : BATCH);
+        due.removeIf(lanes::hold);
         if (due.isEmpty()) {
             return false;
         }
-        write(round.send(endpoint, lease, due), null);
+        write(lanes.send(due), null);
         return true;
     }
 
@@ -138,10 +153,11 @@ final class Courier {
         List<Delivery> batch = new ArrayList<>();
         long end = collect(resend.cursor(), resend.upTo(), batch);
         // What is behind something that is on its way is sent after that anyway.
-        batch.removeIf(delivery -> endpoint.mode() == WebhookMode.ORDERED && isBehind(delivery));
+        batch.removeIf(
+                delivery -> lanes.hold(delivery) || (endpoint.mode() == WebhookMode.ORDERED && isBehind(delivery)));
         // A range that the log does not have to its end is over where the log is.
         long reached = end == resend.cursor() ? resend.upTo() : end;
-        write(round.send(endpoint, lease, batch), new Resend(resend.requested(), reached, resend.upTo()));
+        write(lanes.send(batch), new Resend(resend.requested(), reached, resend.upTo()));
         return true;
     }
 
@@ -158,6 +174,7 @@ final class Courier {
         long end = collect(seen, Long.MAX_VALUE, batch);
         if (end == seen) {
             if (log.after(lease.endpoint().log(), seen).stream().limit(1).anyMatch(this::tellsOfAChange)) {
+                finish();
                 throw new LeaseLostException();
             }
             return false;
@@ -175,7 +192,7 @@ final class Courier {
                 free.add(delivery);
             }
         }
-        outcomes.addAll(round.send(endpoint, lease, free));
+        outcomes.addAll(lanes.send(free));
         write(outcomes, null);
         return true;
     }
@@ -229,5 +246,14 @@ final class Courier {
             table.write(Work.of(after, List.of()), clock.instant());
             lease = after;
         }
+    }
+
+    /** Writes down what becomes of all that is under way, and how far the endpoint is. */
+    void finish() {
+        List<Outcome> last = lanes.last();
+        if (!last.isEmpty()) {
+            write(last, null);
+        }
+        keepPlace();
     }
 }

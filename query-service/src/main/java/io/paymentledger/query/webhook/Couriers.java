@@ -56,7 +56,7 @@ final class Couriers implements WorkerLifecycle {
     private final History history;
     private final LogBlocks blocks;
     private final LogWatch watch;
-    private final Round round;
+    private final PostOffice office;
     private final WebhookVerdicts verdicts;
     private final Clock clock;
     private final Map<Endpoint, Long> held = new ConcurrentHashMap<>();
@@ -77,7 +77,7 @@ final class Couriers implements WorkerLifecycle {
             History history,
             LogBlocks blocks,
             LogWatch watch,
-            Round round,
+            PostOffice office,
             WebhookVerdicts verdicts,
             Clock clock) {
         this.endpoints = endpoints;
@@ -87,7 +87,7 @@ final class Couriers implements WorkerLifecycle {
         this.history = history;
         this.blocks = blocks;
         this.watch = watch;
-        this.round = round;
+        this.office = office;
         this.verdicts = verdicts;
         this.clock = clock;
     }
@@ -174,7 +174,7 @@ final class Couriers implements WorkerLifecycle {
     }
 
     private void serve(Worker self, Lease lease, Subscription subscription) {
-        Courier courier = new Courier(lease, subscription, deliveries, blocks, round, verdicts, clock);
+        Courier courier = new Courier(lease, subscription, deliveries, blocks, office, verdicts, clock);
         while (!self.stopping() && holds(lease)) {
             long generation = watch.generation();
             boolean worked = courier.work();
@@ -189,7 +189,7 @@ final class Couriers implements WorkerLifecycle {
                 Worker.pause(GATHERED);
             }
         }
-        courier.keepPlace();
+        courier.finish();
     }
 
     private boolean holds(Lease lease) {

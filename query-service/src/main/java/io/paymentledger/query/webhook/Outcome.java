@@ -35,6 +35,11 @@ record Outcome(
         return new Outcome(delivery, Status.WAITING, null, null);
     }
 
+    /** It is under way. Whoever is left to it, because its sender died, sends it again when no request lasts any longer. */
+    static Outcome underWay(Delivery delivery, Instant now) {
+        return new Outcome(delivery, Status.PENDING, now.plus(Sender.PATIENCE.multipliedBy(2)), null);
+    }
+
     /** It was not tried, because too much failed before its turn came. */
     static Outcome untried(Delivery delivery, Instant now) {
         return new Outcome(delivery, Status.PENDING, now, null);

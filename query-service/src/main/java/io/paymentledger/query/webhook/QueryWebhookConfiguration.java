@@ -50,9 +50,9 @@ class QueryWebhookConfiguration {
 
     @Bean
     @ConditionalOnProperty(WebhookConfiguration.KEYS)
-    Round webhookRound(
+    PostOffice webhookPostOffice(
             EventLog log, Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
-        return new Round(
+        return new PostOffice(
                 RightOfWay.of(log),
                 sender,
                 new Payloads(history, json),
@@ -74,7 +74,7 @@ class QueryWebhookConfiguration {
             EventLog log,
             History history,
             LogWatch watch,
-            Round round,
+            PostOffice office,
             WebhookVerdicts verdicts) {
         return new Couriers(
                 endpoints,
@@ -84,7 +84,7 @@ class QueryWebhookConfiguration {
                 history,
                 new LogBlocks(log, watch),
                 watch,
-                round,
+                office,
                 verdicts,
                 Clock.systemUTC());
     }

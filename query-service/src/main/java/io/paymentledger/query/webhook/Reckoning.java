@@ -1,7 +1,6 @@
 package io.paymentledger.query.webhook;
 
 import io.paymentledger.events.WebhookEvent.DisabledReason;
-import io.paymentledger.query.webhook.Delivery.Status;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,7 +19,7 @@ final class Reckoning {
                 .filter(outcome -> !outcome.delivery().once())
                 .map(Outcome::attempt)
                 .filter(Objects::nonNull)
-                .filter(attempt -> !Round.UNREADABLE.equals(attempt.failure()))
+                .filter(attempt -> !PostOffice.UNREADABLE.equals(attempt.failure()))
                 .sorted(Comparator.comparing(Attempt::at))
                 .toList();
         int failures = before.failures();
@@ -52,7 +51,7 @@ final class Reckoning {
         if (outcomes.stream().map(Outcome::attempt).anyMatch(attempt -> attempt != null && attempt.gone())) {
             return Optional.of(DisabledReason.GONE);
         }
-        boolean tried = outcomes.stream().anyMatch(outcome -> outcome.status() != Status.WAITING);
+        boolean tried = outcomes.stream().anyMatch(outcome -> outcome.attempt() != null);
         return tried
                         && after.failingSince() != null
                         && !now.isBefore(after.failingSince().plus(RetrySchedule.PATIENCE))

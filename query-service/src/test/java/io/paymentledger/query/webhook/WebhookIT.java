@@ -1,6 +1,9 @@
 package io.paymentledger.query.webhook;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -37,7 +40,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ConditionFactory;
@@ -48,6 +53,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** Delivery by two processes on one ledger. */
@@ -357,6 +364,47 @@ class WebhookIT {
             soon().until(() -> receiver.received().size() == CHARGES);
             soon().until(() -> deliveries("hangs", "pending").size() > 0);
             assertThat(sick.received("/elsewhere")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestThatHangsHoldsUpNoOtherCharge(WebhookMode mode) {
+        Set<String> slow = Set.of("k-1", "k-30", "k-60");
+        Set<String> begun = ConcurrentHashMap.newKeySet();
+        AtomicInteger again = new AtomicInteger();
+        CountDownLatch released = new CountDownLatch(1);
+        receiver.answer(received -> {
+            if (slow.contains(received.stream())
+                    && received.json().path("type").asString().equals("charge.initiated")) {
+                again.addAndGet(begun.add(received.id()) ? 0 : 1);
+                await().forever().until(() -> released.getCount() == 0);
+            }
+            return 204;
+        });
+        endpoint("slow", mode, "charge.*");
+
+        charges(90);
+
+        soon().until(() -> receiver.received().stream()
+                        .filter(received -> !slow.contains(received.stream()))
+                        .count()
+                == 87 * 3);
+        assertThat(begun).hasSize(3);
+        assertThat(again)
+                .as("requests that were given up and sent again meanwhile")
+                .hasValue(0);
+        released.countDown();
+        soon().until(() -> receiver.received().size() == 90 * 3);
+        soon().until(() -> one.get(key(), "/v1/webhook-endpoints/slow/progress")
+                        .json()
+                        .path("pending")
+                        .asInt()
+                == 0);
+        if (mode == WebhookMode.ORDERED) {
+            Map<String, List<Long>> positions = receiver.received().stream()
+                    .collect(groupingBy(Received::stream, mapping(Received::position, toList())));
+            assertThat(positions.values()).allSatisfy(each -> assertThat(each).isSorted());
         }
     }
 
