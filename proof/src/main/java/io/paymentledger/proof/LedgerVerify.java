@@ -49,17 +49,18 @@ public final class LedgerVerify {
             return NOT_TRIED;
         }
         List<VerifierKey> trusted = new ArrayList<>();
-        String text;
+        byte[] file;
         try {
             for (String key : keys) {
                 trusted.addAll(read(key));
             }
-            text = Texts.utf8(Files.readAllBytes(Path.of(files.getFirst())));
+            file = Files.readAllBytes(Path.of(files.getFirst()));
         } catch (IOException | MalformedException e) {
             err.println("cannot be tried: " + e.getMessage());
             return NOT_TRIED;
         }
         try {
+            String text = Texts.utf8(file);
             if (BalanceReceipt.is(text)) {
                 report(BalanceReceipt.parse(text).verify(trusted), out);
             } else {

@@ -257,6 +257,10 @@ class ReceiptTest {
         Path forged = Files.writeString(
                 folder.resolve("forged.tlog-proof"), receipt(0).toString().replaceFirst("index 57", "index 58"));
         assertThat(verify(forged.toString(), "--key", keys.toString())).startsWith("1 REFUTED: ");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[0] ^= (byte) 0x80;
+        Path noText = Files.write(folder.resolve("no-text.tlog-proof"), bytes);
+        assertThat(verify(noText.toString(), "--key", keys.toString())).startsWith("1 REFUTED: ");
         assertThat(verify(folder.resolve("none").toString(), "--key", keys.toString()))
                 .startsWith("2 ");
         assertThat(verify(file.toString())).startsWith("2 usage: ");
