@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.sealing;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.proof.KeyFiles;
@@ -8,7 +9,6 @@ import io.paymentledger.proof.KeyFiles.NamelessKey;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -17,7 +17,7 @@ import org.springframework.context.annotation.Configuration;
 /** Seals the logs where there is a key to sign with. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SealingSettings.class)
-@ConditionalOnProperty("ledger.sealing.keys")
+@ConditionalOnSetting("ledger.sealing.keys")
 class SealingConfiguration {
 
     @Bean

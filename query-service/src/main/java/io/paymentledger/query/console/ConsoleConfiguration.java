@@ -1,5 +1,6 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.identity.Credentials;
 import io.paymentledger.base.identity.OpenIdProvider;
 import io.paymentledger.base.journal.KeyRequests;
@@ -18,7 +19,6 @@ import io.paymentledger.query.webhook.TenantEndpoints;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -44,7 +44,7 @@ class ConsoleConfiguration {
 
     /** Only with a provider; a console that is to send people to one cannot start without. */
     @Bean
-    @ConditionalOnProperty("ledger.console.oidc.client-id")
+    @ConditionalOnSetting("ledger.console.oidc.client-id")
     OidcSignIn consoleOidcSignIn(OpenIdProvider provider, ConsoleSettings settings) {
         return new OidcSignIn(provider, Objects.requireNonNull(settings.oidc()));
     }

@@ -1,5 +1,6 @@
 package io.paymentledger.query.console;
 
+import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.base.web.ForEveryone;
 import jakarta.servlet.http.Cookie;
@@ -11,7 +12,6 @@ import java.util.Base64;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseCookie;
 import org.springframework.stereotype.Controller;
@@ -21,7 +21,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 
 /** Leads people to the OpenID provider, and takes them in when it sends them back. */
 @ConsoleEnabled
-@ConditionalOnProperty("ledger.console.oidc.client-id")
+@ConditionalOnSetting("ledger.console.oidc.client-id")
 @Controller
 final class OidcSignInController {
 

@@ -1,10 +1,10 @@
 package io.paymentledger.base.identity;
 
+import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.eventstore.TenantLogs;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -25,7 +25,7 @@ public class IdentityConfiguration {
 
     /** Only with a provider. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("ledger.oidc.issuer")
+    @ConditionalOnSetting("ledger.oidc.issuer")
     @EnableConfigurationProperties(OidcSettings.class)
     static class Provider {
 

@@ -1,8 +1,8 @@
 package io.paymentledger.base.webhook;
 
+import io.paymentledger.base.ConditionalOnSetting;
 import java.net.InetAddress;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,7 +21,7 @@ public class WebhookConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(KEYS)
+    @ConditionalOnSetting(KEYS)
     WebhookKeys webhookKeys(WebhookSettings settings) {
         return new WebhookKeys(SecretSeal.read(settings.keys()));
     }
