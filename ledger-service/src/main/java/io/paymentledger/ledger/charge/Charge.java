@@ -186,7 +186,7 @@ final class Charge {
                 apply(GatewayFacts.deferred(attemptId, notice, fact));
                 yield NotificationOutcome.DEFERRED;
             }
-            case Verdict.Contradiction(Verdict.Matter matter) -> {
+            case Verdict.Contradiction(Matter matter) -> {
                 apply(GatewayFacts.contradiction(state(), attemptId, fact, matter));
                 yield NotificationOutcome.CONTRADICTION;
             }
@@ -205,7 +205,7 @@ final class Charge {
                     apply(new NoticeApplied(kept.notice()));
                     events.forEach(AggregateLifecycle::apply);
                 }
-                case Verdict.Contradiction(Verdict.Matter matter) -> {
+                case Verdict.Contradiction(Matter matter) -> {
                     apply(new NoticeApplied(kept.notice()));
                     apply(GatewayFacts.contradiction(state(), kept.attemptId(), fact, matter));
                 }

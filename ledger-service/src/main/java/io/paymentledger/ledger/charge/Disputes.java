@@ -15,7 +15,6 @@ import io.paymentledger.events.Dispute;
 import io.paymentledger.events.Dispute.Standing;
 import io.paymentledger.events.Operation;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
-import io.paymentledger.ledger.charge.Verdict.Matter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -18,7 +18,6 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact.Unreadable;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
-import io.paymentledger.ledger.charge.Verdict.Matter;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

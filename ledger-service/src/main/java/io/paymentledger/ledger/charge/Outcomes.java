@@ -26,7 +26,6 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
-import io.paymentledger.ledger.charge.Verdict.Matter;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

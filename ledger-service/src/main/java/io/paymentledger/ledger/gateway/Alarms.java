@@ -7,6 +7,8 @@ import io.paymentledger.events.ChargeEvent.LateSuccess;
 import io.paymentledger.events.ChargeEvent.ReversalReturned;
 import io.paymentledger.eventstore.Appended;
 import io.paymentledger.eventstore.axon.CommitListener;
+import io.paymentledger.ledger.charge.Matter;
+import java.util.Arrays;
 import java.util.List;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.slf4j.Logger;
@@ -25,6 +27,8 @@ final class Alarms implements CommitListener {
         this.lateSuccesses = Counter.builder("ledger.late.successes")
                 .description("Payments that nobody owes, which the ledger reverses")
                 .register(metrics);
+        // What is not there before its first one has no increase then.
+        Arrays.stream(Matter.values()).map(Matter::wireName).forEach(this::contradictions);
     }
 
     @Override
@@ -35,11 +39,7 @@ final class Alarms implements CommitListener {
                         "attempt {}: its gateway contradicts history ({})",
                         contradiction.attemptId(),
                         contradiction.code());
-                Counter.builder("ledger.gateway.contradictions")
-                        .description("Statements of gateways that contradict history")
-                        .tag("code", contradiction.code())
-                        .register(metrics)
-                        .increment();
+                contradictions(contradiction.code()).increment();
             } else if (message.getPayload() instanceof LateSuccess late) {
                 LOGGER.warn("attempt {}: a payment that nobody owes", late.attemptId());
                 lateSuccesses.increment();
@@ -47,5 +47,12 @@ final class Alarms implements CommitListener {
                 LOGGER.error("attempt {}: what nobody owes came back ({})", returned.attemptId(), returned.code());
             }
         }
+    }
+
+    private Counter contradictions(String code) {
+        return Counter.builder("ledger.gateway.contradictions")
+                .description("Statements of gateways that contradict history")
+                .tag("code", code)
+                .register(metrics);
     }
 }

@@ -13,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RateLimits {
 
+    private static final String OF_KEY = "key";
+    private static final String OF_TENANT = "tenant";
+
+    /** The policies that there can be. */
+    public static final List<String> POLICIES = List.of(OF_KEY, OF_TENANT);
+
     private final List<Limit> limits;
     private final @Nullable String policies;
 
@@ -29,12 +35,12 @@ public final class RateLimits {
         List<Limit> chosen = new ArrayList<>();
         if (settings.key().quota() != 0) {
             chosen.add(new Limit(
-                    new Quota("key", settings.key().quota(), settings.key().window()), ApiKey::id));
+                    new Quota(OF_KEY, settings.key().quota(), settings.key().window()), ApiKey::id));
         }
         if (settings.tenant().quota() != 0) {
             chosen.add(new Limit(
                     new Quota(
-                            "tenant",
+                            OF_TENANT,
                             settings.tenant().quota(),
                             settings.tenant().window()),
                     ApiKey::tenant));

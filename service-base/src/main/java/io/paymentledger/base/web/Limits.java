@@ -10,6 +10,7 @@ import io.paymentledger.base.limit.RateLimits;
 import io.paymentledger.base.limit.Takes;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,9 @@ public final class Limits {
         bound(Bound.BATCHES, settings.batches());
         bound(Bound.EXPORTS, settings.exports());
         bound(Bound.STREAMS, settings.streams());
+        // What is not there before its first one has no increase then.
+        RateLimits.POLICIES.forEach(this::refusals);
+        Arrays.stream(Bound.values()).map(Bound::wireName).forEach(this::refusals);
     }
 
     private void bound(Bound bound, int most) {
@@ -116,10 +120,13 @@ public final class Limits {
     private record Place(FairShare share, String tenant) {}
 
     private void countRefusal(String limit) {
-        Counter.builder("ledger.limits.refused")
+        refusals(limit).increment();
+    }
+
+    private Counter refusals(String limit) {
+        return Counter.builder("ledger.limits.refused")
                 .description("Requests that were refused because of a limit")
                 .tag("limit", limit)
-                .register(metrics)
-                .increment();
+                .register(metrics);
     }
 }
