@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may ask is decided by the handler that an address leads to, however the address is written. */
 class AdmissionIT {
@@ -125,9 +127,20 @@ class AdmissionIT {
         assertThat(RawHttp.ask(SERVICE, "GET", "/v3/api-docs", KEY).status()).isEqualTo(200);
     }
 
-    @Test
-    void aStrangerKeepsNoConnection() throws IOException {
-        String request = "GET /v1/charges/x HTTP/1.1\r\nHost: %s\r\n\r\n".formatted(SERVICE.getAuthority());
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/charges/x",
+                "GET /nowhere",
+                "GET /problems/internal",
+                "GET /problems/none",
+                "GET /livez",
+                "GET /readyz",
+                "POST /v1/gateways/simulator/notifications",
+                "POST /v1/gateways/nobody/notifications"
+            })
+    void aStrangerKeepsNoConnection(String line) throws IOException {
+        String request = line + " HTTP/1.1\r\nHost: %s\r\nContent-Length: 0\r\n\r\n".formatted(SERVICE.getAuthority());
 
         // It would not return if the service did not close the connection.
         assertThat(RawHttp.send(SERVICE, request).header("Connection")).isEqualTo("close");

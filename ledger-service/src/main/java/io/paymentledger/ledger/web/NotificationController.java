@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -69,14 +70,16 @@ final class NotificationController {
         Receipt receipt;
         try {
             receipt = inbox.receive(gateway, headers(request), body, RequestIds.of(request))
-                    .orElseThrow(() ->
-                            new ProblemException(ProblemCode.NOT_FOUND, "No gateway of this name is configured."));
+                    .orElseThrow(
+                            () -> new ProblemException(ProblemCode.NOT_FOUND, "No gateway of this name is configured.")
+                                    .withHeader(HttpHeaders.CONNECTION, "close"));
         } catch (GatewayUnavailableException e) {
             throw new ProblemException(ProblemCode.GATEWAY_UNAVAILABLE, "The gateway cannot be asked about it now.")
                     .retryAfterSeconds(RETRY_SECONDS);
         } catch (InvalidNotificationException e) {
             tally.refused();
-            throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.");
+            throw new ProblemException(ProblemCode.SIGNATURE_INVALID, "This is no notification of the gateway.")
+                    .withHeader(HttpHeaders.CONNECTION, "close");
         }
         tally.took(receipt.wireName());
         return switch (receipt) {

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.History;
 import io.paymentledger.base.webhook.Destinations;
 import io.paymentledger.base.webhook.WebhookConfiguration;
@@ -16,7 +17,6 @@ import io.paymentledger.query.scope.TenantReads;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -43,13 +43,13 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
     Sender webhookSender(Destinations destinations) {
         return new Sender(destinations, Clock.systemUTC());
     }
 
     @Bean
-    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
     PostOffice webhookPostOffice(
             EventLog log, Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
         return new PostOffice(
@@ -66,7 +66,7 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
     @DependsOnDatabaseInitialization
     Couriers webhookCouriers(
             DataSource dataSource,
@@ -95,13 +95,13 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
-    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
     HealthIndicator webhooksHealthIndicator(Couriers couriers, WebhookBacklog backlog) {
         return new WebhookHealth(couriers, backlog);
     }
 
     @Bean
-    @ConditionalOnProperty(WebhookConfiguration.KEYS)
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
     MeterBinder webhookRounds(Couriers couriers) {
         return registry -> Gauge.builder(
                         "ledger.webhook.last.round.seconds",

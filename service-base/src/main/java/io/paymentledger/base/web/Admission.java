@@ -52,6 +52,10 @@ final class Admission {
      */
     void admit(BodyRequest request, HttpServletResponse response, HandlerMethod handler) throws IOException {
         if (isForStrangers(handler)) {
+            if (!handler.hasMethodAnnotation(SignedBySender.class)) {
+                // Strangers may not keep connections that others need.
+                response.setHeader(HttpHeaders.CONNECTION, "close");
+            }
             request.requireReadable();
         } else {
             Caller caller = isBySession(handler)
@@ -80,7 +84,6 @@ final class Admission {
                 .orElseThrow(() -> new ProblemException(
                                 ProblemCode.UNAUTHENTICATED, "Send a valid API key as a bearer token.")
                         .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer")
-                        // Strangers may not keep connections that others need.
                         .withHeader(HttpHeaders.CONNECTION, "close"));
         return admitted(key, request, response);
     }
