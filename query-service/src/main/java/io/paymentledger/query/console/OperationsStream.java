@@ -8,6 +8,7 @@ import io.paymentledger.base.limit.Bound;
 import io.paymentledger.base.limit.Takes;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.RequiresScope;
+import io.paymentledger.query.web.OpenEnds;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,11 +38,13 @@ final class OperationsStream {
     private final LiveFigures figures;
     private final Sessions sessions;
     private final ITemplateEngine templates;
+    private final OpenEnds ends;
 
-    OperationsStream(LiveFigures figures, Sessions sessions, ITemplateEngine templates) {
+    OperationsStream(LiveFigures figures, Sessions sessions, ITemplateEngine templates, OpenEnds ends) {
         this.figures = figures;
         this.sessions = sessions;
         this.templates = templates;
+        this.ends = ends;
     }
 
     @GetMapping("/console/operations/stream")
@@ -57,14 +59,15 @@ final class OperationsStream {
             while (isStill(caller, request) && System.nanoTime() - end < 0) {
                 out.write(event("figures", part(caller.tenant())));
                 out.flush();
-                TimeUnit.MILLISECONDS.sleep(TELL.toMillis());
+                if (ends.rest(TELL)) {
+                    // The browser comes back by itself, to another process.
+                    return;
+                }
             }
             out.write(event("end", "over"));
             out.flush();
         } catch (IOException e) {
             LOGGER.debug("a browser left in the midst of a stream", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a request", e);
         }
     }
 

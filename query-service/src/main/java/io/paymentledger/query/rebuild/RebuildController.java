@@ -31,7 +31,6 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The read models, and their rebuilds. */
 @RestController
@@ -46,9 +45,9 @@ final class RebuildController {
     private final ProgressStream stream;
     private final Clock clock = Clock.systemUTC();
 
-    RebuildController(ReadModels readModels, JsonMapper json) {
+    RebuildController(ReadModels readModels, ProgressStream stream) {
         this.readModels = readModels;
-        this.stream = new ProgressStream(json);
+        this.stream = stream;
     }
 
     /**

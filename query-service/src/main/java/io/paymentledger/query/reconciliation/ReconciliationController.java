@@ -33,7 +33,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Gateways' settlement files, and where they and the ledger differ. */
 @RestController
@@ -62,10 +61,10 @@ final class ReconciliationController {
             LedgerPosition positions,
             CursorSeal cursorSeal,
             FileProgress progress,
-            JsonMapper json) {
+            ProgressStream stream) {
         this.cursorSeal = cursorSeal;
         this.progress = progress;
-        this.stream = new ProgressStream(json);
+        this.stream = stream;
         this.queries = queries;
         this.projection = reconciliationProjection;
         this.positions = positions;

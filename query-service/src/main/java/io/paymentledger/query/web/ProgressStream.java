@@ -6,13 +6,14 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How far something is, each second, as server-sent events: until it is over, or for ten minutes. */
+/** How far something is, each second, as server-sent events: until it is over, for ten minutes, or until the service stops. */
+@Component
 public final class ProgressStream {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ProgressStream.class);
@@ -24,9 +25,11 @@ public final class ProgressStream {
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final JsonMapper json;
+    private final OpenEnds ends;
 
-    public ProgressStream(JsonMapper json) {
+    public ProgressStream(JsonMapper json, OpenEnds ends) {
         this.json = json;
+        this.ends = ends;
     }
 
     /**
@@ -56,16 +59,13 @@ public final class ProgressStream {
                         .formatted(event, json.writeValueAsString(moment.body()))
                         .getBytes(UTF_8));
                 out.flush();
-                if (moment.over() || System.nanoTime() - end > 0) {
+                if (moment.over() || System.nanoTime() - end > 0 || ends.rest(TELL)) {
                     return;
                 }
-                TimeUnit.MILLISECONDS.sleep(TELL.toMillis());
                 moment = now.get();
             }
         } catch (IOException e) {
             LOGGER.debug("a client left in the midst of a stream", e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts a request", e);
         }
     }
 }

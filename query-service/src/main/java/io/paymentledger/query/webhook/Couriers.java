@@ -137,6 +137,7 @@ final class Couriers implements WorkerLifecycle {
                 Worker.pause(LOOK);
             }
         }
+        office.closeDoors();
         threads.close();
     }
 

@@ -41,7 +41,7 @@ final class Lanes {
     }
 
     /**
-     * Sends deliveries. If the endpoint fails too often meanwhile, what is left over is not tried.
+     * Sends deliveries. If the endpoint fails too often meanwhile, or the service stops, what is left over is not tried.
      *
      * @return what became of each, or that it is under way
      */
@@ -146,7 +146,7 @@ final class Lanes {
             for (Delivery delivery : deliveries) {
                 if (blocked) {
                     became(Outcome.waiting(delivery));
-                } else if (failures.get() >= Courier.OPENS_AFTER) {
+                } else if (failures.get() >= Courier.OPENS_AFTER || office.isClosed()) {
                     became(Outcome.untried(delivery, office.now()));
                     blocked = true;
                 } else {

@@ -40,7 +40,7 @@ record Outcome(
         return new Outcome(delivery, Status.PENDING, now.plus(Sender.PATIENCE.multipliedBy(2)), null);
     }
 
-    /** It was not tried, because too much failed before its turn came. */
+    /** It was not tried, because too much failed before its turn came, or the service stops. */
     static Outcome untried(Delivery delivery, Instant now) {
         return new Outcome(delivery, Status.PENDING, now, null);
     }

@@ -34,6 +34,8 @@ final class PostOffice implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-lane-", 0).factory());
 
+    private volatile boolean closed;
+
     /** @param told of every attempt */
     PostOffice(
             RightOfWay rightOfWay,
@@ -52,6 +54,15 @@ final class PostOffice implements AutoCloseable {
 
     Instant now() {
         return clock.instant();
+    }
+
+    /** Lets nothing more begin; what is under way goes on to its end. */
+    void closeDoors() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
     }
 
     /** Has something done on a thread of its own. */

@@ -67,6 +67,27 @@ class OperationsScreenIT {
     }
 
     @Test
+    void aLivePageEndsWhenTheServiceStops() throws Exception {
+        try (QueryServiceFixture leaving = new QueryServiceFixture(LEDGER.database);
+                HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> stream = client.send(
+                    Browser.signedIn(leaving, KEY)
+                            .request("/console/operations/stream")
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            assertThat(stream.body().read()).isEqualTo('e');
+
+            Thread closing = Thread.ofVirtual().start(leaving::close);
+
+            // An answer that is cut off cannot be read to its end.
+            assertThat(new String(stream.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("vent: figures")
+                    .doesNotContain("event: end");
+            closing.join();
+        }
+    }
+
+    @Test
     void theFiguresAreOnThePageAndCanBePaused() {
         Browser browser = Browser.signedIn(SERVICE, KEY);
 
