@@ -171,6 +171,7 @@ final class DescribedRefusals {
             case RATE_LIMITED ->
                 headers.addAll(EnumSet.of(DescribedHeader.RATE_LIMIT, DescribedHeader.RATE_LIMIT_POLICY));
             case IN_FLIGHT -> headers.add(DescribedHeader.LOCATION);
+            case NOT_FOUND, READ_BEHIND -> headers.add(DescribedHeader.POSITION);
             case DECLINED ->
                 headers.addAll(EnumSet.of(
                         DescribedHeader.LOCATION,
