@@ -21,7 +21,11 @@ import javax.sql.DataSource;
 public final class MonthClosings {
 
     /** More months than are closed in one moment; the others follow a moment later. */
-    private static final int MOST = 100;
+    private static final int MOST = 1_000;
+
+    /** First one month of each tenant, then the next one of each: a tenant whose months cannot be sealed is in nobody's way. */
+    private static final String IN_TURN =
+            " ORDER BY row_number() OVER (PARTITION BY tenant ORDER BY opened_at), opened_at LIMIT " + MOST;
 
     private final DataSource dataSource;
 
@@ -55,10 +59,10 @@ public final class MonthClosings {
         change("SELECT ledger.open_month_closing(?, ?, ?)", month, select -> select.setBytes(3, secret));
     }
 
-    /** Some months that wait for their root, the oldest first. Not each of them is closed by an event already. */
+    /** Some months that wait for their root, each tenant's oldest first. Not each of them is closed by an event already. */
     public List<TenantMonth> waiting() {
-        return months("SELECT tenant, month FROM ledger.month_closing WHERE sealed_at IS NULL AND root IS NULL"
-                + " ORDER BY opened_at LIMIT " + MOST);
+        return months(
+                "SELECT tenant, month FROM ledger.month_closing WHERE sealed_at IS NULL AND root IS NULL" + IN_TURN);
     }
 
     /** Notes a root, once. */
@@ -69,12 +73,12 @@ public final class MonthClosings {
         });
     }
 
-    /** Some roots that are not recorded yet, the oldest first. */
+    /** Some roots that are not recorded yet, each tenant's oldest first. */
     public List<Noted> noted() {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select =
                         connection.prepareStatement("SELECT tenant, month, leaves, root FROM ledger.month_closing"
-                                + " WHERE sealed_at IS NULL AND root IS NOT NULL ORDER BY opened_at LIMIT " + MOST);
+                                + " WHERE sealed_at IS NULL AND root IS NOT NULL" + IN_TURN);
                 ResultSet row = select.executeQuery()) {
             List<Noted> noted = new ArrayList<>();
             while (row.next()) {

@@ -179,6 +179,17 @@ class SealsIT {
     }
 
     @Test
+    void aTenantWithManyMonthsIsInNobodysWay() {
+        TenantMonth late = new TenantMonth("sim-4", YearMonth.of(2026, 1));
+        for (int i = 0; i < 1_000; i++) {
+            closings.open(new TenantMonth("sim-3", YearMonth.of(1930, 1).plusMonths(i)), new byte[32]);
+        }
+        closings.open(late, new byte[32]);
+
+        assertThat(closings.waiting()).contains(late);
+    }
+
+    @Test
     void theAuditorComesToTheSameRoots() {
         assertThat(ledger.audit().lines()).as("-Dseed=" + seed).isEmpty();
     }
