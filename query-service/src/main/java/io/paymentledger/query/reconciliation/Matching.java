@@ -3,6 +3,7 @@ package io.paymentledger.query.reconciliation;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.SettlementKind;
+import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -170,8 +171,11 @@ final class Matching {
                 .filter(movement ->
                         movement.kind() == line.kind() && movement.currency().equals(line.currency()))
                 .toList();
-        long sum = named.stream().mapToLong(Movement::amountMinor).reduce(0, Math::addExact);
-        if (named.size() < 2 || sum != line.grossMinor()) {
+        // A gateway that has one name for many payments can make a sum that no long holds.
+        BigInteger sum = named.stream()
+                .map(movement -> BigInteger.valueOf(movement.amountMinor()))
+                .reduce(BigInteger.ZERO, BigInteger::add);
+        if (named.size() < 2 || !sum.equals(BigInteger.valueOf(line.grossMinor()))) {
             return false;
         }
         named.forEach(movement -> take(line, movement, How.REFERENCE, false));

@@ -2,6 +2,7 @@ package io.paymentledger.query.reconciliation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.events.Money;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.query.reconciliation.Matching.Candidate;
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
@@ -12,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -110,6 +112,21 @@ class MatchingTest {
                         captured(12, "a", 31),
                         captured(13, "a", 50)))
                 .containsExactly("1=12 by reference, differs", "2=13 by reference", "3=11 by reference");
+    }
+
+    @Test
+    void aGatewayThatHasOneNameForManyPaymentsMakesNoSumThatIsTooLarge() {
+        List<Candidate> many = IntStream.rangeClosed(1, 9_300)
+                .mapToObj(
+                        at -> movement(at, SettlementKind.PAYMENT, "a-" + at, "sim_same", Money.MAX_AMOUNT_MINOR, DAY))
+                .toList();
+
+        Matching.Result result =
+                Matching.of("this", List.of(line(1, SettlementKind.PAYMENT, null, "sim_same", 100)), many);
+
+        assertThat(result.matches())
+                .singleElement()
+                .satisfies(match -> assertThat(match.differs()).isTrue());
     }
 
     @Test
