@@ -1,10 +1,11 @@
 package io.paymentledger.query.charge;
 
 import io.paymentledger.events.ChargeStatus;
-import io.paymentledger.events.Money;
+import io.paymentledger.events.Currency;
 import io.paymentledger.query.scope.Columns;
 import io.paymentledger.query.scope.ScopedSelect;
 import io.paymentledger.query.scope.TenantReads;
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -60,8 +61,8 @@ public final class ChargeFigures {
             Map<Instant, Long> byHour,
             Map<Instant, Long> p99ByHour,
             @Nullable Long p99,
-            List<Money> captured,
-            List<Money> refunded,
+            List<Sum> captured,
+            List<Sum> refunded,
             boolean more) {
 
         /** How many charges were counted. */
@@ -69,6 +70,13 @@ public final class ChargeFigures {
             return byStatus.values().stream().mapToLong(Long::longValue).sum();
         }
     }
+
+    /**
+     * What many charges come to, which may be more than a {@code long} holds.
+     *
+     * @param minor in the currency's minor unit
+     */
+    public record Sum(BigInteger minor, Currency currency) {}
 
     /** Counts what a tenant made since an instant. */
     public Figures since(String tenant, Instant since) {
@@ -84,8 +92,8 @@ public final class ChargeFigures {
         private final Map<ChargeStatus, Long> byStatus = new EnumMap<>(ChargeStatus.class);
         private final Map<Instant, Long> byHour = new TreeMap<>();
         private final Map<Instant, Long> p99ByHour = new TreeMap<>();
-        private final Map<String, Long> captured = new TreeMap<>();
-        private final Map<String, Long> refunded = new TreeMap<>();
+        private final Map<String, BigInteger> captured = new TreeMap<>();
+        private final Map<String, BigInteger> refunded = new TreeMap<>();
         private @Nullable Long p99;
 
         static Figures of(ResultSet row) throws SQLException {
@@ -114,8 +122,8 @@ public final class ChargeFigures {
                     ChargeStatus.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
                     row.getLong("charges"),
                     Math::addExact);
-            captured.merge(row.getString("currency"), row.getLong("captured"), Math::addExact);
-            refunded.merge(row.getString("currency"), row.getLong("refunded"), Math::addExact);
+            captured.merge(row.getString("currency"), sum(row, "captured"), BigInteger::add);
+            refunded.merge(row.getString("currency"), sum(row, "refunded"), BigInteger::add);
         }
 
         private Figures figures() {
@@ -125,11 +133,15 @@ public final class ChargeFigures {
         }
     }
 
-    private static List<Money> sums(Map<String, Long> byCurrency) {
-        List<Money> sums = new ArrayList<>();
+    private static BigInteger sum(ResultSet row, String column) throws SQLException {
+        return row.getBigDecimal(column).toBigIntegerExact();
+    }
+
+    private static List<Sum> sums(Map<String, BigInteger> byCurrency) {
+        List<Sum> sums = new ArrayList<>();
         byCurrency.forEach((currency, minor) -> {
-            if (minor != 0) {
-                sums.add(Money.of(minor, currency));
+            if (minor.signum() != 0) {
+                sums.add(new Sum(minor, Currency.of(currency)));
             }
         });
         return sums;

@@ -2,7 +2,9 @@ package io.paymentledger.query.console;
 
 import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
+import io.paymentledger.query.charge.ChargeFigures.Sum;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
 import java.util.Locale;
@@ -19,12 +21,20 @@ record MoneyText(String number, String currency) {
         return of(money.amountMinor(), money.currency());
     }
 
+    static MoneyText of(Sum sum) {
+        return of(sum.minor(), sum.currency());
+    }
+
     static MoneyText of(long amountMinor, Currency currency) {
+        return of(BigInteger.valueOf(amountMinor), currency);
+    }
+
+    private static MoneyText of(BigInteger amountMinor, Currency currency) {
         int digits = currency.minorDigits();
         DecimalFormat format = new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT));
         format.setMinimumFractionDigits(digits);
         format.setMaximumFractionDigits(digits);
-        return new MoneyText(format.format(BigDecimal.valueOf(amountMinor, digits)), currency.code());
+        return new MoneyText(format.format(new BigDecimal(amountMinor, digits)), currency.code());
     }
 
     @Override

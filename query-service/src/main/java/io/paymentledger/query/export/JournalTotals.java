@@ -2,6 +2,7 @@ package io.paymentledger.query.export;
 
 import io.paymentledger.events.Currency;
 import io.paymentledger.query.export.JournalEntry.Leg;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,12 +15,12 @@ final class JournalTotals {
     private long postings;
 
     /**
-     * The sides of one currency and layer.
+     * The sides of one currency and layer. A tenant's turnover may be more than a {@code long} holds.
      *
      * @param debitMinor the sum of the debits
      * @param creditMinor the sum of the credits
      */
-    record Total(Currency currency, boolean pending, long debitMinor, long creditMinor) {}
+    record Total(Currency currency, boolean pending, BigInteger debitMinor, BigInteger creditMinor) {}
 
     void add(JournalEntry entry) {
         entries++;
@@ -31,12 +32,16 @@ final class JournalTotals {
         Currency currency = leg.account().currency();
         totals.merge(
                 currency.code() + layer(leg.pending()),
-                new Total(currency, leg.pending(), Math.max(leg.amountMinor(), 0), Math.max(-leg.amountMinor(), 0)),
+                new Total(
+                        currency,
+                        leg.pending(),
+                        BigInteger.valueOf(Math.max(leg.amountMinor(), 0)),
+                        BigInteger.valueOf(Math.max(-leg.amountMinor(), 0))),
                 (one, other) -> new Total(
                         currency,
                         leg.pending(),
-                        Math.addExact(one.debitMinor, other.debitMinor),
-                        Math.addExact(one.creditMinor, other.creditMinor)));
+                        one.debitMinor.add(other.debitMinor),
+                        one.creditMinor.add(other.creditMinor)));
     }
 
     /** The name of a layer in every format. */

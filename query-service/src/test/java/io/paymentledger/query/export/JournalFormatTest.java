@@ -33,6 +33,31 @@ class JournalFormatTest {
                         new Leg(new Account("tenant:acme-2:payable", "liability", euro), false, -1999)));
     }
 
+    @Test
+    void aTurnoverMayBeMoreThanALongHolds() throws IOException {
+        Currency yen = Currency.of("JPY");
+        Account cash = new Account("gateway:simulator:receivable", "asset", yen);
+        JournalTotals totals = new JournalTotals();
+        for (int i = 0; i < 3; i++) {
+            totals.add(new JournalEntry(
+                    i + 1,
+                    0,
+                    "correction.posted",
+                    RECORDED,
+                    EFFECTIVE,
+                    null,
+                    1,
+                    List.of(new Leg(cash, false, Long.MAX_VALUE), new Leg(cash, false, -Long.MAX_VALUE))));
+        }
+
+        for (JournalFormat format :
+                List.of(new CsvJournal(), new HledgerJournal(), new BeancountJournal(), new NdjsonJournal())) {
+            StringBuilder out = new StringBuilder();
+            format.totals(out, totals);
+            assertThat(out.toString()).contains("27670116110564327421");
+        }
+    }
+
     private static String written(JournalFormat format, JournalEntry entry) throws IOException {
         StringBuilder out = new StringBuilder();
         format.entry(out, entry);
