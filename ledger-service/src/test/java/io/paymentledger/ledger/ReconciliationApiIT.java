@@ -264,6 +264,7 @@ class ReconciliationApiIT {
             gateway=simulator&amounts=float                         | amounts
             gateway=simulator&decimal_separator=,                   | decimal_separator
             gateway=simulator&date_format=bb                        | date_format
+            gateway=simulator&date_format=yyyyyyyyyyuuuuuuuuuuuu    | date_format
             gateway=simulator&currency=EURO                         | currency
             gateway=simulator&kinds=Settled                         | kinds
             gateway=simulator&kinds=Settled:gift                    | kinds

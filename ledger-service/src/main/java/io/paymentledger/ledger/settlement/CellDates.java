@@ -11,7 +11,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.time.format.ResolverStyle;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
 import java.util.Map;
@@ -60,11 +59,7 @@ final class CellDates {
     CellDates(Dates dates, Faults faults) {
         this.dates = dates;
         this.faults = faults;
-        // A year of an era, which letter y means, is no day without its era.
-        this.pattern = dates.format() == null
-                ? null
-                : DateTimeFormatter.ofPattern(dates.format().replace('y', 'u'), Locale.ROOT)
-                        .withResolverStyle(ResolverStyle.STRICT);
+        this.pattern = dates.format() == null ? null : Dates.formatter(dates.format());
     }
 
     /**

@@ -4,6 +4,7 @@ import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.web.InvalidRequest;
 import io.paymentledger.events.Currency;
 import io.paymentledger.events.ToldTimes;
+import io.paymentledger.ledger.settlement.profile.Profile.Dates;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
@@ -12,9 +13,7 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -83,7 +82,7 @@ final class ParameterTexts {
         @Nullable String pattern = given.get(parameter);
         if (pattern != null) {
             try {
-                var _ = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
+                var _ = Dates.formatter(pattern);
             } catch (IllegalArgumentException e) {
                 invalid.add(parameter, "is not a pattern, such as dd.MM.yyyy");
             }

@@ -13,10 +13,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.charset.UnsupportedCharsetException;
 import java.time.DateTimeException;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,7 +119,7 @@ final class LayoutReader {
         }
         try {
             if (format != null) {
-                var _ = DateTimeFormatter.ofPattern(format, Locale.ROOT);
+                var _ = Dates.formatter(format);
             }
         } catch (IllegalArgumentException e) {
             members.add("/date/format", "is not a pattern, such as dd.MM.yyyy");

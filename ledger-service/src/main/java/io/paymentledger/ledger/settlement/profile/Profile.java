@@ -7,6 +7,8 @@ import io.paymentledger.events.SettlementKind;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -160,7 +162,19 @@ public record Profile(
             List<Column> columns,
             @Nullable String format,
             @Nullable ZoneId zone,
-            @Nullable Column zoneColumn) {}
+            @Nullable Column zoneColumn) {
+
+        /**
+         * What reads dates of a pattern.
+         *
+         * @throws IllegalArgumentException if it is none
+         */
+        public static DateTimeFormatter formatter(String pattern) {
+            // A year of an era, which letter y means, is no day without its era.
+            return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
+                    .withResolverStyle(ResolverStyle.STRICT);
+        }
+    }
 
     public Profile {
         requireNonNull(title);
