@@ -69,6 +69,7 @@ public record GatewayNotification(String gateway, String eventId, String attempt
 
             public Settled {
                 requireNonNull(outcome);
+                currency = GatewayText.storableOrNull(currency);
             }
 
             /** The answer to a request, which names neither what it is about nor a sum. */
@@ -100,6 +101,7 @@ public record GatewayNotification(String gateway, String eventId, String attempt
 
             public DisputeOpened {
                 disputeId = GatewayText.storable(disputeId);
+                currency = GatewayText.storableOrNull(currency);
                 reason = GatewayText.storable(reason);
             }
 
@@ -125,6 +127,7 @@ public record GatewayNotification(String gateway, String eventId, String attempt
 
             public DisputeClosed {
                 disputeId = GatewayText.storable(disputeId);
+                currency = GatewayText.storableOrNull(currency);
             }
 
             /** A sum in the charge's currency. */

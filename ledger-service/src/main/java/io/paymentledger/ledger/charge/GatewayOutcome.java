@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.events.ToldTimes;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +16,16 @@ public sealed interface GatewayOutcome {
      *
      * @param reference the gateway's name for the payment, or for the refund
      * @param captured for a payment: whether it took the money, or only holds it
-     * @param expiresAt for a payment: until when it holds the money, if it says so; a time that none can be ({@link ToldTimes}) says nothing
+     * @param expiresAt for a payment: until when it holds the money, if it says so; cut to microseconds; a time that none can be ({@link ToldTimes}) says nothing
      */
     record Approved(
             String reference, boolean captured, @Nullable Instant expiresAt) implements GatewayOutcome {
 
         public Approved {
             reference = GatewayText.storable(reference);
-            expiresAt = expiresAt == null || ToldTimes.contain(expiresAt) ? expiresAt : null;
+            expiresAt = expiresAt == null || !ToldTimes.contain(expiresAt)
+                    ? null
+                    : expiresAt.truncatedTo(ChronoUnit.MICROS);
         }
     }
 

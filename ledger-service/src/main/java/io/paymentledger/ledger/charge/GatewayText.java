@@ -1,9 +1,10 @@
 package io.paymentledger.ledger.charge;
 
 import io.paymentledger.events.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Texts of gateways, in a form that the log can keep: what a gateway says must not get lost over how it spells it. */
-final class GatewayText {
+public final class GatewayText {
 
     /** The gateways' own names are far shorter; a stream's name has to fit into an index. */
     private static final int LONGEST_NAME = 255;
@@ -13,7 +14,7 @@ final class GatewayText {
     private GatewayText() {}
 
     /** A text without NUL, which PostgreSQL has not, and without lone surrogates, which UTF-8 has not. */
-    static String storable(String text) {
+    public static String storable(String text) {
         return text.codePoints().allMatch(GatewayText::isStorable)
                 ? text
                 : text.codePoints()
@@ -26,6 +27,11 @@ final class GatewayText {
     static String name(String text) {
         String storable = storable(text);
         return storable.length() <= LONGEST_NAME ? storable : "sha256-" + Sha256.hex(Sha256.of(storable));
+    }
+
+    /** The same of a text that may not have been told. */
+    static @Nullable String storableOrNull(@Nullable String text) {
+        return text == null ? null : storable(text);
     }
 
     private static boolean isStorable(int codePoint) {

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.ledger.charge.GatewayOutcome;
+import io.paymentledger.ledger.charge.GatewayText;
 
 /** What an inquiry at a gateway found out about an attempt. */
 public sealed interface GatewayFinding {
@@ -29,7 +30,7 @@ public sealed interface GatewayFinding {
     record Another(String difference) implements GatewayFinding {
 
         public Another {
-            requireNonNull(difference);
+            difference = GatewayText.storable(difference);
         }
     }
 
@@ -41,7 +42,7 @@ public sealed interface GatewayFinding {
     record Undecided(String reason) implements GatewayFinding {
 
         public Undecided {
-            requireNonNull(reason);
+            reason = GatewayText.storable(reason);
         }
     }
 }

@@ -23,6 +23,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,8 +52,8 @@ import tools.jackson.databind.node.ObjectNode;
  * The gateway simulator over HTTP, one round trip for a request, on connections that are kept
  * ({@code docs/reference/simulator.md}).
  *
- * <p>Money has moved or has been refused only if an answer says so that can be read and names the attempt. Whatever else
- * happens, nobody knows.
+ * <p>Money has moved or has been refused only if an answer says so that can be read, names the attempt, and is of what it
+ * asked for. Whatever else happens, nobody knows.
  */
 final class SimulatorGateway implements Gateway, AutoCloseable {
 
@@ -80,6 +82,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
 
     /** The statuses with which the simulator tells something about an attempt. */
     private static final Set<Integer> TELLING = Set.of(FOUND, DONE, REFUSED, NOT_FOUND);
+
+    /** Those that tell what became of a request. */
+    private static final Set<Integer> TELLING_OUTCOMES = Set.of(DONE, REFUSED);
 
     private final OneShotClient http;
     private final String url;
@@ -129,12 +134,12 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     public GatewayOutcome capture(Capture request) {
         ObjectNode body =
                 body(request).put("amount", request.amount().amountMinor()).put("final", request.last());
-        return post("/v1/payments/" + request.payment() + "/captures", body, request);
+        return post(payment(request.payment()) + "/captures", body, request);
     }
 
     @Override
     public GatewayOutcome voidAuthorisation(VoidAuthorisation request) {
-        return post("/v1/payments/" + request.payment() + "/void", body(request), request);
+        return post(payment(request.payment()) + "/void", body(request), request);
     }
 
     @Override
@@ -143,7 +148,12 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         if (request.reason() != null) {
             body.put("reason", request.reason().wireName());
         }
-        return post("/v1/payments/" + request.payment() + "/refunds", body, request);
+        return post(payment(request.payment()) + "/refunds", body, request);
+    }
+
+    /** The address of a payment, whatever the gateway has called it. */
+    private static String payment(String name) {
+        return "/v1/payments/" + UriUtils.encode(name, StandardCharsets.UTF_8);
     }
 
     private static ObjectNode body(GatewayRequest request) {
@@ -161,6 +171,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     }
 
     private static GatewayOutcome outcome(int status, Answer answer, GatewayRequest request) {
+        if (TELLING_OUTCOMES.contains(status) && isAnother(answer, request)) {
+            return new Unknown("another-request: " + said(answer));
+        }
         GatewayOutcome outcome = outcome(answer, request);
         return switch (status) {
             case DONE -> outcome instanceof Approved ? outcome : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
@@ -192,14 +205,24 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         if ("processing".equals(answer.status())) {
             return new Undecided(Reason.PROCESSING);
         }
-        if (request.attemptId().equals(answer.reference()) && !isOf(request, answer)) {
-            return new Another(answer.operation() + " " + answer.amount() + " " + answer.currency());
+        if (isAnother(answer, request)) {
+            return new Another(said(answer));
         }
         return switch (outcome(answer, request)) {
             case Unknown(String reason, Fault _) -> new Undecided(reason);
             case Approved approved -> new Settled(approved);
             case Declined declined -> new Settled(declined);
         };
+    }
+
+    /** Whether an answer that names the attempt is of something else than it asks for. */
+    private static boolean isAnother(Answer answer, GatewayRequest request) {
+        return request.attemptId().equals(answer.reference()) && !isOf(request, answer);
+    }
+
+    /** What an answer is of, in its own words. */
+    private static String said(Answer answer) {
+        return answer.operation() + " " + answer.amount() + " " + answer.currency();
     }
 
     /** Whether the book's entry is of this very request. */

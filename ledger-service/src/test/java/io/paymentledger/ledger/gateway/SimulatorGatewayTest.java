@@ -32,11 +32,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -201,14 +204,19 @@ class SimulatorGatewayTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             200 | {"reference":"att_odd","status":"approved","payment":"p"} | http-200 | NONE
+            201 | {"reference":"att_odd","status":"approved","payment":"p","operation":"payment","amount":1,"currency":"EUR","captured":true} | another-request: payment 1 EUR | NONE
+            201 | {"reference":"att_odd","status":"approved","payment":"p","operation":"payment","amount":1999,"currency":"USD","captured":true} | another-request: payment 1999 USD | NONE
+            201 | {"reference":"att_odd","status":"approved","payment":"p","operation":"refund","amount":1999,"currency":"EUR","captured":true} | another-request: refund 1999 EUR | NONE
+            201 | {"reference":"att_odd","status":"approved","payment":"p","operation":"payment","amount":1999,"currency":"EUR"} | another-request: payment 1999 EUR | NONE
+            402 | {"reference":"att_odd","status":"declined","operation":"payment","amount":1,"currency":"EUR"} | another-request: payment 1 EUR | NONE
             201 | {"reference":"att_other","status":"approved","payment":"p"} | unreadable-answer | UNREADABLE
-            201 | {"reference":"att_odd","status":"approved"}               | unreadable-answer | UNREADABLE
-            201 | {"reference":"att_odd","status":"declined","decline_code":"c"} | unreadable-answer | UNREADABLE
-            201 | {"reference":"att_odd","status":"what"}                   | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"approved","operation":"payment","amount":1999,"currency":"EUR","captured":true} | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"declined","decline_code":"c","operation":"payment","amount":1999,"currency":"EUR"} | unreadable-answer | UNREADABLE
+            201 | {"reference":"att_odd","status":"what","operation":"payment","amount":1999,"currency":"EUR","captured":true} | unreadable-answer | UNREADABLE
             201 | null                                                      | unreadable-answer | UNREADABLE
             201 | []                                                        | unreadable-answer | UNREADABLE
-            402 | {"reference":"att_odd","status":"approved","payment":"p"} | unreadable-answer | UNREADABLE
-            402 | {"reference":"att_odd","status":"declined"}               | unreadable-answer | UNREADABLE
+            402 | {"reference":"att_odd","status":"approved","payment":"p","operation":"payment","amount":1999,"currency":"EUR","captured":true} | unreadable-answer | UNREADABLE
+            402 | {"reference":"att_odd","status":"declined","operation":"payment","amount":1999,"currency":"EUR"} | unreadable-answer | UNREADABLE
             402 | <html>Payment required</html>                             | unreadable-answer | UNREADABLE
             400 | {"code":"invalid_request"}                                | http-400 | NONE
             404 | {"code":"payment_not_found"}                              | http-404 | NONE
@@ -264,6 +272,28 @@ class SimulatorGatewayTest {
         assertThat(SIMULATOR.book().payments("att_reused")).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\r\nX-Other: y", "\u2028", "a/../b", "p?x=1#y", "%2e", "\u00fc"})
+    void aPaymentIsFoundWhateverTheGatewayHasCalledIt(String name) throws IOException {
+        List<String> lines = new CopyOnWriteArrayList<>();
+        try (ServerSocket server = answering(503, "{}", lines::add);
+                SimulatorGateway odd = at(server.getLocalPort())) {
+            odd.refund(new Refund("att_named", name, Money.of(1, "EUR"), null));
+        }
+        String path = lines.getFirst().replaceFirst("POST /v1/payments/([^/]*)/refunds HTTP/1.1", "$1");
+        assertThat(URLDecoder.decode(path, StandardCharsets.UTF_8)).isEqualTo(name);
+    }
+
+    @Test
+    void whatAGatewaySaysOfAnotherRequestCanBeKept() throws IOException {
+        String said = "{\"reference\":\"att_odd\",\"status\":\"approved\",\"operation\":\"\\u0000\\ud800\"}";
+        try (ServerSocket server = answering(200, said);
+                SimulatorGateway odd = at(server.getLocalPort())) {
+            assertThat(inquire(odd, payment("att_odd", "tok_approve")))
+                    .isEqualTo(new Another("\ufffd\ufffd null null"));
+        }
+    }
+
     private static GatewayFinding inquire(SimulatorGateway gateway, GatewayRequest request) {
         return gateway.inquire(request, Instant.EPOCH);
     }
@@ -274,6 +304,11 @@ class SimulatorGatewayTest {
 
     /** A server that gives each connection the same answer. */
     private static ServerSocket answering(int status, String body) throws IOException {
+        return answering(status, body, _ -> {});
+    }
+
+    /** The same, which tells the first line of each request. */
+    private static ServerSocket answering(int status, String body, Consumer<String> told) throws IOException {
         ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         byte[] answer = "HTTP/1.1 %d -\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
                 .formatted(status, body.length(), body)
@@ -282,7 +317,7 @@ class SimulatorGatewayTest {
             while (!server.isClosed()) {
                 try (Socket connection = server.accept();
                         OutputStream out = connection.getOutputStream()) {
-                    readRequest(connection);
+                    told.accept(readRequest(connection));
                     out.write(answer);
                 } catch (IOException e) {
                     // The test is over, or its client went away.
@@ -292,7 +327,8 @@ class SimulatorGatewayTest {
         return server;
     }
 
-    private static void readRequest(Socket connection) throws IOException {
+    /** Gives its first line. */
+    private static String readRequest(Socket connection) throws IOException {
         StringBuilder request = new StringBuilder();
         while (request.indexOf("\r\n\r\n") < 0) {
             request.append((char) connection.getInputStream().read());
@@ -301,6 +337,7 @@ class SimulatorGatewayTest {
         if (length.find()) {
             connection.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
         }
+        return request.substring(0, request.indexOf("\r\n"));
     }
 
     private static BookedPayment only(String reference) {

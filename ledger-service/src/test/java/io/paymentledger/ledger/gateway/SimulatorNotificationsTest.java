@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,6 +70,27 @@ class SimulatorNotificationsTest {
 
         assertThat(fact(body))
                 .isEqualTo(new Fact.Settled(new Approved("pay_1", false, null), Subject.PAYMENT, 1999L, "EUR"));
+    }
+
+    @Test
+    void anExpiryIsCutToMicroseconds() throws Exception {
+        String body = CAPTURED.replace("payment.captured", "payment.authorised")
+                .replace("\"captured\":true", "\"captured\":false,\"expires_at\":\"2026-12-01T00:00:00.123456789Z\"");
+
+        assertThat(fact(body))
+                .isEqualTo(new Fact.Settled(
+                        new Approved("pay_1", false, Instant.parse("2026-12-01T00:00:00.123456Z")),
+                        Subject.PAYMENT,
+                        1999L,
+                        "EUR"));
+    }
+
+    @Test
+    void aCurrencyThatNoTextCanHoldIsKeptAsFarAsItCan() throws Exception {
+        for (String body : List.of(CAPTURED, DISPUTE.formatted("opened"), DISPUTE.formatted("won"))) {
+            assertThat(body).contains("\"currency\":\"EUR\"");
+            assertThat(fact(body.replace("\"EUR\"", "\"\\ud800\"")).toString()).contains("\ufffd");
+        }
     }
 
     @Test

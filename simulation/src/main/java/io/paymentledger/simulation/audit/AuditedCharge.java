@@ -2,6 +2,7 @@ package io.paymentledger.simulation.audit;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -98,7 +99,10 @@ final class AuditedCharge {
                 wasAuthorised = true;
                 authorised = fact.amount();
                 String until = fact.textOrNull("expires_at");
-                heldUntil = until == null ? fact.occurredAt().plus(USUAL_HOLD) : Instant.parse(until);
+                // Earlier versions wrote what gateways told to the nanosecond; PostgreSQL keeps microseconds.
+                heldUntil = until == null
+                        ? fact.occurredAt().plus(USUAL_HOLD)
+                        : Instant.parse(until).truncatedTo(ChronoUnit.MICROS);
             }
             case "charge.captured" -> capture(fact, problem);
             case "charge.declined" -> {
