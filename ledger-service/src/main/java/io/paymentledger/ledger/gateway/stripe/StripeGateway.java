@@ -107,7 +107,7 @@ final class StripeGateway implements Gateway {
             case Answered<PaymentIntent>(PaymentIntent payment) ->
                 StripePayments.isOpen(payment)
                         ? abandon(payment, attempt)
-                        : StripePayments.outcome(StripePayments.authorisation(payment));
+                        : StripePayments.outcome(authorised(request, payment));
             case Refused<PaymentIntent>(DeclineCode code, PaymentIntent payment) ->
                 payment == null ? declined(code) : refused(code, payment, attempt);
             case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
@@ -188,7 +188,7 @@ final class StripeGateway implements Gateway {
         RefundCreateParams params = refund(request, amount.getAsLong());
         return switch (StripeReply.to(() -> client.v1().refunds().create(params, keyed(request.attemptId())))) {
             case Answered<com.stripe.model.Refund>(com.stripe.model.Refund refund) ->
-                StripePayments.outcome(StripePayments.refund(refund));
+                StripePayments.outcome(refunded(request, refund));
             case Refused<com.stripe.model.Refund> refused ->
                 verified(
                         refused.code(),
@@ -207,11 +207,7 @@ final class StripeGateway implements Gateway {
                 finding(inquiry.payment(capture.payment()), payment -> inquireCapture(capture, payment));
             case VoidAuthorisation release -> finding(inquiry.payment(release.payment()), StripePayments::voidance);
             case Refund refund ->
-                finding(
-                        inquiry.refunded(refund.attemptId(), refund.payment()),
-                        found -> isOf(found.getAmount(), refund.amount())
-                                ? StripePayments.refund(found)
-                                : new Another("amount"));
+                finding(inquiry.refunded(refund.attemptId(), refund.payment()), found -> refunded(refund, found));
         };
         return finding instanceof NeverSeen && mayBeInFlight(startedAt, now)
                 ? new Undecided("Stripe does not show the attempt, and may not have seen it yet")
@@ -221,18 +217,28 @@ final class StripeGateway implements Gateway {
     private GatewayFinding inquireAuthorisation(Authorise request, Instant startedAt, Instant now) {
         String attempt = request.attemptId();
         return finding(inquiry.authorised(attempt, startedAt, now), payment -> {
-            List<String> differences = differences(request, payment);
-            if (!differences.isEmpty()) {
-                return new Another(String.join(",", differences));
-            }
-            if (!StripePayments.isOpen(payment) || mayBeInFlight(startedAt, now)) {
-                return StripePayments.authorisation(payment);
+            GatewayFinding found = authorised(request, payment);
+            if (found instanceof Another || !StripePayments.isOpen(payment) || mayBeInFlight(startedAt, now)) {
+                return found;
             }
             return switch (abandon(payment, attempt)) {
                 case Unknown unknown -> new Undecided(unknown.reason());
                 case GatewayOutcome outcome -> new Settled(outcome);
             };
         });
+    }
+
+    /** What became of an authorisation, if the payment is the one that was asked for. */
+    private static GatewayFinding authorised(Authorise request, PaymentIntent payment) {
+        List<String> differences = differences(request, payment);
+        return differences.isEmpty()
+                ? StripePayments.authorisation(payment)
+                : new Another(String.join(",", differences));
+    }
+
+    /** What became of a refund, if it is the one that was asked for. */
+    private static GatewayFinding refunded(Refund request, com.stripe.model.Refund refund) {
+        return isOf(refund.getAmount(), request.amount()) ? StripePayments.refund(refund) : new Another("amount");
     }
 
     private static List<String> differences(Authorise request, PaymentIntent payment) {
