@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -144,18 +145,19 @@ final class Lanes {
         private void sendOneByOne() throws InterruptedException {
             boolean blocked = false;
             for (Delivery delivery : deliveries) {
-                if (blocked) {
-                    became(Outcome.waiting(delivery));
-                } else if (failures.get() >= Courier.OPENS_AFTER || office.isClosed()) {
-                    became(Outcome.untried(delivery, office.now()));
-                    blocked = true;
-                } else {
-                    Attempt attempt = office.send(endpoint, signing, delivery, this::begins);
-                    failures.updateAndGet(count -> attempt.accepted() ? 0 : count + 1);
-                    became(Outcome.tried(delivery, attempt, office.now()));
-                    blocked = !attempt.accepted() && !delivery.once();
-                }
+                Outcome outcome = blocked ? Outcome.waiting(delivery) : send(delivery);
+                became(outcome);
+                blocked |= outcome.status() != Delivery.Status.DELIVERED && !delivery.once();
             }
+        }
+
+        private Outcome send(Delivery delivery) throws InterruptedException {
+            Optional<Attempt> attempt = failures.get() >= Courier.OPENS_AFTER
+                    ? Optional.empty()
+                    : office.send(endpoint, signing, delivery, this::begins);
+            attempt.ifPresent(one -> failures.updateAndGet(count -> one.accepted() ? 0 : count + 1));
+            return attempt.map(one -> Outcome.tried(delivery, one, office.now()))
+                    .orElseGet(() -> Outcome.untried(delivery, office.now()));
         }
 
         private synchronized void begins() {

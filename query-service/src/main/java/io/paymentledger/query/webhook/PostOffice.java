@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,24 +62,20 @@ final class PostOffice implements AutoCloseable {
         closed = true;
     }
 
-    boolean isClosed() {
-        return closed;
-    }
-
     /** Has something done on a thread of its own. */
     <T> Future<T> begin(Callable<T> task) {
         return threads.submit(task);
     }
 
     /**
-     * Sends a delivery once.
+     * Sends a delivery once, unless the doors are closed before its turn has come.
      *
      * @param signing the keys that sign, see {@link #signing}
      * @param begins run when its turn has come, right before the request begins
      */
-    Attempt send(WebhookEndpoint endpoint, List<byte[]> signing, Delivery delivery, Runnable begins)
+    Optional<Attempt> send(WebhookEndpoint endpoint, List<byte[]> signing, Delivery delivery, Runnable begins)
             throws InterruptedException {
-        rightOfWay.await();
+        rightOfWay.await(() -> closed);
         byte[] body;
         try {
             body = payloads.of(delivery.event());
@@ -87,6 +84,9 @@ final class PostOffice implements AutoCloseable {
         }
         places.acquire();
         try {
+            if (closed) {
+                return Optional.empty();
+            }
             begins.run();
             return told(sender.send(new Message(
                     endpoint.url(), delivery.event().eventId().toString(), body, endpoint.signature(), signing)));
@@ -95,9 +95,9 @@ final class PostOffice implements AutoCloseable {
         }
     }
 
-    private Attempt told(Attempt attempt) {
+    private Optional<Attempt> told(Attempt attempt) {
         told.accept(attempt);
-        return attempt;
+        return Optional.of(attempt);
     }
 
     /** The keys that sign for an endpoint now: its own, and those before it that were given some more time. */

@@ -5,6 +5,7 @@ import io.paymentledger.eventstore.EventLog;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -76,11 +77,12 @@ final class RightOfWay {
     /**
      * Waits until one more delivery may be sent.
      *
+     * @param over whether nothing is to be sent any more
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the database cannot be asked how the log grows
      */
-    void await() throws InterruptedException {
+    void await(BooleanSupplier over) throws InterruptedException {
         long place = place();
-        for (Duration left = until(place); left.isPositive(); left = until(place)) {
+        for (Duration left = until(place); left.isPositive() && !over.getAsBoolean(); left = until(place)) {
             Thread.sleep(left.compareTo(LASTS) < 0 ? left : LASTS);
         }
     }
