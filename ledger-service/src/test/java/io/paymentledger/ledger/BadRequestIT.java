@@ -439,6 +439,43 @@ class BadRequestIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/idempotency/token",
+                "/v1/idempotency/untaken/cancel",
+                "/v1/months/2026-01/closing",
+                "/v1/webhook-endpoints/none/disable",
+                "/v1/webhook-endpoints/none/secret",
+                "/v1/webhook-endpoints/none/test",
+                "/v1/webhook-endpoints/none/deliveries/1/resend"
+            })
+    void whatAnOperationDoesNotTakeIsRefused(String address) {
+        Reply reply = LEDGER.send(LEDGER.request(address)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"reason\":\"x\",\"a/b\":1}")));
+        assertThat(reply.status()).isEqualTo(400);
+        assertThat(reply.json()
+                        .path("errors")
+                        .valueStream()
+                        .map(error -> error.path("pointer").asString()))
+                .containsExactlyInAnyOrder("/reason", "/a~1b");
+        for (String body : List.of("[]", "{", "x", "1")) {
+            assertThat(code(LEDGER.request(address)
+                            .header("Content-Type", "application/json")
+                            .POST(BodyPublishers.ofString(body))))
+                    .isEqualTo(ProblemCode.MALFORMED_REQUEST);
+        }
+        assertFree("untaken");
+        for (String body : List.of("", "{}", " { } ")) {
+            assertThat(LEDGER.send(LEDGER.request(address)
+                                    .header("Content-Type", "application/json")
+                                    .POST(BodyPublishers.ofString(body)))
+                            .status())
+                    .isNotEqualTo(400);
+        }
+    }
+
     @Test
     void aBodyIsOfOneMediaType() {
         HttpRequest.Builder twice = LEDGER.charge("twice", GOOD).header("Content-Type", "application/json");

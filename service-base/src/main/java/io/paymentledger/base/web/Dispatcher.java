@@ -69,9 +69,10 @@ final class Dispatcher extends DispatcherServlet {
             admission.authenticate(request, response());
             throw new ProblemException(ProblemCode.NOT_FOUND, "There is nothing at this address.");
         }
-        @Nullable BodyRequest body = WebUtils.getNativeRequest(request, BodyRequest.class);
-        admission.admit(Objects.requireNonNull(body, "each request gets here by this servlet"), response(), handler);
-        UnknownParameters.refuse(request, handler);
+        BodyRequest body = Objects.requireNonNull(
+                WebUtils.getNativeRequest(request, BodyRequest.class), "each request gets here by this servlet");
+        admission.admit(body, response(), handler);
+        Untaken.refuse(body, handler);
         return found;
     }
 

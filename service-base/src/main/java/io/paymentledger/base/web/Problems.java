@@ -144,7 +144,7 @@ public final class Problems {
         return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null
                         ? Integer.toString(step.getIndex())
-                        : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
+                        : InvalidRequest.escaped(step.getPropertyName()))
                 .map(step -> "/" + step)
                 .collect(Collectors.joining());
     }
