@@ -96,7 +96,15 @@ public final class WaitingWork<T> implements WorkerLifecycle {
         } catch (RuntimeException e) {
             Failure failure = Failure.after(before);
             failed.put(one, failure);
-            LOGGER.error("{}: {} could not be done, which is tried again in {}", name, one, failure.pause(), e);
+            // Where it comes from is told once.
+            @Nullable RuntimeException origin = before == null ? e : null;
+            LOGGER.error(
+                    "{}: {} could not be done, which is tried again in {}: {}",
+                    name,
+                    one,
+                    failure.pause(),
+                    e.getMessage(),
+                    origin);
         }
     }
 
