@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import java.time.LocalDate;
-import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ record Transfer(
         LocalDate day,
         @Nullable String reference) {
 
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[\\s/,;:]+");
+
     Transfer {
         requireNonNull(place);
         requireNonNull(gateway);
@@ -43,10 +47,10 @@ record Transfer(
                 && !bank.day.isAfter(day.plusDays(Transfers.MAX_DAYS_IN_TRANSIT));
     }
 
-    /** Whether the bank's end names this one: banks write a gateway's name for a payout among other words. */
-    boolean isNamedBy(Transfer bank) {
-        return reference != null
-                && bank.reference != null
-                && Arrays.asList(bank.reference.split("[\\s/,;:]+")).contains(reference);
+    /** The words of the bank's text, in which it writes a gateway's name for a payout among others. */
+    Set<String> words() {
+        return reference == null
+                ? Set.of()
+                : BETWEEN_WORDS.splitAsStream(reference).collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -1,12 +1,20 @@
 package io.paymentledger.query.reconciliation;
 
+import java.io.Serial;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
-import java.util.function.BiPredicate;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds to what the bank shows what gateways told of: by the gateway's name for it, then by the sum, then several to one. It
@@ -25,6 +33,12 @@ final class Transfers {
     /** More payouts than any gateway puts into one transfer. */
     private static final int MOST_IN_ONE = 31;
 
+    /**
+     * How often a transfer is looked at to find several that come to a sum: enough for a thousand lines of each end that have
+     * no other end, and less than a second. What is beyond that stays a break, and nobody waits for it.
+     */
+    private static final long MOST_LOOKS = 20_000_000;
+
     /** What a line of the bank is the other end of: one line of a gateway, or several. */
     record Arrival(Transfer bank, List<Transfer> sent) {
 
@@ -33,12 +47,49 @@ final class Transfers {
         }
     }
 
-    private final List<Transfer> sent;
-    private final Set<Transfer> taken = new HashSet<>();
-    private final List<Arrival> arrivals = new ArrayList<>();
+    /** What two ends have in common. */
+    private record Sum(boolean toBank, String currency, long amountMinor) {
 
+        static Sum of(Transfer transfer) {
+            return new Sum(transfer.toBank(), transfer.currency(), transfer.amountMinor());
+        }
+    }
+
+    private record Named(Sum sum, String reference) {}
+
+    /** Places in {@link #sent}, by the day, those of one in their order. */
+    private static final class Days extends TreeMap<LocalDate, Deque<Integer>> {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+    }
+
+    private final List<Transfer> sent;
+    private final boolean[] taken;
+    private final Map<Sum, Days> bySum = new HashMap<>();
+    private final Map<Named, Days> byName = new HashMap<>();
+    private final NavigableMap<String, List<Integer>> byGateway = new TreeMap<>();
+    private final List<Arrival> arrivals = new ArrayList<>();
+    private long looks;
+
+    /** @param sent by the day */
     private Transfers(List<Transfer> sent) {
         this.sent = sent;
+        this.taken = new boolean[sent.size()];
+        for (int place = 0; place < sent.size(); place++) {
+            Transfer out = sent.get(place);
+            add(bySum, Sum.of(out), out.day(), place);
+            if (out.reference() != null) {
+                add(byName, new Named(Sum.of(out), out.reference()), out.day(), place);
+            }
+            byGateway.computeIfAbsent(out.gateway(), _ -> new ArrayList<>()).add(place);
+        }
+    }
+
+    private static <K> void add(Map<K, Days> index, K key, LocalDate day, int place) {
+        index.computeIfAbsent(key, _ -> new Days())
+                .computeIfAbsent(day, _ -> new ArrayDeque<>())
+                .add(place);
     }
 
     /**
@@ -52,35 +103,66 @@ final class Transfers {
                 open.stream().filter(each -> !each.atBank()).sorted(byDay).toList());
         List<Transfer> left =
                 open.stream().filter(Transfer::atBank).sorted(byDay).toList();
-        left = transfers.pair(left, (bank, out) -> out.isNamedBy(bank) && out.amountMinor() == bank.amountMinor());
-        left = transfers.pair(left, (bank, out) -> out.amountMinor() == bank.amountMinor());
+        left = transfers.pair(left, transfers::named);
+        left = transfers.pair(left, transfers::ofSum);
         left.forEach(transfers::gather);
         return transfers.arrivals;
     }
 
     /** Gives the lines of the bank that are left. */
-    private List<Transfer> pair(List<Transfer> ofBank, BiPredicate<Transfer, Transfer> fits) {
+    private List<Transfer> pair(List<Transfer> ofBank, Function<Transfer, OptionalInt> other) {
         List<Transfer> left = new ArrayList<>();
         for (Transfer bank : ofBank) {
-            sent.stream()
-                    .filter(out -> !taken.contains(out) && out.canComeAs(bank) && fits.test(bank, out))
-                    .findFirst()
-                    .ifPresentOrElse(out -> take(bank, List.of(out)), () -> left.add(bank));
+            other.apply(bank).ifPresentOrElse(place -> take(bank, List.of(place)), () -> left.add(bank));
         }
         return left;
     }
 
+    private OptionalInt named(Transfer bank) {
+        Sum sum = Sum.of(bank);
+        return bank.words().stream()
+                .map(word -> first(byName.get(new Named(sum, word)), bank.day()))
+                .flatMapToInt(OptionalInt::stream)
+                .min();
+    }
+
+    private OptionalInt ofSum(Transfer bank) {
+        return first(bySum.get(Sum.of(bank)), bank.day());
+    }
+
+    /** The first that is not taken, of those that can come to the bank on a day. */
+    private OptionalInt first(@Nullable Days days, LocalDate atBank) {
+        if (days == null) {
+            return OptionalInt.empty();
+        }
+        LocalDate from = atBank.minusDays(MAX_DAYS_IN_TRANSIT);
+        LocalDate to = atBank.plusDays(MAX_DAYS_EARLY);
+        for (Deque<Integer> places : days.subMap(from, true, to, true).values()) {
+            while (!places.isEmpty() && taken[places.peek()]) {
+                places.poll();
+            }
+            if (!places.isEmpty()) {
+                return OptionalInt.of(places.peek());
+            }
+        }
+        return OptionalInt.empty();
+    }
+
     /** Several of one gateway that follow one another, and come to the sum. */
     private void gather(Transfer bank) {
-        for (String gateway :
-                sent.stream().map(Transfer::gateway).distinct().sorted().toList()) {
-            List<Transfer> of = sent.stream()
-                    .filter(out -> out.gateway().equals(gateway) && !taken.contains(out) && out.canComeAs(bank))
+        for (List<Integer> ofGateway : byGateway.values()) {
+            if (looks > MOST_LOOKS) {
+                return;
+            }
+            looks += ofGateway.size();
+            List<Integer> of = ofGateway.stream()
+                    .filter(place -> !taken[place] && sent.get(place).canComeAs(bank))
                     .toList();
             for (int from = 0; from < of.size(); from++) {
                 long sum = 0;
                 for (int to = from; to < of.size() && to - from < MOST_IN_ONE && sum < bank.amountMinor(); to++) {
-                    sum = Math.addExact(sum, of.get(to).amountMinor());
+                    looks++;
+                    sum = Math.addExact(sum, sent.get(of.get(to)).amountMinor());
                     if (sum == bank.amountMinor()) {
                         take(bank, of.subList(from, to + 1));
                         return;
@@ -90,8 +172,8 @@ final class Transfers {
         }
     }
 
-    private void take(Transfer bank, List<Transfer> out) {
-        taken.addAll(out);
-        arrivals.add(new Arrival(bank, out));
+    private void take(Transfer bank, List<Integer> places) {
+        places.forEach(place -> taken[place] = true);
+        arrivals.add(new Arrival(bank, places.stream().map(sent::get).toList()));
     }
 }
