@@ -11,9 +11,14 @@ import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.axonframework.commandhandling.GenericCommandMessage;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -29,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Throws {@link io.paymentledger.eventstore.StoreUnavailableException} if the event store cannot be reached.
  */
-public final class SettlementFiles {
+public final class SettlementFiles implements AutoCloseable {
 
     /** Bounds the memory that files take while they are read: some 100 MB each. Others wait, unread. */
     private static final int MOST_AT_ONCE = 2;
@@ -43,6 +48,14 @@ public final class SettlementFiles {
     private final FileReader reader;
     private final Set<String> gateways;
     private final Semaphore reading = new Semaphore(MOST_AT_ONCE, true);
+
+    /** One file of a tenant at a time, however slowly it comes: another place is left to others. */
+    private final Map<String, Semaphore> ofTenant = new ConcurrentHashMap<>();
+
+    /** Reading is work for seconds. Virtual threads do not give way to each other, and requests are served by them. */
+    private final ExecutorService readers = Executors.newFixedThreadPool(
+            MOST_AT_ONCE,
+            Thread.ofPlatform().name("settlement-file-", 0).daemon().factory());
 
     SettlementFiles(
             CommandGateway commands, FileStreams files, StagingNotes notes, Set<String> gateways, FileReader reader) {
@@ -102,9 +115,9 @@ public final class SettlementFiles {
      */
     public Reception receive(String tenant, ReadingPlan plan, InputStream bytes, boolean dryRun, EventMetadata cause)
             throws IOException {
-        reading.acquireUninterruptibly();
+        Semaphore own = enter(tenant);
         try {
-            FileReader.Read read = reader.read(tenant, plan, bytes);
+            FileReader.Read read = read(tenant, plan, bytes);
             ReceiveFile command = read.command();
             if (dryRun) {
                 return new Reception.LookedAt(
@@ -115,7 +128,34 @@ public final class SettlementFiles {
             }
             return record(command, read.profile(), cause);
         } finally {
-            reading.release();
+            leave(own);
+        }
+    }
+
+    /** Waits for the tenant's turn, and then for a place. */
+    private Semaphore enter(String tenant) {
+        Semaphore own = ofTenant.computeIfAbsent(tenant, _ -> new Semaphore(1, true));
+        own.acquireUninterruptibly();
+        reading.acquireUninterruptibly();
+        return own;
+    }
+
+    private void leave(Semaphore own) {
+        reading.release();
+        own.release();
+    }
+
+    private FileReader.Read read(String tenant, ReadingPlan plan, InputStream bytes) throws IOException {
+        try {
+            return readers.submit(() -> reader.read(tenant, plan, bytes)).get();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a request", e);
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException cause -> throw cause;
+                case IOException cause -> throw cause;
+                case null, default -> throw new IllegalStateException("a file could not be read", e.getCause());
+            }
         }
     }
 
@@ -185,14 +225,14 @@ public final class SettlementFiles {
         if (filed.isEmpty() || filed.get().reversal() != null) {
             return filed.map(before -> new Reversed(before, true));
         }
-        reading.acquireUninterruptibly();
+        Semaphore own = enter(tenant);
         boolean replayed;
         try {
             // If it is not new, somebody else took it back meanwhile.
             replayed = !isNew(
                     new ReverseFile(tenant, filed.get().file(), reason, files.lines(filed.get(), tenant)), cause);
         } finally {
-            reading.release();
+            leave(own);
         }
         return Optional.of(new Reversed(files.find(tenant, file).orElseThrow(), replayed));
     }
@@ -213,5 +253,10 @@ public final class SettlementFiles {
         } catch (AggregateStreamCreationException e) {
             return false;
         }
+    }
+
+    @Override
+    public void close() {
+        readers.close();
     }
 }

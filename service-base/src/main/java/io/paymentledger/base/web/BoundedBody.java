@@ -24,7 +24,8 @@ final class BoundedBody extends ServletInputStream {
 
     private final ServletInputStream body;
     private final int limit;
-    private final long begun = System.nanoTime();
+    private long begun;
+    private boolean reading;
     private long read;
 
     BoundedBody(ServletInputStream body, int limit) {
@@ -44,6 +45,11 @@ final class BoundedBody extends ServletInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) {
+        if (!reading) {
+            // Whoever has to wait for his turn to be read is not slow.
+            reading = true;
+            begun = System.nanoTime();
+        }
         int some;
         try {
             some = body.read(target, offset, length);
