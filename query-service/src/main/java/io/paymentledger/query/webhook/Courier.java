@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is under way for an endpoint is bounded, and while it accepts nothing, only one request at a time is: its circuit is
  * open, the cursor stays, and nothing is written down that the log has anyway.
  */
-final class Courier {
+final class Courier implements AutoCloseable {
 
     /** How many deliveries are written down in one commit: few enough to be repeated after a crash. */
     static final int BATCH = 64;
@@ -67,14 +68,15 @@ final class Courier {
             LogBlocks log,
             PostOffice office,
             WebhookVerdicts verdicts,
-            Clock clock) {
+            Clock clock,
+            BooleanSupplier goesOn) {
         this.lease = lease;
         this.subscription = subscription;
         this.endpoint = subscription.endpoint();
         this.endpointsStream = StreamName.webhooks(lease.endpoint().tenant()).value();
         this.table = table;
         this.log = log;
-        this.lanes = new Lanes(office, subscription.endpoint(), lease.endpoint().tenant());
+        this.lanes = new Lanes(office, subscription.endpoint(), lease.endpoint().tenant(), goesOn);
         this.verdicts = verdicts;
         this.clock = clock;
         this.open = table.openStreams(lease.endpoint());
@@ -255,5 +257,11 @@ final class Courier {
             write(last, null);
         }
         keepPlace();
+    }
+
+    /** Waits for what is under way, which is told to nobody: whoever serves the endpoint next finds it due, or not begun. */
+    @Override
+    public void close() {
+        lanes.close();
     }
 }

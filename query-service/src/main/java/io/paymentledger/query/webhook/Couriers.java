@@ -15,9 +15,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,6 +63,9 @@ final class Couriers implements WorkerLifecycle {
     private final WebhookVerdicts verdicts;
     private final Clock clock;
     private final Map<Endpoint, Long> held = new ConcurrentHashMap<>();
+
+    /** When the last courier of an endpoint has ended: the next one waits for what that one had under way. */
+    private final Map<Endpoint, CompletableFuture<Void>> ends = new ConcurrentHashMap<>();
 
     /** The endpoints that this process could not serve for a reason of ours, and when, on {@link System#nanoTime}'s clock. */
     private final Map<Endpoint, Long> unserved = new ConcurrentHashMap<>();
@@ -137,14 +143,25 @@ final class Couriers implements WorkerLifecycle {
                 Worker.pause(LOOK);
             }
         }
-        office.closeDoors();
         threads.close();
     }
 
     private void takeMore(Worker self) {
         for (Lease lease : endpoints.lease(owner, TAKEN_AT_ONCE)) {
             held.put(lease.endpoint(), lease.number());
-            threads.execute(() -> serve(self, lease));
+            CompletableFuture<Void> end = new CompletableFuture<>();
+            @Nullable CompletableFuture<Void> before = ends.put(lease.endpoint(), end);
+            threads.execute(() -> {
+                try {
+                    if (before != null) {
+                        before.join();
+                    }
+                    serve(self, lease);
+                } finally {
+                    ends.remove(lease.endpoint(), end);
+                    end.complete(null);
+                }
+            });
         }
     }
 
@@ -175,8 +192,14 @@ final class Couriers implements WorkerLifecycle {
     }
 
     private void serve(Worker self, Lease lease, Subscription subscription) {
-        Courier courier = new Courier(lease, subscription, deliveries, blocks, office, verdicts, clock);
-        while (!self.stopping() && holds(lease)) {
+        BooleanSupplier goesOn = () -> !self.stopping() && holds(lease);
+        try (Courier courier = new Courier(lease, subscription, deliveries, blocks, office, verdicts, clock, goesOn)) {
+            serve(lease, courier, goesOn);
+        }
+    }
+
+    private void serve(Lease lease, Courier courier, BooleanSupplier goesOn) {
+        while (goesOn.getAsBoolean()) {
             long generation = watch.generation();
             boolean worked = courier.work();
             unserved.remove(lease.endpoint());

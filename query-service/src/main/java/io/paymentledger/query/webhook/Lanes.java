@@ -3,8 +3,7 @@ package io.paymentledger.query.webhook;
 import io.paymentledger.events.WebhookEndpoint;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * The requests to one endpoint, several at a time; in {@code ordered} mode those of one charge one by one. Whoever sends waits
  * for them, but not for one that hangs: what becomes of that is told later. Used by one thread.
  */
-final class Lanes {
+final class Lanes implements AutoCloseable {
 
     /** How many requests of one endpoint are under way at once: what a small receiver takes. */
     private static final int MOST_AT_ONCE = 8;
@@ -32,17 +32,25 @@ final class Lanes {
     private final PostOffice office;
     private final WebhookEndpoint endpoint;
     private final String tenant;
+    private final BooleanSupplier goesOn;
     private final Semaphore free = new Semaphore(MOST_AT_ONCE);
     private final List<Line> hanging = new ArrayList<>();
 
-    Lanes(PostOffice office, WebhookEndpoint endpoint, String tenant) {
+    private volatile boolean closed;
+
+    /** In a row, since nothing was under way. */
+    private final AtomicInteger failures = new AtomicInteger();
+
+    /** @param goesOn whether one more request may begin: the endpoint is still this courier's, as it was when it was leased */
+    Lanes(PostOffice office, WebhookEndpoint endpoint, String tenant, BooleanSupplier goesOn) {
         this.office = office;
         this.endpoint = endpoint;
         this.tenant = tenant;
+        this.goesOn = goesOn;
     }
 
     /**
-     * Sends deliveries. If the endpoint fails too often meanwhile, or the service stops, what is left over is not tried.
+     * Sends deliveries. If the endpoint fails too often meanwhile, or no more may begin, what is left over is not tried.
      *
      * @return what became of each, or that it is under way
      */
@@ -51,10 +59,12 @@ final class Lanes {
             return List.of();
         }
         List<byte[]> signing = office.signing(endpoint, tenant);
-        AtomicInteger failures = new AtomicInteger();
+        if (hanging.isEmpty()) {
+            failures.set(0);
+        }
         List<Line> lines = new ArrayList<>();
         for (List<Delivery> each : behindEachOther(deliveries)) {
-            lines.add(new Line(each, signing, failures));
+            lines.add(new Line(each, signing));
         }
         List<Outcome> outcomes = new ArrayList<>();
         for (Line line : lines) {
@@ -82,6 +92,17 @@ final class Lanes {
         return news();
     }
 
+    /** Lets nothing more begin, and waits until nothing is under way. */
+    @Override
+    public void close() {
+        closed = true;
+        free.acquireUninterruptibly(MOST_AT_ONCE);
+    }
+
+    private boolean goesOn() {
+        return !closed && goesOn.getAsBoolean();
+    }
+
     /** Whether something is under way of which nobody knows yet what became of it. */
     boolean hang() {
         return !hanging.isEmpty();
@@ -92,17 +113,26 @@ final class Lanes {
         return hanging.stream().anyMatch(line -> line.holds(delivery));
     }
 
-    /** What has to wait for each other. */
-    private Collection<List<Delivery>> behindEachOther(List<Delivery> deliveries) {
+    /** What has to wait for each other; a test waits for nothing. */
+    private List<List<Delivery>> behindEachOther(List<Delivery> deliveries) {
         return switch (endpoint.mode()) {
             case PARALLEL -> deliveries.stream().map(List::of).toList();
             case ORDERED -> {
-                Map<String, List<Delivery>> lines = new LinkedHashMap<>();
+                List<List<Delivery>> lines = new ArrayList<>();
+                Map<String, List<Delivery>> byStream = new HashMap<>();
                 for (Delivery delivery : deliveries) {
-                    lines.computeIfAbsent(delivery.event().stream(), _ -> new ArrayList<>())
+                    if (delivery.once()) {
+                        lines.add(List.of(delivery));
+                        continue;
+                    }
+                    byStream.computeIfAbsent(delivery.event().stream(), _ -> {
+                                List<Delivery> line = new ArrayList<>();
+                                lines.add(line);
+                                return line;
+                            })
                             .add(delivery);
                 }
-                yield lines.values();
+                yield lines;
             }
         };
     }
@@ -112,7 +142,6 @@ final class Lanes {
 
         private final List<Delivery> deliveries;
         private final List<byte[]> signing;
-        private final AtomicInteger failures;
         private final Future<Void> end;
 
         /** What became of the first of them. */
@@ -126,11 +155,9 @@ final class Lanes {
 
         private boolean underWay;
 
-        /** @param failures of the endpoint, in a row, since all lines of a batch began */
-        Line(List<Delivery> deliveries, List<byte[]> signing, AtomicInteger failures) {
+        Line(List<Delivery> deliveries, List<byte[]> signing) {
             this.deliveries = deliveries;
             this.signing = signing;
-            this.failures = failures;
             this.end = office.begin(() -> {
                 free.acquire();
                 try {
@@ -147,14 +174,14 @@ final class Lanes {
             for (Delivery delivery : deliveries) {
                 Outcome outcome = blocked ? Outcome.waiting(delivery) : send(delivery);
                 became(outcome);
-                blocked |= outcome.status() != Delivery.Status.DELIVERED && !delivery.once();
+                blocked |= outcome.status() != Delivery.Status.DELIVERED;
             }
         }
 
         private Outcome send(Delivery delivery) throws InterruptedException {
             Optional<Attempt> attempt = failures.get() >= Courier.OPENS_AFTER
                     ? Optional.empty()
-                    : office.send(endpoint, signing, delivery, this::begins);
+                    : office.send(endpoint, signing, delivery, Lanes.this::goesOn, this::begins);
             attempt.ifPresent(one -> failures.updateAndGet(count -> one.accepted() ? 0 : count + 1));
             return attempt.map(one -> Outcome.tried(delivery, one, office.now()))
                     .orElseGet(() -> Outcome.untried(delivery, office.now()));

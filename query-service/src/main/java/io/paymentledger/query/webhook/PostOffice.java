@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** What all couriers of this process share: it signs a delivery and sends it, when there is room for it. */
@@ -35,8 +36,6 @@ final class PostOffice implements AutoCloseable {
     private final ExecutorService threads = Executors.newThreadPerTaskExecutor(
             Thread.ofVirtual().name("webhook-lane-", 0).factory());
 
-    private volatile boolean closed;
-
     /** @param told of every attempt */
     PostOffice(
             RightOfWay rightOfWay,
@@ -57,25 +56,22 @@ final class PostOffice implements AutoCloseable {
         return clock.instant();
     }
 
-    /** Lets nothing more begin; what is under way goes on to its end. */
-    void closeDoors() {
-        closed = true;
-    }
-
     /** Has something done on a thread of its own. */
     <T> Future<T> begin(Callable<T> task) {
         return threads.submit(task);
     }
 
     /**
-     * Sends a delivery once, unless the doors are closed before its turn has come.
+     * Sends a delivery once, unless it may not begin any more when its turn has come.
      *
      * @param signing the keys that sign, see {@link #signing}
+     * @param goesOn whether it may begin
      * @param begins run when its turn has come, right before the request begins
      */
-    Optional<Attempt> send(WebhookEndpoint endpoint, List<byte[]> signing, Delivery delivery, Runnable begins)
+    Optional<Attempt> send(
+            WebhookEndpoint endpoint, List<byte[]> signing, Delivery delivery, BooleanSupplier goesOn, Runnable begins)
             throws InterruptedException {
-        rightOfWay.await(() -> closed);
+        rightOfWay.await(goesOn);
         byte[] body;
         try {
             body = payloads.of(delivery.event());
@@ -84,7 +80,7 @@ final class PostOffice implements AutoCloseable {
         }
         places.acquire();
         try {
-            if (closed) {
+            if (!goesOn.getAsBoolean()) {
                 return Optional.empty();
             }
             begins.run();

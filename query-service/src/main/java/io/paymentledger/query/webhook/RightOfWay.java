@@ -77,12 +77,12 @@ final class RightOfWay {
     /**
      * Waits until one more delivery may be sent.
      *
-     * @param over whether nothing is to be sent any more
+     * @param goesOn whether it is to be sent at all
      * @throws io.paymentledger.eventstore.StoreUnavailableException if the database cannot be asked how the log grows
      */
-    void await(BooleanSupplier over) throws InterruptedException {
+    void await(BooleanSupplier goesOn) throws InterruptedException {
         long place = place();
-        for (Duration left = until(place); left.isPositive() && !over.getAsBoolean(); left = until(place)) {
+        for (Duration left = until(place); left.isPositive() && goesOn.getAsBoolean(); left = until(place)) {
             Thread.sleep(left.compareTo(LASTS) < 0 ? left : LASTS);
         }
     }

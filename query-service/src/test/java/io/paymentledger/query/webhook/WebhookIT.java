@@ -409,6 +409,42 @@ class WebhookIT {
     }
 
     @Test
+    void whoIsAskedForAnEndpointAgainAndAgainSendsItNoMoreAtOnce() {
+        AtomicInteger underWay = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        CountDownLatch released = new CountDownLatch(1);
+        receiver.answer(_ -> {
+            most.accumulateAndGet(underWay.incrementAndGet(), Math::max);
+            await().forever().until(() -> released.getCount() == 0);
+            underWay.decrementAndGet();
+            return 204;
+        });
+        endpoint("asked", WebhookMode.PARALLEL, "charge.captured");
+        charges(CHARGES);
+        soon().until(() -> underWay.get() >= 8);
+
+        for (int i = 0; i < 5; i++) {
+            long lease = lease("asked");
+            tell(new EndpointTested("asked"));
+            soon().until(() -> lease("asked") > lease);
+        }
+        released.countDown();
+
+        soon().until(() -> receiver.received().stream()
+                        .map(Received::stream)
+                        .filter(stream -> stream.startsWith("k-"))
+                        .distinct()
+                        .count()
+                == CHARGES);
+        assertThat(most.get()).as("eight of each process").isLessThanOrEqualTo(16);
+    }
+
+    private long lease(String endpoint) {
+        return LEDGER.database.count(
+                "SELECT lease FROM webhook.endpoint WHERE tenant = '" + tenant + "' AND endpoint = '" + endpoint + "'");
+    }
+
+    @Test
     void aTestArrivesAlsoWhereNothingElseDoesAndAResendHasTheSameBytes() {
         endpoint("quiet", WebhookMode.ORDERED, "charge.captured");
         charges(1);
