@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.gateway;
 
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ class SimulatorConfiguration {
     Gateway simulatorGateway(GatewaySettings settings) {
         GatewaySettings.Simulator simulator = settings.simulator();
         URI url = required(simulator.url(), "url");
+        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
+            throw new IllegalArgumentException("ledger.gateway.simulator.url is no address of http or https");
+        }
         LOGGER.warn("the gateway is the simulator at {}: no money moves", url);
         return new SimulatorGateway(url, simulator.keyRetention(), settings.timeLimits());
     }

@@ -3,6 +3,7 @@ package io.paymentledger.ledger.recovery;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.paymentledger.base.ConditionalOnSwitch;
 import io.paymentledger.base.History;
 import io.paymentledger.eventstore.Confirmation;
 import io.paymentledger.eventstore.EventLog;
@@ -14,7 +15,6 @@ import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +35,9 @@ class RecoveryConfiguration {
             History history,
             AttemptTable table,
             @Value("${ledger.recovery.grace:PT15S}") Duration grace) {
+        if (grace.isNegative()) {
+            throw new IllegalArgumentException("ledger.recovery.grace is nothing at least");
+        }
         return new AttemptKeeper(log, history, table, grace);
     }
 
@@ -52,7 +55,7 @@ class RecoveryConfiguration {
 
     /** A process may leave the looking after to others. */
     @Bean
-    @ConditionalOnBooleanProperty(name = "ledger.recovery.enabled", matchIfMissing = true)
+    @ConditionalOnSwitch("ledger.recovery.enabled")
     @DependsOnDatabaseInitialization
     Recovery recovery(
             AttemptKeeper keeper,
@@ -60,6 +63,9 @@ class RecoveryConfiguration {
             ChargeFollowUp followUp,
             @Value("${ledger.recovery.lease:PT30S}") Duration leaseLife,
             MeterRegistry metrics) {
+        if (!leaseLife.isPositive()) {
+            throw new IllegalArgumentException("ledger.recovery.lease is longer than nothing");
+        }
         return new Recovery(keeper, table, followUp, leaseLife, metrics);
     }
 
