@@ -37,7 +37,7 @@ final class Transfers {
      * How often a transfer is looked at to find several that come to a sum: enough for a thousand lines of each end that have
      * no other end, and less than a second. What is beyond that stays a break, and nobody waits for it.
      */
-    private static final long MOST_LOOKS = 20_000_000;
+    private static final long MOST_LOOKS = 50_000_000;
 
     /** What a line of the bank is the other end of: one line of a gateway, or several. */
     record Arrival(Transfer bank, List<Transfer> sent) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.query.reconciliation.Matching.LinePlace;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,22 @@ class TransfersTest {
                                 .toList())
                 .sorted()
                 .toList();
+    }
+
+    @Test
+    void thousandsOfEachEndThatHaveNoOtherAreLookedUpAndNotTriedWithEachOther() {
+        String text = "STRIPE " + "word ".repeat(60);
+        List<Transfer> open = new ArrayList<>();
+        for (int i = 0; i < 50_000; i++) {
+            open.add(sent(i, "stripe", 200 + i % 99, 0, "po_" + i));
+            open.add(bank(i, 100, 1, text + i));
+        }
+        open.add(sent(50_000, "stripe", 7, 0, null));
+        open.add(bank(50_000, 7, 1, null));
+
+        assertThat(Transfers.match(open))
+                .singleElement()
+                .satisfies(arrival -> assertThat(arrival.bank().amountMinor()).isEqualTo(7));
     }
 
     @Test
