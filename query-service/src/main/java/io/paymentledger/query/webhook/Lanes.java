@@ -97,6 +97,8 @@ final class Lanes implements AutoCloseable {
     public void close() {
         closed = true;
         free.acquireUninterruptibly(MOST_AT_ONCE);
+        // A line that comes to its lane only now finds it closed, and ends.
+        free.release(MOST_AT_ONCE);
     }
 
     private boolean goesOn() {
