@@ -43,8 +43,18 @@ record Transfer(
     boolean canComeAs(Transfer bank) {
         return toBank == bank.toBank
                 && currency.equals(bank.currency)
-                && !bank.day.isBefore(day.minusDays(Transfers.MAX_DAYS_EARLY))
-                && !bank.day.isAfter(day.plusDays(Transfers.MAX_DAYS_IN_TRANSIT));
+                && !day.isBefore(bank.earliestSent())
+                && !day.isAfter(bank.latestSent());
+    }
+
+    /** Of the bank's end: the first day on which the other one can be. */
+    LocalDate earliestSent() {
+        return day.minusDays(Transfers.MAX_DAYS_IN_TRANSIT);
+    }
+
+    /** Of the bank's end: the last day on which the other one can be. */
+    LocalDate latestSent() {
+        return day.plusDays(Transfers.MAX_DAYS_EARLY);
     }
 
     /** The words of the bank's text, in which it writes a gateway's name for a payout among others. */

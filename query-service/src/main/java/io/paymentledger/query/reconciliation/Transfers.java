@@ -1,6 +1,5 @@
 package io.paymentledger.query.reconciliation;
 
-import java.io.Serial;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -57,17 +56,13 @@ final class Transfers {
 
     private record Named(Sum sum, String reference) {}
 
-    /** Places in {@link #sent}, by the day, those of one in their order. */
-    private static final class Days extends TreeMap<LocalDate, Deque<Integer>> {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-    }
-
     private final List<Transfer> sent;
     private final boolean[] taken;
-    private final Map<Sum, Days> bySum = new HashMap<>();
-    private final Map<Named, Days> byName = new HashMap<>();
+
+    /** Places in {@link #sent}, by the day, those of one in their order. */
+    private final Map<Sum, NavigableMap<LocalDate, Deque<Integer>>> bySum = new HashMap<>();
+
+    private final Map<Named, NavigableMap<LocalDate, Deque<Integer>>> byName = new HashMap<>();
     private final NavigableMap<String, List<Integer>> byGateway = new TreeMap<>();
     private final List<Arrival> arrivals = new ArrayList<>();
     private long looks;
@@ -86,8 +81,9 @@ final class Transfers {
         }
     }
 
-    private static <K> void add(Map<K, Days> index, K key, LocalDate day, int place) {
-        index.computeIfAbsent(key, _ -> new Days())
+    private static <K> void add(
+            Map<K, NavigableMap<LocalDate, Deque<Integer>>> index, K key, LocalDate day, int place) {
+        index.computeIfAbsent(key, _ -> new TreeMap<>())
                 .computeIfAbsent(day, _ -> new ArrayDeque<>())
                 .add(place);
     }
@@ -121,23 +117,22 @@ final class Transfers {
     private OptionalInt named(Transfer bank) {
         Sum sum = Sum.of(bank);
         return bank.words().stream()
-                .map(word -> first(byName.get(new Named(sum, word)), bank.day()))
+                .map(word -> first(byName.get(new Named(sum, word)), bank))
                 .flatMapToInt(OptionalInt::stream)
                 .min();
     }
 
     private OptionalInt ofSum(Transfer bank) {
-        return first(bySum.get(Sum.of(bank)), bank.day());
+        return first(bySum.get(Sum.of(bank)), bank);
     }
 
-    /** The first that is not taken, of those that can come to the bank on a day. */
-    private OptionalInt first(@Nullable Days days, LocalDate atBank) {
+    /** The first that is not taken, of those of days on which it can have been sent. */
+    private OptionalInt first(@Nullable NavigableMap<LocalDate, Deque<Integer>> days, Transfer bank) {
         if (days == null) {
             return OptionalInt.empty();
         }
-        LocalDate from = atBank.minusDays(MAX_DAYS_IN_TRANSIT);
-        LocalDate to = atBank.plusDays(MAX_DAYS_EARLY);
-        for (Deque<Integer> places : days.subMap(from, true, to, true).values()) {
+        for (Deque<Integer> places :
+                days.subMap(bank.earliestSent(), true, bank.latestSent(), true).values()) {
             while (!places.isEmpty() && taken[places.peek()]) {
                 places.poll();
             }
