@@ -7,7 +7,6 @@ import io.paymentledger.events.ToldTimes;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.FileReading.Period;
 import java.io.InputStream;
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -289,17 +288,12 @@ final class CamtFile {
         if (cell == null) {
             return null;
         }
-        try {
-            LocalDate day = LocalDate.parse(
-                    cell.text().substring(0, Math.min(10, cell.text().length())));
-            if (ToldTimes.contain(day)) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // The same fault as a day that is out of reach.
+        Optional<LocalDate> day =
+                ToldTimes.day(cell.text().substring(0, Math.min(10, cell.text().length())));
+        if (day.isEmpty()) {
+            faults.add(cell, Reason.NOT_A_DATE);
         }
-        faults.add(cell, Reason.NOT_A_DATE);
-        return null;
+        return day.orElse(null);
     }
 
     private void add(SettlementLine line) {

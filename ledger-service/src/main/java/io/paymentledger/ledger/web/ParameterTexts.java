@@ -65,16 +65,9 @@ final class ParameterTexts {
     @Nullable
     LocalDate date(String name) {
         @Nullable String text = given.get(name);
-        try {
-            @Nullable LocalDate day = text == null ? null : LocalDate.parse(text);
-            if (day == null || ToldTimes.contain(day)) {
-                return day;
-            }
-        } catch (DateTimeException e) {
-            // The same as a day that is out of reach.
-        }
-        invalid.add(name, "is not a date, such as 2026-01-31");
-        return null;
+        @Nullable LocalDate day = text == null ? null : ToldTimes.day(text).orElse(null);
+        invalid.check(text == null || day != null, name, "is not a date, such as 2026-01-31");
+        return day;
     }
 
     @Nullable
