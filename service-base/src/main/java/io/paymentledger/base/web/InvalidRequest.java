@@ -19,11 +19,6 @@ public final class InvalidRequest {
      */
     public record Violation(String pointer, String detail) {}
 
-    /** A member's name as a part of a JSON Pointer. */
-    public static String escaped(String member) {
-        return member.replace("~", "~0").replace("/", "~1");
-    }
-
     /** Notes one thing. */
     public InvalidRequest add(String pointer, String detail) {
         if (violations.size() < MOST_ERRORS) {

@@ -27,6 +27,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
 import org.springframework.web.servlet.NoHandlerFoundException;
 import org.springframework.web.servlet.resource.NoResourceFoundException;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -143,9 +144,10 @@ public final class Problems {
     private static String pointer(JacksonException e) {
         return e.getPath().stream()
                 .map(step -> step.getPropertyName() == null
-                        ? Integer.toString(step.getIndex())
-                        : InvalidRequest.escaped(step.getPropertyName()))
-                .map(step -> "/" + step)
+                        ? "/" + step.getIndex()
+                        : JsonPointer.empty()
+                                .appendProperty(step.getPropertyName())
+                                .toString())
                 .collect(Collectors.joining());
     }
 

@@ -26,8 +26,8 @@ public final class Timestamps {
 
     /**
      * The instant that a text means, cut to microseconds: RFC 3339 with up to nine digits of a fraction. A leap second, which
-     * only the end of a month has, is the one after it, which no clock of ours tells from it. What an offset takes out of the years that RFC 3339 can write is
-     * none: we could not say it again.
+     * only the end of a month has, is the one after it, which no clock of ours tells from it. What an offset takes out of the
+     * years that RFC 3339 can write is none: we could not say it again.
      */
     public static Optional<Instant> parse(String text) {
         Matcher parts = RFC_3339.matcher(text);

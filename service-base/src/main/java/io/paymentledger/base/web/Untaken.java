@@ -12,6 +12,7 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,15 +32,20 @@ final class Untaken {
 
     /** @throws ProblemException {@code invalid-request}, which names what is not taken, or {@code malformed-request} */
     static void refuse(BodyRequest request, HandlerMethod handler) throws IOException {
-        if (!handler.hasMethodAnnotation(RequiresScope.class)) {
+        // In the order of what it costs to know: nearly every request takes what it brings.
+        boolean parameters = request.getQueryString() != null && !takesParameters(handler);
+        boolean body = WITH_BODY.contains(request.getMethod()) && !takesBody(handler);
+        if ((!parameters && !body) || !handler.hasMethodAnnotation(RequiresScope.class)) {
             return;
         }
         InvalidRequest invalid = new InvalidRequest();
-        if (request.getQueryString() != null && !takesParameters(handler)) {
+        if (parameters) {
             Collections.list(request.getParameterNames()).forEach(name -> invalid.add(name, UNKNOWN));
         }
-        if (WITH_BODY.contains(request.getMethod()) && !takesBody(handler)) {
-            members(request).forEach(name -> invalid.add("/" + InvalidRequest.escaped(name), UNKNOWN));
+        if (body) {
+            members(request)
+                    .forEach(name ->
+                            invalid.add(JsonPointer.empty().appendProperty(name).toString(), UNKNOWN));
         }
         invalid.throwIfAny();
     }
@@ -54,14 +60,18 @@ final class Untaken {
 
     /** A form of the console's is a body, too; what is in it are parameters. */
     private static boolean takesBody(HandlerMethod handler) {
-        @Nullable BodyLimit limit = handler.getMethodAnnotation(BodyLimit.class);
         return hasBody(handler)
-                || (limit != null && limit.streamed())
+                || isStreamed(handler)
                 || AnnotatedElementUtils.hasAnnotation(handler.getBeanType(), BySession.class);
     }
 
     private static boolean hasBody(HandlerMethod handler) {
         return wanted(handler).stream().anyMatch(each -> each.hasParameterAnnotation(RequestBody.class));
+    }
+
+    private static boolean isStreamed(HandlerMethod handler) {
+        @Nullable BodyLimit limit = handler.getMethodAnnotation(BodyLimit.class);
+        return limit != null && limit.streamed();
     }
 
     private static List<MethodParameter> wanted(HandlerMethod handler) {
