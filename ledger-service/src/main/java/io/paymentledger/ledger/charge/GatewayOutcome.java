@@ -16,7 +16,8 @@ public sealed interface GatewayOutcome {
      *
      * @param reference the gateway's name for the payment, or for the refund
      * @param captured for a payment: whether it took the money, or only holds it
-     * @param expiresAt for a payment: until when it holds the money, if it says so; cut to microseconds; a time that none can be ({@link ToldTimes}) says nothing
+     * @param expiresAt for a payment: until when it holds the money, if it says so; cut to microseconds; a time that
+     *     none can be ({@link ToldTimes}) says nothing
      */
     record Approved(
             String reference, boolean captured, @Nullable Instant expiresAt) implements GatewayOutcome {

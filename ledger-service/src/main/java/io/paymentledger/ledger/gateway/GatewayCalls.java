@@ -93,7 +93,7 @@ public final class GatewayCalls implements SmartLifecycle {
                 yield outcome;
             }
             case NeverSeen() -> send(tenant, request);
-            case Another(String difference) -> new Unknown("another-request: " + difference);
+            case Another another -> new Unknown(another.reason());
             case Undecided(String reason) -> new Unknown(reason);
         };
     }

@@ -32,6 +32,11 @@ public sealed interface GatewayFinding {
         public Another {
             difference = GatewayText.storable(difference);
         }
+
+        /** Why nobody knows what became of the attempt, for operators. */
+        public String reason() {
+            return "another-request: " + difference;
+        }
     }
 
     /**

@@ -83,9 +83,6 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     /** The statuses with which the simulator tells something about an attempt. */
     private static final Set<Integer> TELLING = Set.of(FOUND, DONE, REFUSED, NOT_FOUND);
 
-    /** Those that tell what became of a request. */
-    private static final Set<Integer> TELLING_OUTCOMES = Set.of(DONE, REFUSED);
-
     private final OneShotClient http;
     private final String url;
     private final Duration keyRetention;
@@ -171,15 +168,16 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     }
 
     private static GatewayOutcome outcome(int status, Answer answer, GatewayRequest request) {
-        if (TELLING_OUTCOMES.contains(status) && isAnother(answer, request)) {
-            return new Unknown("another-request: " + said(answer));
+        if (status != DONE && status != REFUSED) {
+            return new Unknown(Reason.status(status), Fault.ofStatus(status));
+        }
+        if (isAnother(answer, request)) {
+            return new Unknown(another(answer).reason());
         }
         GatewayOutcome outcome = outcome(answer, request);
-        return switch (status) {
-            case DONE -> outcome instanceof Approved ? outcome : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
-            case REFUSED -> outcome instanceof Declined ? outcome : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
-            default -> new Unknown(Reason.status(status), Fault.ofStatus(status));
-        };
+        return (status == DONE ? outcome instanceof Approved : outcome instanceof Declined)
+                ? outcome
+                : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
     }
 
     @Override
@@ -206,7 +204,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
             return new Undecided(Reason.PROCESSING);
         }
         if (isAnother(answer, request)) {
-            return new Another(said(answer));
+            return another(answer);
         }
         return switch (outcome(answer, request)) {
             case Unknown(String reason, Fault _) -> new Undecided(reason);
@@ -220,9 +218,9 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         return request.attemptId().equals(answer.reference()) && !isOf(request, answer);
     }
 
-    /** What an answer is of, in its own words. */
-    private static String said(Answer answer) {
-        return answer.operation() + " " + answer.amount() + " " + answer.currency();
+    /** What such an answer is of, in its own words. */
+    private static Another another(Answer answer) {
+        return new Another(answer.operation() + " " + answer.amount() + " " + answer.currency());
     }
 
     /** Whether the book's entry is of this very request. */

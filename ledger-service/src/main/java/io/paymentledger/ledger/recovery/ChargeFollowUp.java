@@ -157,7 +157,7 @@ public final class ChargeFollowUp {
                     case NO -> review(charge, request, "never-seen", cause);
                     case UNSURE -> new NextLook.Later("clocks-disagree");
                 };
-            case Another(String difference) -> review(charge, request, "another-request: " + difference, cause);
+            case Another another -> review(charge, request, another.reason(), cause);
             case Undecided(String reason) ->
                 keyKept(startedAt, now) == KeyKept.NO
                         ? review(charge, request, reason, cause)
