@@ -1,7 +1,6 @@
 package io.paymentledger.ledger.charge;
 
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -15,7 +14,7 @@ class ChargeConfiguration {
     }
 
     @Bean
-    FourEyes fourEyes(@Value("${ledger.reviews.four-eyes:false}") boolean demanded) {
-        return new FourEyes(demanded);
+    FourEyes fourEyes(ReviewSettings settings) {
+        return new FourEyes(settings.fourEyes());
     }
 }

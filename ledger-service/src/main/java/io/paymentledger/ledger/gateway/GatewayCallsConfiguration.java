@@ -5,7 +5,6 @@ import io.paymentledger.base.History;
 import io.paymentledger.ledger.charge.Commands;
 import java.util.List;
 import org.axonframework.common.caching.Cache;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -19,8 +18,8 @@ class GatewayCallsConfiguration {
     }
 
     @Bean
-    AskFirst askFirst(@Value("${ledger.gateway.ask-first:false}") boolean always, MeterRegistry metrics) {
-        return new AskFirst(always, metrics);
+    AskFirst askFirst(GatewaySettings settings, MeterRegistry metrics) {
+        return new AskFirst(settings.askFirst(), metrics);
     }
 
     @Bean

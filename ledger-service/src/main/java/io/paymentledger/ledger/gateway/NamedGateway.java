@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.gateway;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.paymentledger.base.InvalidSettingException;
 import io.paymentledger.ledger.gateway.stripe.StripeConfiguration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -23,11 +24,13 @@ class NamedGateway {
             GatewaySettings settings,
             MeterRegistry metrics) {
         if (settings.name() == null || settings.name().isBlank()) {
-            throw new GatewayNotNamedException();
+            throw new InvalidSettingException(
+                    "ledger.gateway.name is not set, so there is no gateway that charges could go to:"
+                            + " set it (LEDGER_GATEWAY_NAME) to stripe, or to simulator, which moves no money");
         }
         Gateway named = adapter.getIfAvailable();
         if (named == null) {
-            throw new IllegalArgumentException(
+            throw new InvalidSettingException(
                     "ledger.gateway.name is %s, and there is no such gateway".formatted(settings.name()));
         }
         return new ResilientGateway(named, settings, metrics);

@@ -1,5 +1,7 @@
 package io.paymentledger.ledger.gateway;
 
+import io.paymentledger.base.InvalidSettingException;
+import io.paymentledger.base.Setting;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +22,10 @@ class SimulatorConfiguration {
     Gateway simulatorGateway(GatewaySettings settings) {
         GatewaySettings.Simulator simulator = settings.simulator();
         URI url = required(simulator.url(), "url");
-        if (url.getHost() == null || !List.of("http", "https").contains(url.getScheme())) {
-            throw new IllegalArgumentException("ledger.gateway.simulator.url is no address of http or https");
-        }
+        Setting.require(
+                "ledger.gateway.simulator.url",
+                url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
+                "is no address of http or https");
         LOGGER.warn("the gateway is the simulator at {}: no money moves", url);
         return new SimulatorGateway(url, simulator.keyRetention(), settings.timeLimits());
     }
@@ -34,7 +37,7 @@ class SimulatorConfiguration {
 
     private static <T> T required(@Nullable T setting, String name) {
         if (setting == null) {
-            throw new IllegalArgumentException(
+            throw new InvalidSettingException(
                     "ledger.gateway.name is simulator, and that needs ledger.gateway.simulator." + name);
         }
         return setting;

@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.EmptyWebhookSecretException;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.paymentledger.base.InvalidSettingException;
+import io.paymentledger.base.Setting;
 import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
@@ -30,14 +32,16 @@ final class SimulatorNotifications implements GatewayNotifications {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
+    private static final String RULE = "is whsec_ and base64, and not empty";
+
     private final Webhook signature;
 
     SimulatorNotifications(String secret) {
+        Setting.require("ledger.gateway.simulator.notification-secret", secret.startsWith("whsec_"), RULE);
         try {
             this.signature = new Webhook(secret);
         } catch (EmptyWebhookSecretException | IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "ledger.gateway.simulator.notification-secret is whsec_ and base64, and not empty", e);
+            throw new InvalidSettingException("ledger.gateway.simulator.notification-secret " + RULE);
         }
     }
 

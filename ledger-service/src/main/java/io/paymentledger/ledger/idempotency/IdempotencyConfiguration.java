@@ -8,11 +8,9 @@ import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.ledger.charge.Commands;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.gateway.GatewayCalls;
-import java.time.Duration;
 import org.axonframework.common.caching.Cache;
 import org.axonframework.modelling.command.Repository;
 import org.springframework.beans.factory.annotation.Qualifier;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,8 +42,8 @@ class IdempotencyConfiguration {
             @Lazy @Qualifier("requestTokenRepository") Repository<RequestToken> tokens,
             History history,
             EventLog log,
-            @Value("${ledger.request-token-life:PT15M}") Duration life) {
-        return new RequestTokens(commands, tokens, history, log, life);
+            RequestTokenSettings settings) {
+        return new RequestTokens(commands, tokens, history, log, settings.requestTokenLife());
     }
 
     @Bean

@@ -34,9 +34,6 @@ public final class RequestTokens implements TokenRedemption {
     private static final String PREFIX = "irt_";
     private static final int RANDOM_BYTES = 32;
 
-    /** So that its end is an instant that can be written. */
-    private static final Duration LONGEST_LIFE = Duration.ofDays(36_500);
-
     private final Commands commands;
     private final Repository<RequestToken> tokens;
     private final History history;
@@ -45,10 +42,6 @@ public final class RequestTokens implements TokenRedemption {
     private final SecureRandom random = new SecureRandom();
 
     RequestTokens(Commands commands, Repository<RequestToken> tokens, History history, EventLog log, Duration life) {
-        if (life.toSeconds() < 1 || life.compareTo(LONGEST_LIFE) > 0) {
-            throw new IllegalArgumentException(
-                    "ledger.request-token-life is a second at least, and 36,500 days at most");
-        }
         this.commands = commands;
         this.tokens = tokens;
         this.history = history;

@@ -1,11 +1,15 @@
 package io.paymentledger.ledger.key;
 
+import io.paymentledger.base.Setting;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.base.key.Scope;
+import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogAssignment;
 import io.paymentledger.eventstore.TenantLogs;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
@@ -40,7 +44,29 @@ final class ConfiguredKeys implements InitializingBean {
      * @param name what people call it
      * @param secretSha256 the SHA-256 of the whole secret, in hexadecimal digits
      */
-    record ConfiguredKey(String tenant, List<String> scopes, String name, String secretSha256) {}
+    record ConfiguredKey(String tenant, List<String> scopes, String name, String secretSha256) {
+
+        private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
+
+        ConfiguredKey {
+            Setting.require(
+                    "ledger.api-keys[].tenant",
+                    tenant != null && StreamName.TENANT.matcher(tenant).matches(),
+                    "is 1 to 63 of lower-case letters, digits and inner hyphens");
+            Setting.require("ledger.api-keys[].name", name != null && !name.isBlank(), "is what people call the key");
+            Setting.require(
+                    "ledger.api-keys[].secret-sha256",
+                    secretSha256 != null && SHA_256.matcher(secretSha256).matches(),
+                    "is the SHA-256 of the whole secret, in 64 lower-case hexadecimal digits");
+            Setting.require("ledger.api-keys[].scopes", scopes != null && !scopes.isEmpty(), "are one or more");
+        }
+
+        Set<Scope> granted() {
+            return Setting.read(
+                    "ledger.api-keys[].scopes",
+                    () -> scopes.stream().map(Scope::ofWireName).collect(Collectors.toSet()));
+        }
+    }
 
     private final Settings settings;
     private final ObjectProvider<Flyway> migrations;
@@ -66,10 +92,7 @@ final class ConfiguredKeys implements InitializingBean {
         for (ConfiguredKey key : settings.apiKeys()) {
             tenants.bind(key.tenant(), LogAssignment.DEFAULT_LOG);
             String id = keys.create(
-                    key.tenant(),
-                    key.scopes().stream().map(Scope::ofWireName).collect(Collectors.toSet()),
-                    key.name(),
-                    HexFormat.of().parseHex(key.secretSha256()));
+                    key.tenant(), key.granted(), key.name(), HexFormat.of().parseHex(key.secretSha256()));
             LOGGER.info("API key {} of tenant {} is configured", id, key.tenant());
         }
     }

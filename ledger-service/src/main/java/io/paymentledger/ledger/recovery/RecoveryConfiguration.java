@@ -11,9 +11,7 @@ import io.paymentledger.ledger.charge.Commands;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.gateway.GatewayCalls;
 import java.time.Clock;
-import java.time.Duration;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
@@ -30,15 +28,8 @@ class RecoveryConfiguration {
     }
 
     @Bean
-    AttemptKeeper attemptKeeper(
-            EventLog log,
-            History history,
-            AttemptTable table,
-            @Value("${ledger.recovery.grace:PT15S}") Duration grace) {
-        if (grace.isNegative()) {
-            throw new IllegalArgumentException("ledger.recovery.grace is nothing at least");
-        }
-        return new AttemptKeeper(log, history, table, grace);
+    AttemptKeeper attemptKeeper(EventLog log, History history, AttemptTable table, RecoverySettings settings) {
+        return new AttemptKeeper(log, history, table, settings.grace());
     }
 
     @Bean
@@ -61,12 +52,9 @@ class RecoveryConfiguration {
             AttemptKeeper keeper,
             AttemptTable table,
             ChargeFollowUp followUp,
-            @Value("${ledger.recovery.lease:PT30S}") Duration leaseLife,
+            RecoverySettings settings,
             MeterRegistry metrics) {
-        if (!leaseLife.isPositive()) {
-            throw new IllegalArgumentException("ledger.recovery.lease is longer than nothing");
-        }
-        return new Recovery(keeper, table, followUp, leaseLife, metrics);
+        return new Recovery(keeper, table, followUp, settings.lease(), metrics);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.paymentledger.ledger.sealing;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.ConditionalOnSetting;
+import io.paymentledger.base.Setting;
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.proof.KeyFiles;
@@ -17,14 +18,18 @@ import org.springframework.context.annotation.Configuration;
 /** Seals the logs where there is a key to sign with. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(SealingSettings.class)
-@ConditionalOnSetting("ledger.sealing.keys")
+@ConditionalOnSetting(SealingConfiguration.KEYS)
 class SealingConfiguration {
+
+    static final String KEYS = "ledger.sealing.keys";
 
     @Bean
     LogSealer logSealer(DataSource dataSource, EventLog events, LogTree tree, SealingSettings settings) {
-        List<NamelessKey> keys = settings.keys().stream()
-                .flatMap(file -> KeyFiles.read(file, settings.keyPassword()).stream())
-                .toList();
+        List<NamelessKey> keys = Setting.read(
+                KEYS,
+                () -> settings.keys().stream()
+                        .flatMap(file -> KeyFiles.read(file, settings.keyPassword()).stream())
+                        .toList());
         return new LogSealer(
                 dataSource,
                 events,

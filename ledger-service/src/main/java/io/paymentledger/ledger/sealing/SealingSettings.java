@@ -1,8 +1,10 @@
 package io.paymentledger.ledger.sealing;
 
+import io.paymentledger.base.Setting;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -24,11 +26,16 @@ record SealingSettings(
         @Nullable String keyPassword,
         @DefaultValue("PT0.5S") Duration period) {
 
+    /** What names a key in a signed note (C2SP signed-note): neither spaces nor a plus. */
+    private static final Pattern ORIGIN = Pattern.compile("[!-~&&[^+]]{1,255}");
+
     SealingSettings {
         keys = List.copyOf(keys);
-        if (period.isNegative() || period.isZero()) {
-            throw new IllegalArgumentException("ledger.sealing.period is longer than nothing");
-        }
+        Setting.require(
+                "ledger.sealing.origin",
+                ORIGIN.matcher(origin).matches() && !origin.contains("://"),
+                "is a URL without its scheme, such as ledger.example.com");
+        Setting.between("ledger.sealing.period", period, Duration.ofMillis(10), Duration.ofHours(1));
     }
 
     String originOf(int log) {

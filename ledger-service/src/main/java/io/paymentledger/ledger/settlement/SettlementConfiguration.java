@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.settlement;
 
 import io.paymentledger.base.History;
+import io.paymentledger.base.Setting;
 import io.paymentledger.base.StagingNotes;
 import io.paymentledger.events.SettlementEvent;
 import io.paymentledger.eventstore.EventLog;
@@ -8,14 +9,10 @@ import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.ledger.gateway.Gateway;
 import io.paymentledger.ledger.settlement.profile.SettlementProfiles;
 import io.paymentledger.ledger.settlement.profile.TenantProfiles;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.gateway.CommandGateway;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,11 +29,9 @@ class SettlementConfiguration {
         return new BreakNotes(commands, history, files, log, logs);
     }
 
-    /** @param files the paths of the operator's own profiles */
     @Bean
-    SettlementProfiles settlementProfiles(@Value("${ledger.settlement.profiles:}") List<String> files)
-            throws IOException {
-        return SettlementProfiles.load(files.stream().map(Path::of).toList());
+    SettlementProfiles settlementProfiles(SettlementSettings settings) {
+        return Setting.read("ledger.settlement.profiles", () -> SettlementProfiles.load(settings.profiles()));
     }
 
     @Bean
@@ -44,10 +39,6 @@ class SettlementConfiguration {
         return new TenantProfiles(common, history, commands);
     }
 
-    /**
-     * @param others gateways that were in use before, and whose last files still come; a name that nobody uses would bind a
-     *     file for ever to what never was
-     */
     @Bean
     SettlementFiles settlementFiles(
             CommandGateway commands,
@@ -55,8 +46,8 @@ class SettlementConfiguration {
             DataSource dataSource,
             Gateway gateway,
             TenantProfiles profiles,
-            @Value("${ledger.settlement.gateways:}") Set<String> others) {
-        Set<String> names = new TreeSet<>(others);
+            SettlementSettings settings) {
+        Set<String> names = new TreeSet<>(settings.gateways());
         names.add(gateway.name());
         names.add(SettlementEvent.BANK);
         return new SettlementFiles(commands, files, new StagingNotes(dataSource), names, new FileReader(profiles));

@@ -111,6 +111,7 @@ class ResilientGatewayTest {
     private static GatewaySettings settings(Duration limit, int mostCalls, Duration openFor) {
         return new GatewaySettings(
                 "scripted",
+                false,
                 limit,
                 limit,
                 limit,

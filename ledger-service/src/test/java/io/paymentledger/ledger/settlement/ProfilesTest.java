@@ -33,15 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ProfilesTest {
 
-    private static final SettlementProfiles PROFILES = load();
-
-    private static SettlementProfiles load() {
-        try {
-            return SettlementProfiles.load(List.of());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private static final SettlementProfiles PROFILES = SettlementProfiles.load(List.of());
 
     private static List<Profile> all() {
         return PROFILES.all().values().stream().map(DescribedProfile::profile).toList();

@@ -2,8 +2,10 @@ package io.paymentledger.query.console;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.base.Setting;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -42,12 +44,12 @@ record ConsoleSettings(
             @DefaultValue("") String scope) {
 
         Oidc {
-            requireNonNull(clientId, "ledger.console.oidc.client-id");
-            requireNonNull(redirectUri, "ledger.console.oidc.redirect-uri");
-            if (!redirectUri.getPath().endsWith(OidcSignInController.CALLBACK)) {
-                throw new IllegalArgumentException(
-                        "ledger.console.oidc.redirect-uri ends with " + OidcSignInController.CALLBACK);
-            }
+            Setting.require("ledger.console.oidc.client-id", clientId != null, "is the console's name at the provider");
+            Setting.require(
+                    "ledger.console.oidc.redirect-uri",
+                    redirectUri != null
+                            && String.valueOf(redirectUri.getPath()).endsWith(OidcSignInController.CALLBACK),
+                    "ends with " + OidcSignInController.CALLBACK);
         }
 
         @Override
@@ -56,15 +58,17 @@ record ConsoleSettings(
         }
     }
 
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     ConsoleSettings {
         requireNonNull(ledgerService);
         requireNonNull(notice);
-        if (idle.toSeconds() < 1 || life.compareTo(idle) < 0) {
-            throw new IllegalArgumentException(
-                    "ledger.console.idle is at least a second, and ledger.console.life not less than that");
-        }
-        if (sessions < 1) {
-            throw new IllegalArgumentException("ledger.console.sessions is at least 1");
-        }
+        Setting.require(
+                "ledger.console.ledger-service",
+                ledgerService.getHost() != null && List.of("http", "https").contains(ledgerService.getScheme()),
+                "is no address of http or https");
+        Setting.between("ledger.console.idle", idle, Duration.ofSeconds(1), LONGEST);
+        Setting.between("ledger.console.life", life, idle, LONGEST);
+        Setting.between("ledger.console.sessions", sessions, 1, 1_000_000);
     }
 }

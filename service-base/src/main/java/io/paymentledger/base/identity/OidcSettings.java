@@ -2,6 +2,7 @@ package io.paymentledger.base.identity;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.base.Setting;
 import java.net.URI;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,11 +28,13 @@ public record OidcSettings(
 
     public OidcSettings {
         requireNonNull(issuer);
-        if (!"https".equals(issuer.getScheme()) && !LOOPBACK.contains(issuer.getHost())) {
-            throw new IllegalArgumentException("ledger.oidc.issuer is an address of https");
-        }
-        if (audience == null || audience.isBlank()) {
-            throw new IllegalArgumentException("ledger.oidc.audience says what the provider's tokens are meant for");
-        }
+        Setting.require(
+                "ledger.oidc.issuer",
+                "https".equals(issuer.getScheme()) || LOOPBACK.contains(issuer.getHost()),
+                "is an address of https");
+        Setting.require(
+                "ledger.oidc.audience",
+                audience != null && !audience.isBlank(),
+                "says what the provider's tokens are meant for");
     }
 }

@@ -1,5 +1,6 @@
 package io.paymentledger.base.limit;
 
+import io.paymentledger.base.Setting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,6 +24,20 @@ public record LimitSettings(
         @DefaultValue("6") int exports,
         @DefaultValue("300") int streams) {
 
+    private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(1);
+    private static final Duration LONGEST_WINDOW = Duration.ofDays(3660);
+
+    public LimitSettings {
+        notNegative("requests", requests);
+        notNegative("batches", batches);
+        notNegative("exports", exports);
+        notNegative("streams", streams);
+    }
+
+    private static void notNegative(String name, long value) {
+        Setting.require("ledger.limits." + name, value >= 0, "is a number of requests, or 0 for any number");
+    }
+
     /**
      * Of an API key.
      *
@@ -31,7 +46,13 @@ public record LimitSettings(
      */
     public record Key(
             @DefaultValue("50000") long quota,
-            @DefaultValue("PT10S") Duration window) {}
+            @DefaultValue("PT10S") Duration window) {
+
+        public Key {
+            notNegative("key.quota", quota);
+            Setting.between("ledger.limits.key.window", window, SHORTEST_WINDOW, LONGEST_WINDOW);
+        }
+    }
 
     /**
      * Of a tenant.
@@ -41,5 +62,11 @@ public record LimitSettings(
      */
     public record Tenant(
             @DefaultValue("100000") long quota,
-            @DefaultValue("PT10S") Duration window) {}
+            @DefaultValue("PT10S") Duration window) {
+
+        public Tenant {
+            notNegative("tenant.quota", quota);
+            Setting.between("ledger.limits.tenant.window", window, SHORTEST_WINDOW, LONGEST_WINDOW);
+        }
+    }
 }

@@ -30,10 +30,6 @@ final class Quota {
      * @param window in which an empty bucket fills, a second or more
      */
     Quota(String name, long tokens, Duration window) {
-        if (tokens < 1 || window.toSeconds() < 1) {
-            throw new IllegalArgumentException(
-                    "ledger.limits.%s: a quota is positive, and a window has a second or more".formatted(name));
-        }
         this.name = name;
         this.tokens = tokens;
         this.window = window.truncatedTo(ChronoUnit.SECONDS);

@@ -1,6 +1,7 @@
 package io.paymentledger.base.webhook;
 
 import io.paymentledger.base.ConditionalOnSetting;
+import io.paymentledger.base.Setting;
 import java.net.InetAddress;
 import javax.sql.DataSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -23,7 +24,7 @@ public class WebhookConfiguration {
     @Bean
     @ConditionalOnSetting(KEYS)
     WebhookKeys webhookKeys(WebhookSettings settings) {
-        return new WebhookKeys(SecretSeal.read(settings.keys()));
+        return new WebhookKeys(Setting.read(KEYS, () -> SecretSeal.read(settings.keys())));
     }
 
     @Bean

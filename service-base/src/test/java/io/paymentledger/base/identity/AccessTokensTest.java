@@ -11,6 +11,7 @@ import com.nimbusds.jose.jwk.RSAKey;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
+import io.paymentledger.base.InvalidSettingException;
 import io.paymentledger.base.key.ApiKey;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
@@ -159,6 +160,6 @@ class AccessTokensTest {
     @Test
     void anIssuerInTheOpenIsSpokenToByTlsOnly() {
         assertThatThrownBy(() -> new OidcSettings(URI.create("http://login.example"), "a", "tenant", "scope"))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidSettingException.class);
     }
 }

@@ -3,6 +3,7 @@ package io.paymentledger.base.limit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.paymentledger.base.InvalidSettingException;
 import io.paymentledger.base.key.ApiKey;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.limit.RateLimits.Answer;
@@ -119,7 +120,7 @@ class RateLimitsTest {
 
     @Test
     void aQuotaThatCannotBeIsRefused() {
-        assertThatThrownBy(() -> limits(-1, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> limits(-1, 0)).isInstanceOf(InvalidSettingException.class);
         assertThatThrownBy(() -> new RateLimits(new LimitSettings(
                         new LimitSettings.Key(1, Duration.ofMillis(999)),
                         new LimitSettings.Tenant(0, LONG),
@@ -127,7 +128,7 @@ class RateLimitsTest {
                         0,
                         0,
                         0)))
-                .isInstanceOf(IllegalArgumentException.class);
+                .isInstanceOf(InvalidSettingException.class);
     }
 
     @Test

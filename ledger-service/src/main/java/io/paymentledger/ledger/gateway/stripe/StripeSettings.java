@@ -1,5 +1,6 @@
 package io.paymentledger.ledger.gateway.stripe;
 
+import io.paymentledger.base.Setting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -54,9 +55,7 @@ record StripeSettings(
     }
 
     private static void require(boolean holds, String name, String rule) {
-        if (!holds) {
-            throw new IllegalArgumentException("ledger.gateway.stripe.%s %s".formatted(name, rule));
-        }
+        Setting.require("ledger.gateway.stripe." + name, holds, rule);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.paymentledger.events.CanonicalJson;
 import io.paymentledger.ledger.settlement.profile.DescribedProfile.Origin;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -32,19 +33,23 @@ public final class SettlementProfiles {
      * The shipped profiles and those of some files, which count more.
      *
      * @param files documents, each called like its profile, with the ending {@code .json}
-     * @throws InvalidProfileException if one cannot be used
-     * @throws IOException if one cannot be read
+     * @throws IllegalArgumentException if one cannot be used
+     * @throws UncheckedIOException if one cannot be read
      */
-    public static SettlementProfiles load(Collection<Path> files) throws IOException {
+    public static SettlementProfiles load(Collection<Path> files) {
         Map<String, DescribedProfile> byName = new TreeMap<>();
-        for (Resource shipped :
-                new PathMatchingResourcePatternResolver().getResources("classpath:settlement-profiles/*.json")) {
-            try (InputStream in = shipped.getInputStream()) {
-                add(byName, Origin.SHIPPED, String.valueOf(shipped.getFilename()), in.readAllBytes());
+        try {
+            for (Resource shipped :
+                    new PathMatchingResourcePatternResolver().getResources("classpath:settlement-profiles/*.json")) {
+                try (InputStream in = shipped.getInputStream()) {
+                    add(byName, Origin.SHIPPED, String.valueOf(shipped.getFilename()), in.readAllBytes());
+                }
             }
-        }
-        for (Path file : files) {
-            add(byName, Origin.CONFIGURED, String.valueOf(file.getFileName()), Files.readAllBytes(file));
+            for (Path file : files) {
+                add(byName, Origin.CONFIGURED, String.valueOf(file.getFileName()), Files.readAllBytes(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a profile cannot be read", e);
         }
         return new SettlementProfiles(byName);
     }
