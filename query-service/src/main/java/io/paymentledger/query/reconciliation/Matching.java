@@ -5,14 +5,17 @@ import static java.util.Objects.requireNonNull;
 import io.paymentledger.events.SettlementKind;
 import java.math.BigInteger;
 import java.time.LocalDate;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,12 +86,12 @@ final class Matching {
     record Result(List<Match> matches, List<Duplicate> duplicates, List<FileLine> missingHere) {}
 
     /** What tells apart what lines without a reference can tell of. */
-    private record Amount(SettlementKind kind, String currency, long minor) {}
+    private record AmountOfDay(SettlementKind kind, String currency, long minor, LocalDate day) {}
 
     private final String reconciliationId;
     private final Map<String, List<Candidate>> byAttempt = new HashMap<>();
     private final Map<String, List<Candidate>> byGatewayReference = new HashMap<>();
-    private final Map<Amount, List<Candidate>> byAmount = new HashMap<>();
+    private final Map<AmountOfDay, Deque<Candidate>> byAmount = new HashMap<>();
 
     /** By position, the lines that tell of movements, of earlier files and of this one. */
     private final Map<Long, LinePlace> taken = new HashMap<>();
@@ -136,8 +139,8 @@ final class Matching {
                 .computeIfAbsent(movement.gatewayReference(), _ -> new ArrayList<>(1))
                 .add(candidate);
         byAmount.computeIfAbsent(
-                        new Amount(movement.kind(), movement.currency(), movement.amountMinor()),
-                        _ -> new ArrayList<>(1))
+                        new AmountOfDay(movement.kind(), movement.currency(), movement.amountMinor(), movement.day()),
+                        _ -> new ArrayDeque<>(1))
                 .add(candidate);
     }
 
@@ -201,16 +204,22 @@ final class Matching {
             return false;
         }
         LocalDate last = line.effectiveOn();
-        LocalDate first = last.minusDays(MAX_DAYS_UNTIL_SETTLED);
-        for (Candidate candidate :
-                byAmount.getOrDefault(new Amount(line.kind(), line.currency(), line.grossMinor()), List.of())) {
-            LocalDate day = candidate.movement().day();
-            if (!isTaken(candidate) && !day.isBefore(first) && !day.isAfter(last)) {
-                take(line, candidate.movement(), How.AMOUNT_AND_DATE, false);
-                return true;
-            }
+        Optional<Movement> movement = last.minusDays(MAX_DAYS_UNTIL_SETTLED)
+                .datesUntil(last.plusDays(1))
+                .map(day -> new AmountOfDay(line.kind(), line.currency(), line.grossMinor(), day))
+                .flatMap(this::firstLeft)
+                .min(Comparator.comparingLong(Movement::position));
+        movement.ifPresent(found -> take(line, found, How.AMOUNT_AND_DATE, false));
+        return movement.isPresent();
+    }
+
+    /** The first movement of an amount and a day that no line tells of; those before it are never looked at again. */
+    private Stream<Movement> firstLeft(AmountOfDay amount) {
+        Deque<Candidate> candidates = byAmount.getOrDefault(amount, new ArrayDeque<>(0));
+        while (!candidates.isEmpty() && isTaken(candidates.peek())) {
+            candidates.remove();
         }
-        return false;
+        return candidates.stream().limit(1).map(Candidate::movement);
     }
 
     /** The first movement that a line names and that passes: our own reference says more than the gateway's. */

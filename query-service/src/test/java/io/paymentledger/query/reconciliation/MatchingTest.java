@@ -184,6 +184,35 @@ class MatchingTest {
     }
 
     @Test
+    void equalAmountsFindTheirMovementsInTheOrderInWhichTheseWereRecorded() {
+        assertThat(match(
+                        List.of(payment(1, null, 100), payment(2, null, 100), payment(3, null, 100)),
+                        movement(11, SettlementKind.PAYMENT, "a", "s", 100, DAY),
+                        movement(12, SettlementKind.PAYMENT, "b", "t", 100, DAY.minusDays(7)),
+                        movement(13, SettlementKind.PAYMENT, "c", "u", 100, DAY)))
+                .containsExactly("1=11 by amount_and_date", "2=12 by amount_and_date", "3=13 by amount_and_date");
+    }
+
+    /** A subscription has one price. A look at each payment for each line would be five thousand million looks. */
+    @Test
+    void aFileOfOneAmountIsMatched() {
+        int count = 100_000;
+        List<FileLine> lines = IntStream.rangeClosed(1, count)
+                .mapToObj(number -> payment(number, null, 100))
+                .toList();
+        List<Candidate> movements = IntStream.rangeClosed(1, count)
+                .mapToObj(at -> movement(at, SettlementKind.PAYMENT, "a-" + at, "s-" + at, 100, DAY.minusDays(at % 8)))
+                .toList();
+
+        Matching.Result result = Matching.of("this", lines, movements);
+
+        assertThat(result.matches())
+                .hasSize(count)
+                .allSatisfy(match -> assertThat(match.movement().position())
+                        .isEqualTo(match.line().number()));
+    }
+
+    @Test
     void aLineWithAReferenceComesBeforeOneThatOnlyHasAnAmount() {
         assertThat(match(
                         List.of(payment(1, null, 100), payment(2, null, 100), payment(3, "a", 100)),
