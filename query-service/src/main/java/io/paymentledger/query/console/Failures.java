@@ -75,6 +75,6 @@ final class Failures implements HandlerExceptionResolver, Ordered {
         }
         String query = request.getQueryString() == null ? "" : "?" + request.getQueryString();
         return new ModelAndView("redirect:/console/sign-in?to="
-                + URLEncoder.encode(request.getRequestURI() + query, StandardCharsets.UTF_8));
+                + URLEncoder.encode(SignIn.ownAddress(request.getRequestURI() + query), StandardCharsets.UTF_8));
     }
 }

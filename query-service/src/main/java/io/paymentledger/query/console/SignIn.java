@@ -19,8 +19,14 @@ final class SignIn {
     /** The template of the page to sign in at. */
     static final String PAGE = "console/sign-in";
 
-    /** No second slash in a row, no backslash, no brace, nothing that is not printable. */
-    private static final Pattern OWN = Pattern.compile("/console(?:/(?!/)|[\\w.~:?#@!$&'()*+,;=%-])*");
+    /** No backslash, no brace, nothing that is not printable. */
+    private static final Pattern OWN = Pattern.compile("/console[\\w.~:/?#@!$&'()*+,;=%-]*+");
+
+    /** What leads somewhere else: a host of its own, and steps upwards, as browsers understand them (URL, "path state"). */
+    private static final Pattern ELSEWHERE = Pattern.compile("//|/(?:\\.|%2e)", Pattern.CASE_INSENSITIVE);
+
+    /** As long as it may stand, escaped, in the header that leads to the page to sign in at. */
+    private static final int MOST_CHARS = 2_000;
 
     private final Sessions sessions;
     private final boolean atProvider;
@@ -71,6 +77,11 @@ final class SignIn {
 
     /** Where to go next: a page of the console and nothing else. */
     static String ownAddress(@Nullable String to) {
-        return to != null && OWN.matcher(to).matches() ? to : START;
+        return to != null
+                        && to.length() <= MOST_CHARS
+                        && OWN.matcher(to).matches()
+                        && !ELSEWHERE.matcher(to).find()
+                ? to
+                : START;
     }
 }

@@ -67,12 +67,34 @@ class ConsoleIT {
                         .post("/console/sign-in", "key", KEY, "to", "/console/charges/ours?version=1")
                         .header("Location"))
                 .isEqualTo("/console/charges/ours?version=1");
-        for (String elsewhere : List.of("//evil.example", "https://evil.example", "/console//evil.example", "/v1")) {
+        for (String elsewhere : List.of(
+                "//evil.example",
+                "https://evil.example",
+                "/console//evil.example",
+                "/v1",
+                "/console/../v1",
+                "/console/..",
+                "/console/./%2E%2e/%2e%2E/v1",
+                "/console/" + "a".repeat(3_000))) {
             assertThat(Browser.stranger(SERVICE)
                             .post("/console/sign-in", "key", KEY, "to", elsewhere)
                             .header("Location"))
                     .isEqualTo("/console");
         }
+    }
+
+    @Test
+    void aStrangersAddressMayBeAnyLength() {
+        Browser stranger = Browser.stranger(SERVICE);
+        String longest = "a".repeat(7_500);
+
+        for (String address : List.of("/console?x=", "/console/charges/", "/console/ask?q=")) {
+            Answer answer = stranger.get(address + longest);
+            assertThat(answer.status()).as(address).isEqualTo(302);
+            assertThat(answer.header("Location")).isEqualTo("/console/sign-in?to=%2Fconsole");
+        }
+        assertThat(stranger.get("/console/sign-in?to=/console/" + longest).status())
+                .isEqualTo(200);
     }
 
     @Test
