@@ -42,7 +42,7 @@ final class RebuildScreen {
     @RequiresScope(Scope.ADMIN)
     String begin(Caller caller, @PathVariable String name) {
         Progress begun = readModels
-                .rebuild(name, "asked for by " + caller.asCause().actor(), false)
+                .rebuild(name, caller.key().id(), caller.tenant(), false)
                 .orElseThrow(RebuildScreen::none);
         return to(name, begun.build().id());
     }
@@ -55,8 +55,8 @@ final class RebuildScreen {
         model.addAttribute("name", name);
         model.addAttribute("rebuild", RebuildText.of(progress));
         model.addAttribute("version", build.version());
-        model.addAttribute("reason", build.reason());
-        model.addAttribute("failure", build.failure() == null ? "" : build.failure());
+        model.addAttribute("reason", build.reasonFor(caller.tenant()));
+        model.addAttribute("failure", Objects.requireNonNullElse(build.failureForTenants(), ""));
         model.addAttribute("started", TimeText.of(build.startedAt()));
         model.addAttribute("remaining", remaining(progress));
         model.addAttribute("compared", build.differences() != null);

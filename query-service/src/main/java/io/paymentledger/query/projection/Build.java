@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A rebuild of a read model: {@code query.projection_build}.
  *
  * @param version of the fold that it is folded with
+ * @param askedBy the tenant whose key asked for it; {@code null} if nobody's did
  * @param acceptDifferences whether it may take the other one's place whatever the comparison finds
  * @param reached what its rows contain of each log
  * @param differences what was found when it was compared; {@code null} until then
@@ -22,6 +23,7 @@ public record Build(
         String projection,
         int version,
         String reason,
+        @Nullable String askedBy,
         State state,
         boolean acceptDifferences,
         LogPositions reached,
@@ -62,6 +64,16 @@ public record Build(
         static State ofWireName(String name) {
             return valueOf(name.toUpperCase(Locale.ROOT));
         }
+    }
+
+    /** Why it began, for a tenant's eyes: tenants do not see each other's keys. */
+    public String reasonFor(String tenant) {
+        return askedBy == null || askedBy.equals(tenant) ? reason : "asked for by another tenant";
+    }
+
+    /** That it failed, for tenants' eyes: the database's words can name anybody's rows. */
+    public @Nullable String failureForTenants() {
+        return failure == null ? null : "it could not go on; the log of query-service says why";
     }
 
     /** Whether it is over. */

@@ -76,6 +76,7 @@ final class BuildRunner implements WorkerLifecycle {
                         readModel.name(),
                         readModel.version(),
                         "version %d of the fold".formatted(readModel.version()),
+                        null,
                         true))
                 : Optional.empty();
     }

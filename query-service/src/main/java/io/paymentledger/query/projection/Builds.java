@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Builds {
 
-    private static final String COLUMNS = "SELECT id, projection, version, reason, state, accept_differences, reached,"
-            + " differences, failure, started_at, ended_at FROM query.projection_build ";
+    private static final String COLUMNS = "SELECT id, projection, version, reason, asked_by, state, accept_differences,"
+            + " reached, differences, failure, started_at, ended_at FROM query.projection_build ";
 
     private final DataSource dataSource;
     private final Serializer serializer;
@@ -90,6 +90,7 @@ final class Builds {
                 row.getString("projection"),
                 row.getInt("version"),
                 row.getString("reason"),
+                row.getString("asked_by"),
                 State.ofWireName(row.getString("state")),
                 row.getBoolean("accept_differences"),
                 positions(row.getString("reached")),
@@ -109,17 +110,18 @@ final class Builds {
     }
 
     /** Begins a rebuild, unless one is under way; gives the one that then is. Whoever works on it makes its tables. */
-    Build begin(String projection, int version, String reason, boolean acceptDifferences) {
+    Build begin(String projection, int version, String reason, @Nullable String askedBy, boolean acceptDifferences) {
         return inTransaction("beginning a rebuild", connection -> {
             UUID id = UUID.randomUUID();
             try (PreparedStatement insert = connection.prepareStatement("""
-                    INSERT INTO query.projection_build (id, projection, version, reason, accept_differences)
-                    VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
+                    INSERT INTO query.projection_build (id, projection, version, reason, asked_by, accept_differences)
+                    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING""")) {
                 insert.setObject(1, id);
                 insert.setString(2, projection);
                 insert.setInt(3, version);
                 insert.setString(4, reason);
-                insert.setBoolean(5, acceptDifferences);
+                insert.setString(5, askedBy);
+                insert.setBoolean(6, acceptDifferences);
                 insert.executeUpdate();
             }
             return find(connection, "WHERE projection = ? AND ended_at IS NULL", projection)

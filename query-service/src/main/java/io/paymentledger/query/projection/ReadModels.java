@@ -58,13 +58,15 @@ public final class ReadModels {
     /**
      * Begins to build a read model anew beside the one that is answered from, unless that is under way.
      *
+     * @param actor the key that asks for it
+     * @param tenant whose key that is
      * @param acceptDifferences whether it takes the other one's place whatever it differs in
      * @return the rebuild that is then under way; empty if there is no such read model
      */
-    public Optional<Progress> rebuild(String name, String reason, boolean acceptDifferences) {
+    public Optional<Progress> rebuild(String name, String actor, String tenant, boolean acceptDifferences) {
         return find(name)
-                .map(projection ->
-                        progress(builds.begin(name, projection.readModel().version(), reason, acceptDifferences)));
+                .map(projection -> progress(builds.begin(
+                        name, projection.readModel().version(), "asked for by " + actor, tenant, acceptDifferences)));
     }
 
     /** A rebuild of a read model. */

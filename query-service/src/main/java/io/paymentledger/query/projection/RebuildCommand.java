@@ -38,7 +38,7 @@ final class RebuildCommand {
      * @return the exit status
      */
     int run(String projection, int version, boolean acceptDifferences) {
-        UUID id = builds.begin(projection, version, "asked for on the command line", acceptDifferences)
+        UUID id = builds.begin(projection, version, "asked for on the command line", null, acceptDifferences)
                 .id();
         if (acceptDifferences) {
             builds.accept(id);

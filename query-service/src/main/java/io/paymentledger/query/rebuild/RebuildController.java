@@ -102,7 +102,7 @@ final class RebuildController {
     ResponseEntity<RebuildJson> rebuild(
             Caller caller, @PathVariable String name, @RequestBody(required = false) @Nullable RebuildBody body) {
         Progress progress = readModels
-                .rebuild(name, "asked for by " + caller.asCause().actor(), RebuildBody.accepts(body))
+                .rebuild(name, caller.key().id(), caller.tenant(), RebuildBody.accepts(body))
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such read model."));
         return ResponseEntity.accepted()
                 .header(

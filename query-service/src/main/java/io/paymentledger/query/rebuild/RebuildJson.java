@@ -81,7 +81,7 @@ record RebuildJson(
                 build.id().toString(),
                 build.projection(),
                 build.version(),
-                build.reason(),
+                build.reasonFor(tenant),
                 build.state().wireName(),
                 progress.done(),
                 progress.total(),
@@ -89,7 +89,7 @@ record RebuildJson(
                 rate == 0 || build.ended() ? null : Math.max(0, progress.total() - progress.done()) / rate,
                 build.acceptDifferences(),
                 build.differences() == null ? null : tables(build.differences(), tenant),
-                build.failure(),
+                build.failureForTenants(),
                 Timestamps.format(build.startedAt()),
                 build.endedAt() == null ? null : Timestamps.format(build.endedAt()));
     }

@@ -96,6 +96,8 @@ class RebuildIT {
         }
         over.set(true);
         reader.join();
+        assertThat(service.ask(key, at).json().path("reason").asString()).startsWith("asked for by key_");
+        assertThat(service.ask(otherKey, at).json().path("reason").asString()).isEqualTo("asked for by another tenant");
 
         assertThat(service.ask(key, at).json().path("differences").toString()).isEqualTo("[]");
         // Accounts of several logs may get other numbers, and whoever held one at the exchange asks again.
