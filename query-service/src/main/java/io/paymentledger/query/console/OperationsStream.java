@@ -2,7 +2,6 @@ package io.paymentledger.query.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.paymentledger.base.key.ApiKey;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.limit.Bound;
 import io.paymentledger.base.limit.Takes;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +30,12 @@ final class OperationsStream {
     /** Often enough to look live, and seldom enough to be read. */
     private static final Duration TELL = Duration.ofSeconds(2);
 
-    /** A page that nobody looks at must not keep a session from its idle end. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
-
     private final LiveFigures figures;
-    private final Sessions sessions;
     private final ITemplateEngine templates;
     private final OpenEnds ends;
 
-    OperationsStream(LiveFigures figures, Sessions sessions, ITemplateEngine templates, OpenEnds ends) {
+    OperationsStream(LiveFigures figures, ITemplateEngine templates, OpenEnds ends) {
         this.figures = figures;
-        this.sessions = sessions;
         this.templates = templates;
         this.ends = ends;
     }
@@ -53,30 +46,21 @@ final class OperationsStream {
     void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) {
         response.setContentType("text/event-stream;charset=utf-8");
         response.setHeader("X-Accel-Buffering", "no");
-        long end = System.nanoTime() + LONGEST.toNanos();
+        OpenEnds.OpenEnd end = ends.of(request);
         try {
             OutputStream out = response.getOutputStream();
-            while (isStill(caller, request) && System.nanoTime() - end < 0) {
+            do {
                 out.write(event("figures", part(caller.tenant())));
                 out.flush();
-                if (ends.rest(TELL)) {
-                    // The browser comes back by itself, to another process.
-                    return;
-                }
+            } while (!end.rest(TELL));
+            if (ends.isRunning()) {
+                out.write(event("end", "over"));
+                out.flush();
             }
-            out.write(event("end", "over"));
-            out.flush();
+            // When the service stops, the browser comes back by itself, to another process.
         } catch (IOException e) {
             LOGGER.debug("a browser left in the midst of a stream", e);
         }
-    }
-
-    /** The session may have ended and the key may have been revoked since. */
-    private boolean isStill(Caller caller, HttpServletRequest request) {
-        Optional<ApiKey> now = sessions.peek(request);
-        return now.filter(key -> key.tenant().equals(caller.tenant()))
-                .filter(key -> key.scopes().contains(Scope.ADMIN))
-                .isPresent();
     }
 
     private String part(String tenant) {

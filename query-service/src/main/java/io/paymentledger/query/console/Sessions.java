@@ -119,8 +119,8 @@ final class Sessions implements SessionKeys {
         return of(request).flatMap(session -> credentials.find(session.secret()));
     }
 
-    /** The key of a request's session, as long as that lives and without using it: what runs by itself is nobody's use. */
-    Optional<ApiKey> peek(HttpServletRequest request) {
+    @Override
+    public Optional<ApiKey> peek(HttpServletRequest request) {
         Instant now = clock.instant();
         return name(request)
                 .flatMap(name -> {

@@ -15,6 +15,8 @@ import io.paymentledger.query.export.EventLines.EventLine;
 import io.paymentledger.query.export.EventLines.Wanted;
 import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
+import io.paymentledger.query.web.OpenEnds;
+import io.paymentledger.query.web.OpenEnds.OpenEnd;
 import io.paymentledger.query.web.Parameters;
 import io.paymentledger.query.web.Positioned;
 import io.swagger.v3.oas.annotations.Operation;
@@ -49,12 +51,14 @@ final class EventController {
     private final EventFeed feed;
     private final LedgerPosition positions;
     private final TenantLogs tenants;
+    private final OpenEnds ends;
 
-    EventController(EventLines lines, EventFeed feed, LedgerPosition positions, TenantLogs tenants) {
+    EventController(EventLines lines, EventFeed feed, LedgerPosition positions, TenantLogs tenants, OpenEnds ends) {
         this.lines = lines;
         this.feed = feed;
         this.positions = positions;
         this.tenants = tenants;
+        this.ends = ends;
     }
 
     @Operation(
@@ -114,7 +118,8 @@ final class EventController {
             operationId = "streamEvents",
             summary = "Events as they are recorded, as server-sent events",
             description = "Each has its position as its id, its type as its event, and the line of /v1/events as its "
-                    + "data. The service ends the stream after ten minutes; clients come back with Last-Event-ID.",
+                    + "data. The service ends the stream after ten minutes, and when the key is revoked; clients come "
+                    + "back with Last-Event-ID.",
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
@@ -156,7 +161,8 @@ final class EventController {
         response.setContentType("text/event-stream;charset=utf-8");
         // A proxy that gathers the answer would keep events back.
         response.setHeader("X-Accel-Buffering", "no");
-        StreamedAnswer.write(response, out -> feed.write(wanted, begin, out));
+        OpenEnd end = ends.of(request);
+        StreamedAnswer.write(response, out -> feed.write(wanted, begin, end, out));
     }
 
     private Wanted wanted(Caller caller, Set<String> types) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.query.export.EventLines.EventLine;
 import io.paymentledger.query.export.EventLines.Wanted;
+import io.paymentledger.query.web.OpenEnds.OpenEnd;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -15,9 +16,6 @@ import java.util.List;
  * itself; what comes it gets from the {@link EventTail}. How many clients there may be is {@code Bound.STREAMS}' matter.
  */
 final class EventFeed {
-
-    /** After this, a client comes back by itself. It bounds what a client that is never heard of again costs. */
-    static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** How often a client is written to when nothing happens, so that one that is gone is noticed, and proxies wait. */
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
@@ -35,12 +33,11 @@ final class EventFeed {
     }
 
     /**
-     * Writes until the client is gone or too slow, the time is over, or the service stops.
+     * Writes until the client is gone or too slow, or the end is reached.
      *
      * @param after the position after which it begins
      */
-    void write(Wanted wanted, long after, OutputStream out) throws IOException {
-        long end = System.nanoTime() + LONGEST.toNanos();
+    void write(Wanted wanted, long after, OpenEnd end, OutputStream out) throws IOException {
         beat(out);
         long read = catchUp(wanted, after, log.head().in(wanted.log()), end, out);
         try (EventSubscription subscription = tail.subscribe(wanted)) {
@@ -50,9 +47,9 @@ final class EventFeed {
     }
 
     /** @return the position up to which it wrote */
-    private long catchUp(Wanted wanted, long after, long head, long end, OutputStream out) throws IOException {
+    private long catchUp(Wanted wanted, long after, long head, OpenEnd end, OutputStream out) throws IOException {
         long read = after;
-        while (read < head && tail.isRunning() && System.nanoTime() - end < 0) {
+        while (read < head && !end.isReached()) {
             List<EventLine> next = lines.read(wanted, read, head);
             read = Math.min(head, read + EventLines.POSITIONS_AT_ONCE);
             if (next.isEmpty()) {
@@ -64,12 +61,15 @@ final class EventFeed {
         return read;
     }
 
-    private static void follow(EventSubscription subscription, long after, long end, OutputStream out)
+    private static void follow(EventSubscription subscription, long after, OpenEnd end, OutputStream out)
             throws IOException {
-        while (!subscription.ended() && System.nanoTime() - end < 0) {
+        while (!subscription.ended()) {
             List<EventLine> next = take(subscription).stream()
                     .filter(event -> event.position() > after)
                     .toList();
+            if (end.isReached()) {
+                return;
+            }
             if (next.isEmpty()) {
                 beat(out);
             } else {

@@ -18,6 +18,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Clock;
 import java.util.List;
@@ -131,8 +132,13 @@ final class RebuildController {
     @Takes(Bound.STREAMS)
     @GetMapping(REBUILD + "/stream")
     @RequiresScope(Scope.ADMIN)
-    void stream(Caller caller, @PathVariable String name, @PathVariable UUID id, HttpServletResponse response) {
-        stream.write(response, "rebuild", () -> {
+    void stream(
+            Caller caller,
+            @PathVariable String name,
+            @PathVariable UUID id,
+            HttpServletRequest request,
+            HttpServletResponse response) {
+        stream.write(request, response, "rebuild", () -> {
             Progress progress = find(name, id);
             return new ProgressStream.Moment(
                     RebuildJson.of(progress, caller.tenant(), clock.instant()), !isUnderWay(progress));

@@ -164,8 +164,9 @@ final class ReconciliationController {
     @Takes(Bound.STREAMS)
     @GetMapping("/v1/reconciliations/{id}/progress/stream")
     @RequiresScope(Scope.AUDIT_READ)
-    void streamProgress(Caller caller, @PathVariable String id, HttpServletResponse response) {
-        stream.write(response, "progress", () -> {
+    void streamProgress(
+            Caller caller, @PathVariable String id, HttpServletRequest request, HttpServletResponse response) {
+        stream.write(request, response, "progress", () -> {
             FileProgress.State state = state(caller, id);
             return new ProgressStream.Moment(
                     FileProgressJson.of(state), state.phase().isLast());

@@ -2,6 +2,7 @@ package io.paymentledger.query.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,7 +13,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
-/** How far something is, each second, as server-sent events: until it is over, for ten minutes, or until the service stops. */
+/** How far something is, each second, as server-sent events: until it is over, or {@link OpenEnds} says so. */
 @Component
 public final class ProgressStream {
 
@@ -20,9 +21,6 @@ public final class ProgressStream {
 
     /** How often a stream tells how far it is. */
     private static final Duration TELL = Duration.ofSeconds(1);
-
-    /** After this, a client comes back by itself. */
-    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final JsonMapper json;
     private final OpenEnds ends;
@@ -46,12 +44,12 @@ public final class ProgressStream {
      * @param event the name of its events
      * @param now how far it is; what it throws the first time can still be answered
      */
-    public void write(HttpServletResponse response, String event, Supplier<Moment> now) {
+    public void write(HttpServletRequest request, HttpServletResponse response, String event, Supplier<Moment> now) {
+        OpenEnds.OpenEnd end = ends.of(request);
         Moment moment = now.get();
         response.setContentType("text/event-stream;charset=utf-8");
         // A proxy that gathers the answer would keep events back.
         response.setHeader("X-Accel-Buffering", "no");
-        long end = System.nanoTime() + LONGEST.toNanos();
         try {
             OutputStream out = response.getOutputStream();
             while (true) {
@@ -59,7 +57,7 @@ public final class ProgressStream {
                         .formatted(event, json.writeValueAsString(moment.body()))
                         .getBytes(UTF_8));
                 out.flush();
-                if (moment.over() || System.nanoTime() - end > 0 || ends.rest(TELL)) {
+                if (moment.over() || end.rest(TELL)) {
                     return;
                 }
                 moment = now.get();

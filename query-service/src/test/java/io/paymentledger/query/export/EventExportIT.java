@@ -12,12 +12,14 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,36 @@ class EventExportIT {
                         .contains("id: " + second)
                         .anyMatch(line -> line.contains("\"stream\":\"after\""));
             }
+        }
+    }
+
+    @Test
+    void aStreamEndsWhenItsKeyIsRevoked() throws Exception {
+        String tenant = ledger.newTenant();
+        String key = ledger.key(tenant, Scope.AUDIT_READ);
+
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<InputStream> answer = client.send(
+                    HttpRequest.newBuilder(service.uri("/v1/events/stream?after=0"))
+                            .header("Authorization", "Bearer " + key)
+                            .build(),
+                    HttpResponse.BodyHandlers.ofInputStream());
+            ledger.database.execute(
+                    "ledger_owner", "UPDATE ledger.api_key SET revoked_at = now() WHERE tenant = '" + tenant + "'");
+
+            // The key is remembered for 30 seconds. By itself, the stream would go on for ten minutes.
+            assertThat(CompletableFuture.supplyAsync(() -> wholeOf(answer.body())))
+                    .succeedsWithin(Duration.ofMinutes(3))
+                    .asString()
+                    .startsWith(":");
+        }
+    }
+
+    private static String wholeOf(InputStream body) {
+        try (body) {
+            return new String(body.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -24,9 +24,10 @@ import org.springframework.web.method.HandlerMethod;
  * need a credential.
  */
 @Component
-final class Admission {
+final class Admission implements Admitted {
 
     private static final String ATTRIBUTE = Caller.class.getName();
+    private static final String SESSION = SessionKeys.class.getName();
     private static final String BEARER = "Bearer ";
 
     private final Credentials credentials;
@@ -73,6 +74,17 @@ final class Admission {
         }
     }
 
+    @Override
+    public boolean isStill(HttpServletRequest request) {
+        ApiKey then = caller(request).key();
+        Optional<ApiKey> now = request.getAttribute(SESSION) == null
+                ? authorization(request).flatMap(this::key)
+                : Optional.ofNullable(sessions.getIfAvailable()).flatMap(known -> known.peek(request));
+        return now.filter(key -> key.tenant().equals(then.tenant()))
+                .filter(key -> key.scopes().containsAll(then.scopes()))
+                .isPresent();
+    }
+
     /**
      * Finds out who asks, and counts it.
      *
@@ -89,6 +101,7 @@ final class Admission {
     }
 
     private ApiKey bySession(HttpServletRequest request) {
+        request.setAttribute(SESSION, true);
         return Optional.ofNullable(sessions.getIfAvailable())
                 .flatMap(known -> known.keyOf(request))
                 .orElseThrow(() -> new ProblemException(ProblemCode.UNAUTHENTICATED, "Sign in."));
