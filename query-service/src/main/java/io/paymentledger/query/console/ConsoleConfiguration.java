@@ -33,8 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ConsoleConfiguration {
 
     @Bean
-    Sessions consoleSessions(Credentials credentials, ConsoleSettings settings) {
-        return new Sessions(credentials, settings, Clock.systemUTC());
+    Sessions consoleSessions(Credentials credentials, ConsoleSettings settings, Clock clock) {
+        return new Sessions(credentials, settings, clock);
     }
 
     @Bean
@@ -92,13 +92,15 @@ class ConsoleConfiguration {
             ChargeHistories histories,
             OpenAttempts attempts,
             OpenBreaks breaks,
-            TenantEndpoints endpoints) {
-        return new Waiting(charges, histories, attempts, breaks, endpoints, Clock.systemUTC());
+            TenantEndpoints endpoints,
+            Clock clock) {
+        return new Waiting(charges, histories, attempts, breaks, endpoints, clock);
     }
 
     @Bean
-    LiveFigures consoleFigures(EventLog log, TenantLogs tenants, ReadModels readModels, TenantEndpoints endpoints) {
-        return new LiveFigures(log, tenants, readModels, endpoints, Clock.systemUTC());
+    LiveFigures consoleFigures(
+            EventLog log, TenantLogs tenants, ReadModels readModels, TenantEndpoints endpoints, Clock clock) {
+        return new LiveFigures(log, tenants, readModels, endpoints, clock);
     }
 
     @Bean

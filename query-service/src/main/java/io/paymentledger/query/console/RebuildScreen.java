@@ -29,10 +29,11 @@ final class RebuildScreen {
     private static final String REBUILD = "/console/read-models/{name}/rebuilds/{id}";
 
     private final ReadModels readModels;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    RebuildScreen(ReadModels readModels) {
+    RebuildScreen(ReadModels readModels, Clock clock) {
         this.readModels = readModels;
+        this.clock = clock;
     }
 
     /** What differs in a table, with the keys of some of the tenant's rows. */

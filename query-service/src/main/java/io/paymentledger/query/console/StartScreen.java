@@ -38,9 +38,10 @@ final class StartScreen {
     private final ChargeFigures figures;
     private final Charges charges;
     private final Waiting waiting;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    StartScreen(ChargeFigures figures, Charges charges, Waiting waiting) {
+    StartScreen(ChargeFigures figures, Charges charges, Waiting waiting, Clock clock) {
+        this.clock = clock;
         this.figures = figures;
         this.charges = charges;
         this.waiting = waiting;

@@ -7,8 +7,8 @@ import io.paymentledger.eventstore.Worker;
 import io.paymentledger.query.projection.Build.State;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -35,9 +35,11 @@ final class BuildRunner implements WorkerLifecycle {
     private final List<Projection> projections;
     private final Builds builds;
     private final DataSource dataSource;
+    private final Clock clock;
     private final Worker worker = new Worker("ledger-projection-builder", this::run);
 
-    BuildRunner(List<Projection> projections, Builds builds, DataSource dataSource) {
+    BuildRunner(List<Projection> projections, Builds builds, DataSource dataSource, Clock clock) {
+        this.clock = clock;
         this.projections = List.copyOf(projections);
         this.builds = builds;
         this.dataSource = dataSource;
@@ -85,7 +87,7 @@ final class BuildRunner implements WorkerLifecycle {
         return builds.last(readModel.name())
                 .filter(build -> build.state() == State.FAILED)
                 .map(Build::endedAt)
-                .filter(ended -> ended.isAfter(Instant.now().minus(AFTER_FAILURE)))
+                .filter(ended -> ended.isAfter(clock.instant().minus(AFTER_FAILURE)))
                 .isPresent();
     }
 

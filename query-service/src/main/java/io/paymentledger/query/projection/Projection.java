@@ -145,18 +145,21 @@ public final class Projection implements SmartLifecycle, AutoCloseable {
         failures.recovered();
     }
 
-    /** Why this process fails to go on; {@code null} if it does not. */
+    /** Why this process failed to fold what it read last; {@code null} if it did not. */
     @Nullable
     String failure() {
         Throwable last = failures.last();
-        if (last != null) {
-            return (last instanceof UnfoldableEventException && last.getCause() != null ? last.getCause() : last)
-                    .getClass()
-                    .getName();
+        if (last == null) {
+            return null;
         }
-        // Of a process without the claim, the framework remembers an error until it has the claim again.
-        boolean reads = !processor.processingStatus().isEmpty();
-        return reads && processor.isError() ? "the log cannot be read" : null;
+        return (last instanceof UnfoldableEventException && last.getCause() != null ? last.getCause() : last)
+                .getClass()
+                .getName();
+    }
+
+    /** Whether this process failed to read the log when it last tried, which may be as long ago as it had the claim. */
+    boolean cannotRead() {
+        return processor.isError();
     }
 
     @Override

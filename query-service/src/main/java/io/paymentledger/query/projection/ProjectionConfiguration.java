@@ -9,6 +9,8 @@ import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.ProjectionProgress.Progress;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -52,14 +54,25 @@ class ProjectionConfiguration {
     }
 
     @Bean
-    ProjectionTokens tokenStore(ProjectionPool pool) {
-        return ProjectionTokens.on(pool.dataSource(), tokenSerializer());
+    DatabaseClock databaseClock() {
+        return new DatabaseClock();
+    }
+
+    /** The clock of everything in query-service. */
+    @Bean
+    Clock clock(DatabaseClock database) {
+        return database.withZone(ZoneOffset.UTC);
+    }
+
+    @Bean
+    ProjectionTokens tokenStore(ProjectionPool pool, Clock clock) {
+        return ProjectionTokens.on(pool.dataSource(), tokenSerializer(), clock);
     }
 
     @Bean
     @DependsOnDatabaseInitialization
-    ClaimKeeper claimKeeper(ProjectionPool pool, ProjectionTokens tokens) {
-        return new ClaimKeeper(pool.dataSource(), tokens.owner());
+    ClaimKeeper claimKeeper(ProjectionPool pool, ProjectionTokens tokens, DatabaseClock clock) {
+        return new ClaimKeeper(pool.dataSource(), tokens.owner(), clock);
     }
 
     @Bean
@@ -71,7 +84,8 @@ class ProjectionConfiguration {
             LogWatch watch,
             ProjectionTokens tokens,
             SpringTransactionManager transactions,
-            SetAsideEvents setAside) {
+            SetAsideEvents setAside,
+            Clock clock) {
         return new Projections(
                 dataSource,
                 pool.dataSource(),
@@ -81,7 +95,8 @@ class ProjectionConfiguration {
                 tokenSerializer(),
                 tokens,
                 transactions,
-                setAside);
+                setAside,
+                clock);
     }
 
     @Bean
@@ -102,14 +117,15 @@ class ProjectionConfiguration {
             TenantLogs tenants,
             History history,
             Anchors anchors,
-            SetAsideEvents setAside) {
+            SetAsideEvents setAside,
+            Clock clock) {
         return new ProjectionGuard(
                 projections,
                 new EventLog(pool.dataSource(), tenants),
                 history,
                 anchors,
                 setAside,
-                new Rebuilds(pool.dataSource(), tokenSerializer()));
+                new Rebuilds(pool.dataSource(), tokenSerializer(), clock));
     }
 
     @Bean
@@ -119,8 +135,8 @@ class ProjectionConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    BuildRunner buildRunner(List<Projection> projections, Builds builds, ProjectionPool pool) {
-        return new BuildRunner(projections, builds, pool.dataSource());
+    BuildRunner buildRunner(List<Projection> projections, Builds builds, ProjectionPool pool, Clock clock) {
+        return new BuildRunner(projections, builds, pool.dataSource(), clock);
     }
 
     @Bean
@@ -175,6 +191,13 @@ class ProjectionConfiguration {
                     .tag("projection", projection.name())
                     .register(registry);
         });
+    }
+
+    @Bean
+    MeterBinder clockMeters(DatabaseClock clock) {
+        return registry -> Gauge.builder("ledger.clock.ahead.seconds", clock, DatabaseClock::aheadSeconds)
+                .description("How far the clock of this process is ahead of the database's")
+                .register(registry);
     }
 
     private static int rebuilding(Projection projection) {

@@ -39,6 +39,10 @@ final class ProjectionPulse {
         if (failure != null) {
             return failure;
         }
+        // The framework of a process that lost its claim may remember an error for ever, while others read on.
+        if (projection.cannotRead() && lag.events() > 0 && !still.isZero()) {
+            return "the log cannot be read";
+        }
         // Idle and then due for a moment is not stuck: the event must have waited for as long.
         boolean stuck = still.compareTo(STUCK_AFTER) > 0 && lag.events() > 0 && lag.seconds() > STUCK_AFTER.toSeconds();
         return stuck ? "stuck" : null;
@@ -52,6 +56,7 @@ final class ProjectionPulse {
             }
             lastReached = lag.reached();
             movedAtNanos = System.nanoTime();
+            return Duration.ZERO;
         }
         return Duration.ofNanos(System.nanoTime() - movedAtNanos);
     }

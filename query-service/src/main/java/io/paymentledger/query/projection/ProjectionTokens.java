@@ -4,10 +4,12 @@ import java.lang.management.ManagementFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.axonframework.eventhandling.TrackingToken;
+import org.axonframework.eventhandling.tokenstore.AbstractTokenEntry;
 import org.axonframework.eventhandling.tokenstore.GenericTokenEntry;
 import org.axonframework.eventhandling.tokenstore.jdbc.JdbcTokenStore;
 import org.axonframework.eventhandling.tokenstore.jdbc.TokenSchema;
@@ -38,7 +40,9 @@ final class ProjectionTokens extends JdbcTokenStore {
         this.serializer = serializer;
     }
 
-    static ProjectionTokens on(DataSource dataSource, Serializer serializer) {
+    /** @param clock by which claims are made, and run out; Axon has one for all stores of a process */
+    static ProjectionTokens on(DataSource dataSource, Serializer serializer, Clock clock) {
+        AbstractTokenEntry.clock = clock;
         String owner = nodeId();
         return new ProjectionTokens(
                 builder()

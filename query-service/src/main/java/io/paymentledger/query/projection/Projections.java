@@ -21,6 +21,7 @@ public final class Projections {
     private final ProjectionTokens tokens;
     private final SpringTransactionManager transactions;
     private final SetAsideEvents setAside;
+    private final Clock clock;
 
     /**
      * Projections of a log.
@@ -37,7 +38,9 @@ public final class Projections {
             Serializer serializer,
             ProjectionTokens tokens,
             SpringTransactionManager transactions,
-            SetAsideEvents setAside) {
+            SetAsideEvents setAside,
+            Clock clock) {
+        this.clock = clock;
         this.setAside = setAside;
         this.requests = requests;
         this.folds = folds;
@@ -61,7 +64,7 @@ public final class Projections {
         return new Projection(
                 readModel,
                 progress,
-                new ProjectionLag(progress, log, Clock.systemUTC()),
+                new ProjectionLag(progress, log, clock),
                 new LogPages(log, history, watch, decoded, readModel, setAside),
                 folds,
                 tokens,

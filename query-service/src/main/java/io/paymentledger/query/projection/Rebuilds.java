@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -30,9 +30,11 @@ final class Rebuilds {
 
     private final DataSource dataSource;
     private final byte[] begin;
+    private final Clock clock;
 
-    Rebuilds(DataSource dataSource, Serializer serializer) {
+    Rebuilds(DataSource dataSource, Serializer serializer, Clock clock) {
         this.dataSource = dataSource;
+        this.clock = clock;
         this.begin = serializer.serialize(LogPositions.NONE, byte[].class).getData();
     }
 
@@ -65,7 +67,7 @@ final class Rebuilds {
                         connection.prepareStatement("DELETE FROM query.projection_anchor WHERE projection = ?")) {
             update.setBytes(1, begin);
             update.setString(2, OWNER);
-            update.setString(3, DateTimeUtils.formatInstant(Instant.now()));
+            update.setString(3, DateTimeUtils.formatInstant(clock.instant()));
             update.setString(4, projection);
             update.executeUpdate();
             delete.setString(1, projection);

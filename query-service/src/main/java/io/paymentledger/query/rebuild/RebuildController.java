@@ -44,11 +44,12 @@ final class RebuildController {
 
     private final ReadModels readModels;
     private final ProgressStream stream;
-    private final Clock clock = Clock.systemUTC();
+    private final Clock clock;
 
-    RebuildController(ReadModels readModels, ProgressStream stream) {
+    RebuildController(ReadModels readModels, ProgressStream stream, Clock clock) {
         this.readModels = readModels;
         this.stream = stream;
+        this.clock = clock;
     }
 
     /**

@@ -44,20 +44,26 @@ class QueryWebhookConfiguration {
 
     @Bean
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
-    Sender webhookSender(Destinations destinations) {
-        return new Sender(destinations, Clock.systemUTC());
+    Sender webhookSender(Destinations destinations, Clock clock) {
+        return new Sender(destinations, clock);
     }
 
     @Bean
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
     PostOffice webhookPostOffice(
-            EventLog log, Sender sender, History history, JsonMapper json, WebhookKeys keys, MeterRegistry metrics) {
+            EventLog log,
+            Sender sender,
+            History history,
+            JsonMapper json,
+            WebhookKeys keys,
+            Clock clock,
+            MeterRegistry metrics) {
         return new PostOffice(
                 RightOfWay.of(log),
                 sender,
                 new Payloads(history, json),
                 keys,
-                Clock.systemUTC(),
+                clock,
                 attempt -> Timer.builder("ledger.webhook.attempts")
                         .description("Requests to webhook endpoints, and how long they took")
                         .tag("outcome", Objects.requireNonNullElse(attempt.failure(), "accepted"))
@@ -75,7 +81,8 @@ class QueryWebhookConfiguration {
             History history,
             LogWatch watch,
             PostOffice office,
-            WebhookVerdicts verdicts) {
+            WebhookVerdicts verdicts,
+            Clock clock) {
         return new Couriers(
                 endpoints,
                 new DeliveryTable(dataSource, log),
@@ -86,7 +93,7 @@ class QueryWebhookConfiguration {
                 watch,
                 office,
                 verdicts,
-                Clock.systemUTC());
+                clock);
     }
 
     @Bean

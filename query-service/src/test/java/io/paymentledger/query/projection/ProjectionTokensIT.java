@@ -1,10 +1,13 @@
 package io.paymentledger.query.projection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.QueryServiceFixture;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -62,6 +65,25 @@ class ProjectionTokensIT {
         assertThat(transactions.fetchInTransaction(
                         () -> tokens.retrieveStorageIdentifier().orElseThrow()))
                 .isEqualTo(name);
+    }
+
+    /** Whatever a process with a wrong clock wrote would bind its successors for as long as it is wrong. */
+    @Test
+    void claimsAreRenewedByTheDatabasesClock() {
+        transactions.executeInTransaction(() -> tokens.initializeTokenSegments("renewed", 1, LogPositions.NONE));
+        ledger.database.execute(
+                "query_service",
+                "UPDATE query.token_entry SET owner = 'wrong', claimed_at = '2999-01-01T00:00:00.000Z'"
+                        + " WHERE processor_name = 'renewed'");
+        DatabaseClock clock = new DatabaseClock();
+
+        new ClaimKeeper(ledger.database.pool("query_service"), "wrong", clock).renew();
+
+        String renewed = ledger.rows(
+                        "query_service", "SELECT claimed_at FROM query.token_entry WHERE processor_name = 'renewed'")
+                .getFirst();
+        assertThat(Instant.parse(renewed)).isCloseTo(ledger.log.now(), within(1, ChronoUnit.MINUTES));
+        assertThat(clock.instant()).isCloseTo(ledger.log.now(), within(1, ChronoUnit.MINUTES));
     }
 
     @Test
