@@ -2,14 +2,11 @@ package io.paymentledger.ledger.gateway;
 
 import io.paymentledger.base.http.OneShotClient;
 import io.paymentledger.events.CaptureMethod;
-import io.paymentledger.events.DeclineCode;
-import io.paymentledger.events.Money;
 import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.charge.GatewayOutcome.Fault;
 import io.paymentledger.ledger.charge.GatewayOutcome.Unknown;
-import io.paymentledger.ledger.gateway.GatewayFinding.Another;
 import io.paymentledger.ledger.gateway.GatewayFinding.NeverSeen;
 import io.paymentledger.ledger.gateway.GatewayFinding.Settled;
 import io.paymentledger.ledger.gateway.GatewayFinding.Undecided;
@@ -26,11 +23,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -40,7 +33,6 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -62,9 +54,6 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder()
             .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
             .build();
-
-    private static final Map<String, DeclineCode> CODES = Arrays.stream(DeclineCode.values())
-            .collect(Collectors.toUnmodifiableMap(DeclineCode::wireName, Function.identity()));
 
     /** It answers an inquiry from memory; one that takes longer is better asked again. */
     private static final Duration LONGEST_INQUIRY = Duration.ofSeconds(5);
@@ -163,18 +152,18 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         message.setEntity(new ByteArrayEntity(JSON.writeValueAsBytes(body), ContentType.APPLICATION_JSON));
         return switch (send(message, timeLimit)) {
             case Lost(String reason, Fault fault) -> new Unknown(reason, fault);
-            case Answered(int status, Answer answer) -> outcome(status, answer, request);
+            case Answered(int status, SimulatorAnswer answer) -> outcome(status, answer, request);
         };
     }
 
-    private static GatewayOutcome outcome(int status, Answer answer, GatewayRequest request) {
+    private static GatewayOutcome outcome(int status, SimulatorAnswer answer, GatewayRequest request) {
         if (status != DONE && status != REFUSED) {
             return new Unknown(Reason.status(status), Fault.ofStatus(status));
         }
-        if (isAnother(answer, request)) {
-            return new Unknown(another(answer).reason());
+        if (answer.isOfAnother(request)) {
+            return new Unknown(answer.another().reason());
         }
-        GatewayOutcome outcome = outcome(answer, request);
+        GatewayOutcome outcome = answer.outcome(request);
         return (status == DONE ? outcome instanceof Approved : outcome instanceof Declined)
                 ? outcome
                 : new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
@@ -185,11 +174,11 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
         HttpGet message = new HttpGet(url + "/v1/references/" + request.attemptId());
         return switch (send(message, inquiryTimeLimit)) {
             case Lost(String reason, Fault _) -> new Undecided(reason);
-            case Answered(int status, Answer answer) -> finding(status, answer, request);
+            case Answered(int status, SimulatorAnswer answer) -> finding(status, answer, request);
         };
     }
 
-    private static GatewayFinding finding(int status, Answer answer, GatewayRequest request) {
+    private static GatewayFinding finding(int status, SimulatorAnswer answer, GatewayRequest request) {
         if (status == FOUND) {
             return finding(answer, request);
         }
@@ -199,101 +188,26 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
                 : new Undecided(Reason.status(status));
     }
 
-    private static GatewayFinding finding(Answer answer, GatewayRequest request) {
+    private static GatewayFinding finding(SimulatorAnswer answer, GatewayRequest request) {
         if ("processing".equals(answer.status())) {
             return new Undecided(Reason.PROCESSING);
         }
-        if (isAnother(answer, request)) {
-            return another(answer);
+        if (answer.isOfAnother(request)) {
+            return answer.another();
         }
-        return switch (outcome(answer, request)) {
+        return switch (answer.outcome(request)) {
             case Unknown(String reason, Fault _) -> new Undecided(reason);
             case Approved approved -> new Settled(approved);
             case Declined declined -> new Settled(declined);
         };
     }
 
-    /** Whether an answer that names the attempt is of something else than it asks for. */
-    private static boolean isAnother(Answer answer, GatewayRequest request) {
-        return request.attemptId().equals(answer.reference()) && !isOf(request, answer);
-    }
-
-    /** What such an answer is of, in its own words. */
-    private static Another another(Answer answer) {
-        return new Another(answer.operation() + " " + answer.amount() + " " + answer.currency());
-    }
-
-    /** Whether the book's entry is of this very request. */
-    private static boolean isOf(GatewayRequest request, Answer answer) {
-        return switch (request) {
-            case Authorise authorise ->
-                answer.tells("payment", authorise.amount())
-                        && ("declined".equals(answer.status())
-                                || Boolean.valueOf(authorise.captureMethod() == CaptureMethod.AUTOMATIC)
-                                        .equals(answer.captured()));
-            case Capture capture ->
-                answer.tells("capture", capture.amount()) && capture.payment().equals(answer.payment());
-            case VoidAuthorisation release ->
-                "void".equals(answer.operation()) && release.payment().equals(answer.payment());
-            case Refund refund ->
-                answer.tells("refund", refund.amount()) && refund.payment().equals(answer.payment());
-        };
-    }
-
-    private static GatewayOutcome outcome(Answer answer, GatewayRequest request) {
-        if (!request.attemptId().equals(answer.reference()) || answer.status() == null) {
-            return new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
-        }
-        String name = request instanceof Refund ? answer.id() : answer.payment();
-        return switch (answer.status()) {
-            case "approved" ->
-                name == null
-                        ? new Unknown(Reason.UNREADABLE, Fault.UNREADABLE)
-                        : new Approved(name, Boolean.TRUE.equals(answer.captured()), answer.expiresAt());
-            case "declined" ->
-                answer.declineCode() == null
-                        ? new Unknown(Reason.UNREADABLE, Fault.UNREADABLE)
-                        : new Declined(code(answer.declineCode()).wireName());
-            default -> new Unknown(Reason.UNREADABLE, Fault.UNREADABLE);
-        };
-    }
-
-    /** The simulator's words for why, where they are not the ledger's already. */
-    private static DeclineCode code(String code) {
-        return switch (code) {
-            case "exceeds_authorised", "exceeds_captured" -> DeclineCode.AMOUNT_TOO_LARGE;
-            case "not_capturable", "not_voidable" -> DeclineCode.INVALID_STATE;
-            default -> CODES.getOrDefault(code, DeclineCode.CARD_DECLINED);
-        };
-    }
-
     /** What came back, or did not. */
     private sealed interface Return {}
 
-    private record Answered(int status, Answer answer) implements Return {}
+    private record Answered(int status, SimulatorAnswer answer) implements Return {}
 
     private record Lost(String reason, Fault fault) implements Return {}
-
-    /** What every answer of the simulator is made of. */
-    private record Answer(
-            @Nullable String code,
-            @Nullable String id,
-            @Nullable String operation,
-            @Nullable Long amount,
-            @Nullable String currency,
-            @Nullable String payment,
-            @Nullable String reference,
-            @Nullable String status,
-            @Nullable String declineCode,
-            @Nullable Boolean captured,
-            @Nullable Instant expiresAt) {
-
-        private boolean tells(String done, Money money) {
-            return done.equals(operation)
-                    && Long.valueOf(money.amountMinor()).equals(amount)
-                    && money.currency().code().equals(currency);
-        }
-    }
 
     private Return send(HttpUriRequestBase message, Duration limit) {
         try {
@@ -310,7 +224,7 @@ final class SimulatorGateway implements Gateway, AutoCloseable {
             return new Lost(Reason.status(response.getCode()), Fault.ofStatus(response.getCode()));
         }
         byte[] body = OneShotClient.body(response, MAX_ANSWER_BYTES);
-        Answer answer = JSON.readValue(body, Answer.class);
+        SimulatorAnswer answer = JSON.readValue(body, SimulatorAnswer.class);
         return answer == null
                 ? new Lost(Reason.UNREADABLE, Fault.UNREADABLE)
                 : new Answered(response.getCode(), answer);

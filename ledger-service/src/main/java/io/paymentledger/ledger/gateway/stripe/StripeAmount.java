@@ -2,6 +2,7 @@ package io.paymentledger.ledger.gateway.stripe;
 
 import io.paymentledger.events.Currency;
 import io.paymentledger.events.Money;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -83,5 +84,10 @@ final class StripeAmount {
 
     private static long powerOfTen(int exponent) {
         return exponent == 0 ? 1 : 10 * powerOfTen(exponent - 1);
+    }
+
+    /** The currency, as Stripe writes it. */
+    static String currency(Money amount) {
+        return amount.currency().code().toLowerCase(Locale.ROOT);
     }
 }

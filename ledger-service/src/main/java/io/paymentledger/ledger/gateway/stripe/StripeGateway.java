@@ -3,11 +3,9 @@ package io.paymentledger.ledger.gateway.stripe;
 import com.stripe.StripeClient;
 import com.stripe.model.PaymentIntent;
 import com.stripe.net.RequestOptions;
-import com.stripe.param.PaymentIntentCancelParams;
 import com.stripe.param.PaymentIntentCaptureParams;
 import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.RefundCreateParams;
-import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.DeclineCode;
 import io.paymentledger.events.Money;
 import io.paymentledger.ledger.charge.GatewayOutcome;
@@ -32,14 +30,10 @@ import io.paymentledger.ledger.gateway.stripe.StripeReply.Refused;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Stripe, by PaymentIntents that are confirmed without the payer (ADR 0031). The attempt is Stripe's idempotency key and
@@ -101,13 +95,14 @@ final class StripeGateway implements Gateway {
         if (amount.isEmpty()) {
             return unrepresentable(request.amount());
         }
-        PaymentIntentCreateParams params = authorisation(request, amount.getAsLong(), method);
+        PaymentIntentCreateParams params =
+                StripeParams.authorisation(request, amount.getAsLong(), method.group(1), method.group(2), multicapture);
         String attempt = request.attemptId();
         return switch (StripeReply.to(() -> client.v1().paymentIntents().create(params, keyed(attempt)))) {
             case Answered<PaymentIntent>(PaymentIntent payment) ->
                 StripePayments.isOpen(payment)
                         ? abandon(payment, attempt)
-                        : StripePayments.outcome(authorised(request, payment));
+                        : StripePayments.outcome(StripeAnswers.authorised(request, payment));
             case Refused<PaymentIntent>(DeclineCode code, PaymentIntent payment) ->
                 payment == null ? declined(code) : refused(code, payment, attempt);
             case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
@@ -148,12 +143,7 @@ final class StripeGateway implements Gateway {
     }
 
     private GatewayOutcome capture(Capture request, long amount, boolean last) {
-        PaymentIntentCaptureParams params = PaymentIntentCaptureParams.builder()
-                .setAmountToCapture(amount)
-                .setFinalCapture(last)
-                .putMetadata(StripePayments.CAPTURE, request.attemptId())
-                .putMetadata(StripePayments.CAPTURE_AMOUNT, Long.toString(amount))
-                .build();
+        PaymentIntentCaptureParams params = StripeParams.capture(request.attemptId(), amount, last);
         return switch (StripeReply.to(
                 () -> client.v1().paymentIntents().capture(request.payment(), params, keyed(request.attemptId())))) {
             case Answered<PaymentIntent>(PaymentIntent payment) ->
@@ -185,10 +175,10 @@ final class StripeGateway implements Gateway {
         if (amount.isEmpty()) {
             return unrepresentable(request.amount());
         }
-        RefundCreateParams params = refund(request, amount.getAsLong());
+        RefundCreateParams params = StripeParams.refund(request, amount.getAsLong());
         return switch (StripeReply.to(() -> client.v1().refunds().create(params, keyed(request.attemptId())))) {
             case Answered<com.stripe.model.Refund>(com.stripe.model.Refund refund) ->
-                StripePayments.outcome(refunded(request, refund));
+                StripePayments.outcome(StripeAnswers.refunded(request, refund));
             case Refused<com.stripe.model.Refund> refused ->
                 verified(
                         refused.code(),
@@ -204,10 +194,12 @@ final class StripeGateway implements Gateway {
         GatewayFinding finding = switch (request) {
             case Authorise authorise -> inquireAuthorisation(authorise, startedAt, now);
             case Capture capture ->
-                finding(inquiry.payment(capture.payment()), payment -> inquireCapture(capture, payment));
+                finding(inquiry.payment(capture.payment()), payment -> StripeAnswers.captured(capture, payment));
             case VoidAuthorisation release -> finding(inquiry.payment(release.payment()), StripePayments::voidance);
             case Refund refund ->
-                finding(inquiry.refunded(refund.attemptId(), refund.payment()), found -> refunded(refund, found));
+                finding(
+                        inquiry.refunded(refund.attemptId(), refund.payment()),
+                        found -> StripeAnswers.refunded(refund, found));
         };
         return finding instanceof NeverSeen && mayBeInFlight(startedAt, now)
                 ? new Undecided("Stripe does not show the attempt, and may not have seen it yet")
@@ -217,7 +209,7 @@ final class StripeGateway implements Gateway {
     private GatewayFinding inquireAuthorisation(Authorise request, Instant startedAt, Instant now) {
         String attempt = request.attemptId();
         return finding(inquiry.authorised(attempt, startedAt, now), payment -> {
-            GatewayFinding found = authorised(request, payment);
+            GatewayFinding found = StripeAnswers.authorised(request, payment);
             if (found instanceof Another || !StripePayments.isOpen(payment) || mayBeInFlight(startedAt, now)) {
                 return found;
             }
@@ -226,49 +218,6 @@ final class StripeGateway implements Gateway {
                 case GatewayOutcome outcome -> new Settled(outcome);
             };
         });
-    }
-
-    /** What became of an authorisation, if the payment is the one that was asked for. */
-    private static GatewayFinding authorised(Authorise request, PaymentIntent payment) {
-        List<String> differences = differences(request, payment);
-        return differences.isEmpty()
-                ? StripePayments.authorisation(payment)
-                : new Another(String.join(",", differences));
-    }
-
-    /** What became of a refund, if it is the one that was asked for. */
-    private static GatewayFinding refunded(Refund request, com.stripe.model.Refund refund) {
-        return isOf(refund.getAmount(), request.amount()) ? StripePayments.refund(refund) : new Another("amount");
-    }
-
-    private static List<String> differences(Authorise request, PaymentIntent payment) {
-        List<String> names = new ArrayList<>();
-        if (!isOf(payment.getAmount(), request.amount())) {
-            names.add("amount");
-        }
-        if (!currency(request.amount()).equals(payment.getCurrency())) {
-            names.add("currency");
-        }
-        if ((request.captureMethod() == CaptureMethod.MANUAL) != "manual".equals(payment.getCaptureMethod())) {
-            names.add("capture_method");
-        }
-        return names;
-    }
-
-    /** A captured payment tells only the last capture's attempt, and beside it how much that one asked for. */
-    private static GatewayFinding inquireCapture(Capture request, PaymentIntent payment) {
-        boolean another = StripePayments.capture(payment)
-                        .filter(request.attemptId()::equals)
-                        .isPresent()
-                && StripePayments.captureAmount(payment)
-                        .filter(amount -> !isOf(amount, request.amount()))
-                        .isPresent();
-        return another ? new Another("amount") : StripePayments.capture(payment, request.attemptId());
-    }
-
-    private static boolean isOf(@Nullable Long amount, Money asked) {
-        OptionalLong expected = StripeAmount.of(asked);
-        return amount != null && expected.isPresent() && expected.getAsLong() == amount;
     }
 
     private static boolean mayBeInFlight(Instant startedAt, Instant now) {
@@ -291,7 +240,7 @@ final class StripeGateway implements Gateway {
         return switch (finding(found, reading)) {
             case NeverSeen _ -> declined(code);
             case Undecided(String reason) -> new Unknown(reason);
-            case Another(String difference) -> new Unknown("another request: " + difference);
+            case Another another -> new Unknown(another.reason());
             case Settled(Declined why) ->
                 code == DeclineCode.INVALID_STATE || code == DeclineCode.INVALID_REQUEST ? why : declined(code);
             case Settled(GatewayOutcome outcome) -> outcome;
@@ -311,78 +260,15 @@ final class StripeGateway implements Gateway {
 
     /** Cancels a payment that waits for somebody to act, so that the decline stays true. */
     private GatewayOutcome abandon(PaymentIntent payment, String attempt) {
-        PaymentIntentCancelParams params = PaymentIntentCancelParams.builder()
-                .setCancellationReason(PaymentIntentCancelParams.CancellationReason.ABANDONED)
-                .build();
         RequestOptions options = keyed(attempt + "-abandon");
-        return switch (StripeReply.to(() -> client.v1().paymentIntents().cancel(payment.getId(), params, options))) {
+        return switch (StripeReply.to(
+                () -> client.v1().paymentIntents().cancel(payment.getId(), StripeParams.ABANDON, options))) {
             case Answered<PaymentIntent>(PaymentIntent cancelled) ->
                 StripePayments.outcome(StripePayments.authorisation(cancelled));
             case Refused<PaymentIntent> refused ->
                 new Unknown("the payment was %s and could not be cancelled: %s"
                         .formatted(payment.getStatus(), refused.code().wireName()));
             case Lost<PaymentIntent>(String reason, Fault fault) -> new Unknown(reason, fault);
-        };
-    }
-
-    private PaymentIntentCreateParams authorisation(Authorise request, long amount, Matcher method) {
-        PaymentIntentCreateParams.Builder params = PaymentIntentCreateParams.builder()
-                .setAmount(amount)
-                .setCurrency(currency(request.amount()))
-                .setPaymentMethod(method.group(2))
-                .setConfirm(true)
-                .setOffSession(true)
-                .setErrorOnRequiresAction(true)
-                // Otherwise Stripe asks for an address to which a payer, who is not there, could be sent back.
-                .setAutomaticPaymentMethods(PaymentIntentCreateParams.AutomaticPaymentMethods.builder()
-                        .setEnabled(true)
-                        .setAllowRedirects(PaymentIntentCreateParams.AutomaticPaymentMethods.AllowRedirects.NEVER)
-                        .build())
-                .putMetadata(StripePayments.ATTEMPT, request.attemptId())
-                .addExpand("latest_charge");
-        if (method.group(1) != null) {
-            params.setCustomer(method.group(1));
-        }
-        return switch (request.captureMethod()) {
-            case AUTOMATIC ->
-                params.setCaptureMethod(PaymentIntentCreateParams.CaptureMethod.AUTOMATIC)
-                        .build();
-            case MANUAL ->
-                withMulticapture(params.setCaptureMethod(PaymentIntentCreateParams.CaptureMethod.MANUAL))
-                        .build();
-        };
-    }
-
-    private PaymentIntentCreateParams.Builder withMulticapture(PaymentIntentCreateParams.Builder params) {
-        return multicapture
-                ? params.setPaymentMethodOptions(PaymentIntentCreateParams.PaymentMethodOptions.builder()
-                        .setCard(PaymentIntentCreateParams.PaymentMethodOptions.Card.builder()
-                                .setRequestMulticapture(
-                                        PaymentIntentCreateParams.PaymentMethodOptions.Card.RequestMulticapture
-                                                .IF_AVAILABLE)
-                                .build())
-                        .build())
-                : params;
-    }
-
-    private static RefundCreateParams refund(Refund request, long amount) {
-        RefundCreateParams.Builder params = RefundCreateParams.builder()
-                .setPaymentIntent(request.payment())
-                .setAmount(amount)
-                .putMetadata(StripePayments.ATTEMPT, request.attemptId());
-        if (request.reason() == null) {
-            return params.build();
-        }
-        return switch (request.reason()) {
-            case REQUESTED_BY_CUSTOMER ->
-                params.setReason(RefundCreateParams.Reason.REQUESTED_BY_CUSTOMER)
-                        .build();
-            case DUPLICATE ->
-                params.setReason(RefundCreateParams.Reason.DUPLICATE).build();
-            case FRAUDULENT ->
-                params.setReason(RefundCreateParams.Reason.FRAUDULENT).build();
-            // Stripe has no word for it, and takes none as well.
-            case OTHER -> params.build();
         };
     }
 
@@ -395,10 +281,6 @@ final class StripeGateway implements Gateway {
 
     private static GatewayOutcome declined(DeclineCode code) {
         return new Declined(code.wireName());
-    }
-
-    private static String currency(Money amount) {
-        return amount.currency().code().toLowerCase(Locale.ROOT);
     }
 
     private static RequestOptions keyed(String key) {

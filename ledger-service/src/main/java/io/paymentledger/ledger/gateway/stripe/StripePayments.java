@@ -118,7 +118,7 @@ final class StripePayments {
         return switch (finding) {
             case Settled settled -> settled.outcome();
             case Undecided undecided -> new Unknown(undecided.reason());
-            case GatewayFinding.Another another -> new Unknown("another request: " + another.difference());
+            case GatewayFinding.Another another -> new Unknown(another.reason());
             case GatewayFinding.NeverSeen _ -> new Unknown("the answer does not show what was asked for");
         };
     }

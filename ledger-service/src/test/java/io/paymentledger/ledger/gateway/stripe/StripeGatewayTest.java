@@ -3,6 +3,7 @@ package io.paymentledger.ledger.gateway.stripe;
 import static io.paymentledger.ledger.gateway.stripe.StripeServer.Fault.RESET_AFTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.paymentledger.base.InvalidSettingException;
 import io.paymentledger.events.CaptureMethod;
 import io.paymentledger.events.DeclineCode;
 import io.paymentledger.events.Money;
@@ -621,7 +622,7 @@ class StripeGatewayTest {
         try {
             settings(address, false);
             built = true;
-        } catch (IllegalArgumentException e) {
+        } catch (InvalidSettingException e) {
             built = false;
             assertThat(e).hasMessageContaining("api-base").hasMessageNotContaining(StripeServer.API_KEY);
         }
