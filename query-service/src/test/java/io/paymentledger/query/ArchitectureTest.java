@@ -52,6 +52,9 @@ class ArchitectureTest {
             "rows.BinaryCopy",
             "rows.PageWrites",
             "rows.RowSet",
+            // Connections.
+            "pool.OwnPool",
+            "webhook.WebhookPool",
             // The delivery of webhooks.
             "webhook.AnotherLog",
             "webhook.DeliveryTable",

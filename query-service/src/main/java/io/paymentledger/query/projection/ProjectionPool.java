@@ -1,7 +1,7 @@
 package io.paymentledger.query.projection;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.paymentledger.query.pool.OwnPool;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
@@ -21,38 +21,20 @@ final class ProjectionPool implements AutoCloseable {
      */
     private static final Duration LONGEST_PAGE = Duration.ofMinutes(5);
 
-    private final HikariDataSource dataSource;
-    private final DataSourceTransactionManager transactions;
-
-    /** @param requests the service's own pool, whose address and credentials these connections have, too */
-    ProjectionPool(HikariDataSource requests) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("projections");
-        config.setJdbcUrl(requests.getJdbcUrl());
-        config.setUsername(requests.getUsername());
-        config.setPassword(requests.getPassword());
-        config.setDataSourceProperties(requests.getDataSourceProperties());
-        config.addDataSourceProperty("ApplicationName", "query-service-projections");
-        config.addDataSourceProperty("options", options());
-        config.addDataSourceProperty("socketTimeout", Long.toString(LONGEST_PAGE.toSeconds()));
-        config.setMaximumPoolSize(MOST_CONNECTIONS);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(requests.getConnectionTimeout());
-        config.setValidationTimeout(requests.getValidationTimeout());
-        // A database that is not there yet is waited for by whoever needs it.
-        config.setInitializationFailTimeout(-1);
-        this.dataSource = new HikariDataSource(config);
-        this.transactions = new DataSourceTransactionManager(dataSource);
-    }
-
     /**
      * A commit does not wait for the disk: rows, token and anchors are lost together or not at all, so that after a crash of
      * the server the pages are just folded again. Tables are named without a schema by whoever folds; they are those that
      * are answered from, unless a transaction says otherwise.
      */
-    private static String options() {
-        return "-c search_path=query -c synchronous_commit=off -c statement_timeout=%ds -c transaction_timeout=%ds"
-                .formatted(LONGEST_PAGE.toSeconds(), LONGEST_PAGE.toSeconds());
+    private static final String OPTIONS = "-c search_path=query -c synchronous_commit=off";
+
+    private final HikariDataSource dataSource;
+    private final DataSourceTransactionManager transactions;
+
+    /** @param requests the service's own pool, whose address and credentials these connections have, too */
+    ProjectionPool(HikariDataSource requests) {
+        this.dataSource = OwnPool.beside(requests, "projections", MOST_CONNECTIONS, LONGEST_PAGE, OPTIONS);
+        this.transactions = new DataSourceTransactionManager(dataSource);
     }
 
     /** A connection each of whose commits stands alone, unless a transaction of {@link #transactions} is running. */

@@ -175,7 +175,9 @@ final class Courier implements AutoCloseable {
         List<Delivery> batch = new ArrayList<>();
         long end = collect(seen, Long.MAX_VALUE, batch);
         if (end == seen) {
-            if (log.after(lease.endpoint().log(), seen).stream().limit(1).anyMatch(this::tellsOfAChange)) {
+            if (log.after(lease.endpoint().log(), seen, lease.takenAt()).stream()
+                    .limit(1)
+                    .anyMatch(this::tellsOfAChange)) {
                 finish();
                 throw new LeaseLostException();
             }
@@ -207,7 +209,7 @@ final class Courier implements AutoCloseable {
     /** @return the last position that was looked at */
     private long collect(long after, long upTo, List<Delivery> batch) {
         long end = after;
-        for (StoredEvent event : log.after(lease.endpoint().log(), after)) {
+        for (StoredEvent event : log.after(lease.endpoint().log(), after, lease.takenAt())) {
             if (event.position() > upTo || batch.size() == BATCH || tellsOfAChange(event)) {
                 break;
             }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -197,6 +198,7 @@ final class DeliveryTable {
 
     /** What is to be tried now: tests, for which somebody waits, and then the longest due first. */
     List<Delivery> due(Endpoint endpoint, boolean onceOnly, Instant now, int limit) {
+        List<Due> due = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement select = connection.prepareStatement(
                         "SELECT position, once, attempts, first_attempt_at FROM webhook.delivery"
@@ -207,19 +209,37 @@ final class DeliveryTable {
             select.setString(2, endpoint.id());
             select.setObject(3, EndpointTable.time(now));
             select.setInt(4, limit);
-            List<Delivery> due = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    StoredEvent event = log.at(endpoint.log(), row.getLong(1))
-                            .orElseThrow(() -> new IllegalStateException("the log has lost an event"));
-                    due.add(new Delivery(event, row.getBoolean(2), row.getInt(3), EndpointTable.instant(row, 4)));
+                    due.add(new Due(row.getLong(1), row.getBoolean(2), row.getInt(3), EndpointTable.instant(row, 4)));
                 }
             }
-            return due;
         } catch (SQLException e) {
             throw SqlErrors.translate("reading due deliveries", e);
         }
+        return withEvents(endpoint, due);
     }
+
+    /** Only now: whoever held one connection and waited for another could wait for others who do the same. */
+    private List<Delivery> withEvents(Endpoint endpoint, List<Due> due) {
+        Map<Long, StoredEvent> events = due.isEmpty()
+                ? Map.of()
+                : log.at(endpoint.log(), due.stream().map(Due::position).collect(Collectors.toSet())).stream()
+                        .collect(Collectors.toMap(StoredEvent::position, Function.identity()));
+        List<Delivery> deliveries = new ArrayList<>();
+        for (Due each : due) {
+            StoredEvent event = Optional.ofNullable(events.get(each.position))
+                    .orElseThrow(() -> new IllegalStateException("the log has lost an event"));
+            deliveries.add(new Delivery(event, each.once, each.attempts, each.firstAttemptAt));
+        }
+        return deliveries;
+    }
+
+    private record Due(
+            long position,
+            boolean once,
+            int attempts,
+            @Nullable Instant firstAttemptAt) {}
 
     /** The streams of which something is on its way or waits, each with the position of the first such event. */
     Map<String, Long> openStreams(Endpoint endpoint) {

@@ -64,6 +64,7 @@ final class EndpointTable {
             update.setInt(3, most);
             try (ResultSet row = update.executeQuery()) {
                 List<Lease> leases = new ArrayList<>();
+                long now = System.nanoTime();
                 while (row.next()) {
                     leases.add(new Lease(
                             new Endpoint(row.getString(1), row.getString(2), row.getInt(3)),
@@ -73,6 +74,7 @@ final class EndpointTable {
                             row.getLong(7),
                             row.getInt(8),
                             instant(row, 9),
+                            now,
                             pausedUntil(row, 10)));
                 }
                 return leases;

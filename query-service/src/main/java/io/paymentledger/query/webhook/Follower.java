@@ -35,11 +35,15 @@ final class Follower {
     /** Looked through in one statement: within a second, whatever is in between. */
     private static final long POSITIONS_AT_ONCE = 100_000;
 
+    /** Taken in in one transaction: leases are renewed in between. */
+    private static final int MOST_EVENTS = 1_000;
+
     /** Between two looks at what was set aside. */
     private static final Duration TRIED_AGAIN = Duration.ofMinutes(1);
 
     private static final String ABOUT_ENDPOINTS = "SELECT " + EventRows.COLUMNS + " FROM ledger.event"
-            + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position";
+            + " WHERE log = ? AND position > ? AND position <= ? AND type LIKE 'webhook.%' ORDER BY position LIMIT "
+            + MOST_EVENTS;
 
     /** How far, and whether the log still has there what it had. */
     private static final String FOLLOWED = """
@@ -111,6 +115,9 @@ final class Follower {
         }
         long upTo = Math.min(head, followed + POSITIONS_AT_ONCE);
         List<StoredEvent> events = aboutEndpoints(connection, ofLog, followed, upTo);
+        if (events.size() == MOST_EVENTS) {
+            upTo = events.getLast().position();
+        }
         if (!events.isEmpty()) {
             takeOrSetAside(connection, ofLog, events);
         }

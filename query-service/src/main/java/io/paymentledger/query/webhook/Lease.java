@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param cursor the position up to which everything was accepted or has a row
  * @param failures since something was accepted
  * @param failingSince when the first of these was
+ * @param takenAt when it was taken, on {@link System#nanoTime}'s clock; what was read of the log before may be of another one
  * @param pausedUntil before when the receiver wants nothing
  */
 record Lease(
@@ -22,6 +23,7 @@ record Lease(
         long cursor,
         int failures,
         @Nullable Instant failingSince,
+        long takenAt,
         Instant pausedUntil) {
 
     /** Which endpoint. */

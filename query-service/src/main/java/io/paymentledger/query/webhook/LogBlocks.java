@@ -37,8 +37,15 @@ final class LogBlocks {
 
     private record Place(int log, long number) {}
 
-    /** @param generation of the log, before it was read */
-    private record Block(List<StoredEvent> events, long generation) {
+    /**
+     * @param generation of the log, before it was read
+     * @param readAt when it was read, on {@link System#nanoTime}'s clock
+     */
+    private record Block(List<StoredEvent> events, long generation, long readAt) {
+
+        boolean isGood(long generationNow, long since) {
+            return (full() || generation == generationNow) && readAt - since >= 0;
+        }
 
         boolean full() {
             return events.size() == BLOCK;
@@ -51,13 +58,18 @@ final class LogBlocks {
         }
     }
 
-    /** The events after a position as far as their block goes; empty if the log ends there. */
-    List<StoredEvent> after(int ofLog, long position) {
+    /**
+     * The events after a position as far as their block goes; empty if the log ends there.
+     *
+     * @param since nothing is taken that was read before, on {@link System#nanoTime}'s clock: the log may have been restored
+     */
+    List<StoredEvent> after(int ofLog, long position, long since) {
         Place place = new Place(ofLog, position / BLOCK);
         long generation = watch.generation();
         @Nullable Block block = blocks.getIfPresent(place);
-        if (block == null || !(block.full() || block.generation() == generation)) {
-            block = new Block(log.readLog(ofLog, place.number * BLOCK, BLOCK, Long.MAX_VALUE), generation);
+        if (block == null || !block.isGood(generation, since)) {
+            long now = System.nanoTime();
+            block = new Block(log.readLog(ofLog, place.number * BLOCK, BLOCK, Long.MAX_VALUE), generation, now);
             blocks.put(place, block);
         }
         List<StoredEvent> events = block.events();

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.History;
+import io.paymentledger.base.LedgerEventFormat;
 import io.paymentledger.base.webhook.Destinations;
 import io.paymentledger.base.webhook.WebhookConfiguration;
 import io.paymentledger.base.webhook.WebhookKeys;
@@ -14,6 +15,7 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.scope.TenantReads;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -28,8 +30,9 @@ import tools.jackson.databind.json.JsonMapper;
 class QueryWebhookConfiguration {
 
     @Bean
-    EndpointTable webhookEndpointTable(DataSource dataSource) {
-        return new EndpointTable(dataSource);
+    @ConditionalOnSetting(WebhookConfiguration.KEYS)
+    WebhookPool webhookPool(DataSource dataSource) throws SQLException {
+        return new WebhookPool(dataSource);
     }
 
     @Bean
@@ -51,17 +54,19 @@ class QueryWebhookConfiguration {
     @Bean
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
     PostOffice webhookPostOffice(
-            EventLog log,
+            WebhookPool pool,
+            TenantLogs tenants,
+            LedgerEventFormat format,
             Sender sender,
-            History history,
             JsonMapper json,
             WebhookKeys keys,
             Clock clock,
             MeterRegistry metrics) {
+        EventLog log = new EventLog(pool.dataSource(), tenants);
         return new PostOffice(
                 RightOfWay.of(log),
                 sender,
-                new Payloads(history, json),
+                new Payloads(new History(log, format), json),
                 keys,
                 clock,
                 attempt -> Timer.builder("ledger.webhook.attempts")
@@ -75,16 +80,18 @@ class QueryWebhookConfiguration {
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
     @DependsOnDatabaseInitialization
     Couriers webhookCouriers(
-            DataSource dataSource,
-            EndpointTable endpoints,
-            EventLog log,
-            History history,
+            WebhookPool pool,
+            TenantLogs tenants,
+            LedgerEventFormat format,
             LogWatch watch,
             PostOffice office,
             WebhookVerdicts verdicts,
             Clock clock) {
+        DataSource dataSource = pool.dataSource();
+        EventLog log = new EventLog(dataSource, tenants);
+        History history = new History(log, format);
         return new Couriers(
-                endpoints,
+                new EndpointTable(dataSource),
                 new DeliveryTable(dataSource, log),
                 new OldDeliveries(dataSource),
                 new Follower(dataSource, log, history),

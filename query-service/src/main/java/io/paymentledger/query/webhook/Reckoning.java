@@ -40,7 +40,15 @@ final class Reckoning {
             }
         }
         return new Lease(
-                before.endpoint(), before.number(), before.known(), before.active(), cursor, failures, since, paused);
+                before.endpoint(),
+                before.number(),
+                before.known(),
+                before.active(),
+                cursor,
+                failures,
+                since,
+                before.takenAt(),
+                paused);
     }
 
     /** Why nothing more is to be sent, if so. */
@@ -69,6 +77,7 @@ final class Reckoning {
                 lease.cursor(),
                 lease.failures(),
                 lease.failingSince(),
+                lease.takenAt(),
                 lease.pausedUntil());
     }
 }
