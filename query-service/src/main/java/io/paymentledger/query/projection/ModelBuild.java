@@ -110,6 +110,8 @@ final class ModelBuild {
         }
         return builds.inTransaction("comparing a rebuild", connection -> {
             execute(connection, WHOLE_COMPARISON);
+            // The pool gives the connection its own limit back.
+            connection.setNetworkTimeout(Runnable::run, 0);
             LogPositions live = projection.progress().reachedOn(connection);
             Build build = builds.lock(connection, id);
             if (!build.ended()) {
