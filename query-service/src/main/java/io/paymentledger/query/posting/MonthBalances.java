@@ -25,8 +25,12 @@ import java.util.stream.Stream;
 public final class MonthBalances {
 
     private static final ScopedSelect LATER = ScopedSelect.of("counting what took effect later", """
-            SELECT count(*) FROM {query.entry}
-             WHERE log = :log AND position > :position AND effective_at <= :through""");
+            SELECT count(DISTINCT (d.position, p.part))
+              FROM {query.account} a
+              JOIN {query.dated_posting of a} d ON d.position > :position AND d.effective_at <= :through
+             CROSS JOIN LATERAL (SELECT part FROM {query.posting of a}
+                                  WHERE position = d.position AND number = d.number OFFSET 0) p
+             WHERE a.log = :log""");
 
     private final TenantReads reads;
     private final Accounts accounts;
@@ -86,7 +90,12 @@ public final class MonthBalances {
         }
     }
 
-    /** How many entries were recorded after a position and take effect by an instant. */
+    /**
+     * How many entries were recorded after a month was closed and take effect in it.
+     *
+     * @param through the month's last instant: whatever was recorded later takes effect at another time than it was recorded
+     * @param position of the event that closed it
+     */
     public long laterEntries(String tenant, Instant through, long position) {
         return reads.of(tenant, LATER)
                 .with("log", tenants.logOfTenant(tenant))
