@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Settlement files that are long, and that come slowly. */
@@ -39,12 +40,16 @@ class SettlementUploadIT extends SettlementFilesFixture {
     }
 
     @Test
-    void filesOfOneTenantThatComeSlowlyLeaveAPlaceToOthers() {
+    void filesThatComeSlowlyLeaveAPlaceToOthers() {
         String other = ledger.newKey("patient", Set.of(Scope.ADMIN));
+        List<String> patient = Stream.of("slow-one", "slow-two", "slow-three")
+                .map(tenant -> ledger.newKey(tenant, Set.of(Scope.ADMIN)))
+                .toList();
         CountDownLatch released = new CountDownLatch(1);
-        List<CompletableFuture<Reply>> slow = IntStream.range(0, 3)
+        List<CompletableFuture<Reply>> slow = IntStream.range(0, 6)
                 .mapToObj(i -> CompletableFuture.supplyAsync(
                         () -> ledger.send(post("gateway=simulator", "")
+                                .setHeader("Authorization", "Bearer " + patient.get(i % patient.size()))
                                 .POST(BodyPublishers.ofInputStream(() -> new SlowFile("slow-" + i, released)))),
                         Thread::startVirtualThread))
                 .toList();

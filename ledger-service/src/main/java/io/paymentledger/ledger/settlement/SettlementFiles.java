@@ -49,7 +49,7 @@ public final class SettlementFiles implements AutoCloseable {
     private final Set<String> gateways;
     private final Semaphore reading = new Semaphore(MOST_AT_ONCE, true);
 
-    /** One file of a tenant at a time, however slowly it comes: another place is left to others. */
+    /** One file of a tenant at a time: another place is left to others. */
     private final Map<String, Semaphore> ofTenant = new ConcurrentHashMap<>();
 
     /** Reading is work for seconds. Virtual threads do not give way to each other, and requests are served by them. */
@@ -115,9 +115,16 @@ public final class SettlementFiles implements AutoCloseable {
      */
     public Reception receive(String tenant, ReadingPlan plan, InputStream bytes, boolean dryRun, EventMetadata cause)
             throws IOException {
+        try (Spool spool = Spool.of(bytes)) {
+            return receive(tenant, plan, spool, dryRun, cause);
+        }
+    }
+
+    private Reception receive(String tenant, ReadingPlan plan, Spool spool, boolean dryRun, EventMetadata cause)
+            throws IOException {
         Semaphore own = enter(tenant);
         try {
-            FileReader.Read read = read(tenant, plan, bytes);
+            FileReader.Read read = read(tenant, plan, spool.read());
             ReceiveFile command = read.command();
             if (dryRun) {
                 return new Reception.LookedAt(
