@@ -172,7 +172,8 @@ final class ResilientGateway implements Gateway, AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return lost.of(Reason.INTERRUPTED, Fault.NONE);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors, too: a circuit that waits for what its call came to would never be told.
             LOGGER.error("attempt {}: the gateway's adapter failed", request.attemptId(), e);
             return lost.of(Reason.ADAPTER_FAILED, Fault.ADAPTER);
         } finally {

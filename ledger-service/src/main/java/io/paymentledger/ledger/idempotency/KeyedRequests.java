@@ -114,7 +114,7 @@ final class KeyedRequests implements AutoCloseable {
                 | GatewayUnavailableException e) {
             land(key, flight);
             return notFirst(key, request, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             land(key, flight);
             throw e;
         }

@@ -28,6 +28,9 @@ final class AttemptKeeper implements AttemptIndex {
     /** Bounds the memory of a page and the time of its commit. */
     private static final int PAGE_EVENTS = 5_000;
 
+    /** Bodies may be long: a page of the longest would be far more than is to be held at once. */
+    private static final long PAGE_BYTES = 16 << 20;
+
     private final EventLog log;
     private final History history;
     private final AttemptTable table;
@@ -54,7 +57,7 @@ final class AttemptKeeper implements AttemptIndex {
     }
 
     private Page next(LogPositions after) {
-        List<StoredEvent> events = log.readAfter(after, PAGE_EVENTS);
+        List<StoredEvent> events = log.readAfter(after, PAGE_EVENTS, PAGE_BYTES);
         if (events.isEmpty()) {
             return new Page(after, List.of(), List.of());
         }

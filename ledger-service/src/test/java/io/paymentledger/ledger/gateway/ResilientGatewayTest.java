@@ -205,6 +205,23 @@ class ResilientGatewayTest {
         assertThat(gateway.circuit()).isEqualTo(State.CLOSED);
     }
 
+    /** As an answer that is nested too deeply for whoever reads it. */
+    @Test
+    void probesThatEndWithAnErrorGiveTheirPlacesBack() {
+        lose(LEAST_CALLS);
+        await().until(() -> gateway.circuit() == State.HALF_OPEN);
+        adapter.script = _ -> {
+            throw new StackOverflowError();
+        };
+        for (int i = 0; i < PROBES; i++) {
+            assertThat(gateway.authorise(REQUEST)).isEqualTo(new Unknown("adapter-failed", Fault.ADAPTER));
+        }
+        adapter.script = _ -> APPROVED;
+
+        await().until(() -> gateway.authorise(REQUEST).equals(APPROVED));
+        assertThat(gateway.calls()).isZero();
+    }
+
     @Test
     void noMoreThanTheProbesAreLetInWhileTheyAreUnderWay() {
         lose(LEAST_CALLS);
