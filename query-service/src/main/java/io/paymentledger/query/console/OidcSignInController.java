@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -32,7 +34,9 @@ final class OidcSignInController {
     static final String COOKIE = "ledger-sign-in";
 
     private static final Duration TIME_TO_SIGN_IN = Duration.ofMinutes(10);
-    private static final int PARTS = 4;
+
+    /** State, nonce, verifier, which has 43 to 128 characters (RFC 7636, 4.1), and where to go: Base64 without padding each. */
+    private static final Pattern PACKED = Pattern.compile("([\\w-]+)\\.([\\w-]+)\\.([\\w-]{43,128})\\.([\\w-]*)");
 
     private final OidcSignIn provider;
     private final SignIn signIn;
@@ -116,12 +120,16 @@ final class OidcSignInController {
     }
 
     private static Optional<OidcSignIn.Begun> unpacked(String value) {
-        // None of the first three has a dot: they are Base64 without padding, as is the last.
-        String[] parts = value.split("\\.", -1);
-        if (parts.length != PARTS || !Stream.of(parts).allMatch(part -> part.matches("[A-Za-z0-9_-]+"))) {
+        Matcher parts = PACKED.matcher(value);
+        if (!parts.matches()) {
             return Optional.empty();
         }
-        String to = new String(Base64.getUrlDecoder().decode(parts[PARTS - 1]), StandardCharsets.UTF_8);
-        return Optional.of(new OidcSignIn.Begun(parts[0], parts[1], parts[2], SignIn.ownAddress(to)));
+        try {
+            String to = new String(Base64.getUrlDecoder().decode(parts.group(4)), StandardCharsets.UTF_8);
+            return Optional.of(
+                    new OidcSignIn.Begun(parts.group(1), parts.group(2), parts.group(3), SignIn.ownAddress(to)));
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
+        }
     }
 }

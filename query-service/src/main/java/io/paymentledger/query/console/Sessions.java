@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Who is signed in, in this process' memory: a restart signs everybody out. A session is bound to the API key or the access
  * token that it was exchanged for, which is looked up with each request: a revoked key ends its sessions within the time for
- * which keys are remembered, and a token that is over ends them at once. Sessions are remembered by the hash of their cookie.
+ * which keys are remembered, and a token that is over ends them, give or take a minute. Sessions are remembered by the hash
+ * of their cookie.
  */
 final class Sessions implements SessionKeys {
 

@@ -92,6 +92,18 @@ class OidcSignInIT {
     }
 
     @Test
+    void aSignInThatNobodyBeganIsRefusedWhateverItsCookie() {
+        for (String madeUp : List.of(
+                "a.b.c.a", "a.b.c.d", "a.b.c.abcde", "a.b.c.____", "-.-.-.-", "...", "a.b." + "c".repeat(43) + ".a")) {
+            Answer answer = Browser.withCookie(SERVICE, OidcSignInController.COOKIE + "=" + madeUp + ";")
+                    .get("/console/sign-in/oidc/callback?state=a&code=x");
+
+            assertThat(answer.status()).as(madeUp).isEqualTo(200);
+            assertThat(Browser.text(answer)).contains("This sign-in was not begun here");
+        }
+    }
+
+    @Test
     void whoeverTheProviderSignsInHasASessionInTheirTenant() {
         Answer begun = begin("/console/charges/ours");
         URI page = page(begun);

@@ -15,9 +15,12 @@ import io.paymentledger.base.CardNumbers;
 import io.paymentledger.base.key.ApiKey;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
+import io.paymentledger.events.StreamName;
 import java.text.ParseException;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Date;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +65,14 @@ public final class AccessTokens {
     private final OidcSettings settings;
     private final OpenIdProvider provider;
     private final Predicate<String> tenants;
+    private final Clock clock;
 
-    /** @param tenants tells those that the ledger has */
-    AccessTokens(OidcSettings settings, OpenIdProvider provider, Predicate<String> tenants) {
+    /**
+     * @param tenants tells those that the ledger has
+     * @param clock by which tokens begin and end, give or take the minute by which clocks may differ
+     */
+    AccessTokens(OidcSettings settings, OpenIdProvider provider, Predicate<String> tenants, Clock clock) {
+        this.clock = clock;
         this.settings = settings;
         this.provider = provider;
         this.tenants = tenants;
@@ -96,17 +104,30 @@ public final class AccessTokens {
         verifier.setJWSTypeVerifier(TYPES);
         verifier.setJWSKeySelector(
                 new JWSVerificationKeySelector<>(ALGORITHMS, provider.known().keys()));
-        verifier.setJWTClaimsSetVerifier(new DefaultJWTClaimsVerifier<>(
-                settings.audience(),
-                new JWTClaimsSet.Builder().issuer(settings.issuer().toString()).build(),
-                Set.of("sub", "exp", settings.tenantClaim())));
+        verifier.setJWTClaimsSetVerifier(
+                new DefaultJWTClaimsVerifier<>(
+                        settings.audience(),
+                        new JWTClaimsSet.Builder()
+                                .issuer(settings.issuer().toString())
+                                .build(),
+                        Set.of("sub", "exp", settings.tenantClaim())) {
+                    @Override
+                    protected Date currentTime() {
+                        return Date.from(clock.instant());
+                    }
+                });
         return verifier;
     }
 
     private Optional<ApiKey> identity(JWTClaimsSet claims) throws ParseException {
-        String subject = claims.getSubject();
-        String tenant = claims.getStringClaim(settings.tenantClaim());
-        if (!SUBJECT.matcher(subject).matches() || CardNumbers.is(subject) || !tenants.test(tenant)) {
+        @Nullable String subject = claims.getSubject();
+        @Nullable String tenant = claims.getStringClaim(settings.tenantClaim());
+        if (subject == null
+                || !SUBJECT.matcher(subject).matches()
+                || CardNumbers.is(subject)
+                || tenant == null
+                || !StreamName.TENANT.matcher(tenant).matches()
+                || !tenants.test(tenant)) {
             LOGGER.warn("an access token of the OpenID provider has a subject or a tenant that the ledger cannot have");
             return Optional.empty();
         }

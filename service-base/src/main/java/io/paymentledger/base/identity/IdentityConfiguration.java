@@ -3,6 +3,7 @@ package io.paymentledger.base.identity;
 import io.paymentledger.base.ConditionalOnSetting;
 import io.paymentledger.base.key.ApiKeys;
 import io.paymentledger.eventstore.TenantLogs;
+import java.time.Clock;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -35,8 +36,8 @@ public class IdentityConfiguration {
         }
 
         @Bean
-        AccessTokens accessTokens(OidcSettings settings, OpenIdProvider provider, TenantLogs tenants) {
-            return new AccessTokens(settings, provider, tenants::isBound);
+        AccessTokens accessTokens(OidcSettings settings, OpenIdProvider provider, TenantLogs tenants, Clock clock) {
+            return new AccessTokens(settings, provider, tenants::isBound, clock);
         }
     }
 }

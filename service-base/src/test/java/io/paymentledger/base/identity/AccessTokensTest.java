@@ -17,6 +17,7 @@ import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.key.Secret;
 import io.paymentledger.base.testing.TestOpenIdProvider;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -37,7 +38,8 @@ class AccessTokensTest {
         return new AccessTokens(
                 new OidcSettings(issuer, TestOpenIdProvider.AUDIENCE, "tenant", "scope"),
                 new OpenIdProvider(issuer),
-                Set.of("acme", "other")::contains);
+                Set.of("acme", "other")::contains,
+                Clock.systemUTC());
     }
 
     @AfterAll
@@ -89,6 +91,14 @@ class AccessTokensTest {
         assertThat(find(good().claim("tenant", null))).isEmpty();
         assertThat(find(good().claim("tenant", "unknown"))).isEmpty();
         assertThat(find(good().claim("tenant", List.of("acme")))).isEmpty();
+    }
+
+    @Test
+    void aClaimThatIsNullOrCouldBeNoTenantsNameIsNone() {
+        assertThat(find(good().serializeNullClaims(true).claim("tenant", null))).isEmpty();
+        assertThat(find(good().serializeNullClaims(true).subject(null))).isEmpty();
+        assertThat(find(good().claim("tenant", "\u0000"))).isEmpty();
+        assertThat(find(good().claim("tenant", "acme/other"))).isEmpty();
     }
 
     @ParameterizedTest
