@@ -13,7 +13,6 @@ import io.paymentledger.events.EventCodec;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.export.EventLines.EventLine;
 import io.paymentledger.query.export.EventLines.Wanted;
-import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.OpenEnds;
 import io.paymentledger.query.web.OpenEnds.OpenEnd;
@@ -52,13 +51,21 @@ final class EventController {
     private final LedgerPosition positions;
     private final TenantLogs tenants;
     private final OpenEnds ends;
+    private final ExportCheck exportCheck;
 
-    EventController(EventLines lines, EventFeed feed, LedgerPosition positions, TenantLogs tenants, OpenEnds ends) {
+    EventController(
+            EventLines lines,
+            EventFeed feed,
+            LedgerPosition positions,
+            TenantLogs tenants,
+            OpenEnds ends,
+            ExportCheck exportCheck) {
         this.lines = lines;
         this.feed = feed;
         this.positions = positions;
         this.tenants = tenants;
         this.ends = ends;
+        this.exportCheck = exportCheck;
     }
 
     @Operation(
@@ -99,7 +106,7 @@ final class EventController {
         Wanted wanted = wanted(caller, types);
         response.setContentType("application/x-ndjson");
         response.setHeader(LedgerPosition.HEADER, Long.toString(reached));
-        Runnable check = AnswerCheck.current()::check;
+        Runnable check = exportCheck.of(request);
         StreamedAnswer.write(response, out -> writeLines(wanted, after, reached, check, out));
     }
 

@@ -10,7 +10,6 @@ import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.projection.Projection;
-import io.paymentledger.query.web.AnswerCheck;
 import io.paymentledger.query.web.LedgerPosition;
 import io.paymentledger.query.web.Parameters;
 import io.paymentledger.query.web.Positioned;
@@ -38,18 +37,21 @@ final class JournalController {
     private final LedgerPosition positions;
     private final TenantLogs tenants;
     private final EventLog log;
+    private final ExportCheck exportCheck;
 
     JournalController(
             JournalExport export,
             Projection postingProjection,
             LedgerPosition positions,
             TenantLogs tenants,
-            EventLog log) {
+            EventLog log,
+            ExportCheck exportCheck) {
         this.export = export;
         this.projection = postingProjection;
         this.positions = positions;
         this.tenants = tenants;
         this.log = log;
+        this.exportCheck = exportCheck;
     }
 
     @Operation(
@@ -119,7 +121,7 @@ final class JournalController {
                 HttpHeaders.CONTENT_DISPOSITION,
                 "attachment; filename=\"journal-%d-%d.%s\""
                         .formatted(range.after() + 1, range.upTo(), media.extension()));
-        Runnable check = AnswerCheck.current()::check;
+        Runnable check = exportCheck.of(request);
         StreamedAnswer.write(response, out -> export.write(range, media.format(), check, out));
     }
 }

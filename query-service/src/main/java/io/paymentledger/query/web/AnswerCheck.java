@@ -32,7 +32,8 @@ public final class AnswerCheck {
         return check;
     }
 
-    void require(BooleanSupplier holds, Supplier<RuntimeException> otherwise) {
+    /** From now on, something has to hold. */
+    public void require(BooleanSupplier holds, Supplier<RuntimeException> otherwise) {
         conditions.add(new Condition(holds, otherwise));
     }
 
