@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class HttpRefusalIT extends RefusalsFixture {
 
         assertThat(reply.status()).as(reply.body()).isEqualTo(201);
         assertThat(reply.text("description")).isEqualTo("ü");
+    }
+
+    @Test
+    void howeverManyLanguagesAreAskedForAnAnswerIsInTheOnlyOne() {
+        String languages = String.join(",", Collections.nCopies(2_000, "la"));
+
+        assertThat(ledger.send(ledger.request("/livez").header("Accept-Language", languages))
+                        .status())
+                .isEqualTo(200);
+        assertThat(ledger.send(ledger.charge("languages", GOOD).header("Accept-Language", languages))
+                        .status())
+                .isEqualTo(201);
     }
 
     @Test

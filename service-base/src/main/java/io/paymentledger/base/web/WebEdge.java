@@ -124,6 +124,8 @@ public class WebEdge implements WebMvcConfigurer {
             });
             // No handler has TRACE, which is then refused like every other method.
             tomcat.addConnectorCustomizers(connector -> connector.setAllowTrace(true));
+            // Nobody asks for a language here; Spring looks for it all the same, and more than some would be a defect.
+            tomcat.addConnectorCustomizers(connector -> connector.setMaxLocaleCount(-1));
         };
     }
 
