@@ -90,6 +90,12 @@ class RecoveryConfiguration {
                     .tag("reader", "recovery")
                     .register(registry);
             Gauge.builder(
+                            "ledger.clock.ahead.seconds",
+                            recovery,
+                            each -> each.standing().processAheadSeconds())
+                    .description("How far the clock of this process is ahead of the database's")
+                    .register(registry);
+            Gauge.builder(
                             "ledger.log.ahead.seconds",
                             recovery,
                             each -> each.standing().aheadSeconds())

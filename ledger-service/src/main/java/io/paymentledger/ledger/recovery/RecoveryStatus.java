@@ -13,11 +13,17 @@ import java.util.List;
  * @param unreadEvents how many events could not be read
  * @param firstUnread the first of them
  * @param aheadSeconds how far the time of a log is ahead of the database's clock; 0 if it is not
+ * @param processAheadSeconds how far the clock of this process is ahead of the database's; negative if it is behind
  */
-record RecoveryStatus(double oldestOpenSeconds, long unreadEvents, List<Unread> firstUnread, double aheadSeconds) {
+record RecoveryStatus(
+        double oldestOpenSeconds,
+        long unreadEvents,
+        List<Unread> firstUnread,
+        double aheadSeconds,
+        double processAheadSeconds) {
 
     /** What is known before the first look. */
-    static final RecoveryStatus UNKNOWN = new RecoveryStatus(Double.NaN, 0, List.of(), Double.NaN);
+    static final RecoveryStatus UNKNOWN = new RecoveryStatus(Double.NaN, 0, List.of(), Double.NaN, Double.NaN);
 
     /** As many unread events as a person looks through; the rest is counted. */
     private static final int MOST_TOLD = 10;
@@ -26,7 +32,8 @@ record RecoveryStatus(double oldestOpenSeconds, long unreadEvents, List<Unread> 
             SELECT coalesce(extract(epoch FROM greatest(interval '0', statement_timestamp() - (
                        SELECT min(opened_at) FROM ledger.attempt WHERE opened_at IS NOT NULL))), 0),
                    (SELECT count(*) FROM ledger.attempt_unread),
-                   ledger.note_logs_ahead()""";
+                   ledger.note_logs_ahead(),
+                   extract(epoch FROM clock_timestamp())""";
 
     RecoveryStatus {
         firstUnread = List.copyOf(firstUnread);
@@ -37,8 +44,13 @@ record RecoveryStatus(double oldestOpenSeconds, long unreadEvents, List<Unread> 
         try (PreparedStatement select = connection.prepareStatement(STANDING);
                 ResultSet row = select.executeQuery()) {
             row.next();
+            double now = System.currentTimeMillis() / 1e3;
             return new RecoveryStatus(
-                    row.getDouble(1), row.getLong(2), Unread.first(connection, MOST_TOLD), row.getDouble(3));
+                    row.getDouble(1),
+                    row.getLong(2),
+                    Unread.first(connection, MOST_TOLD),
+                    row.getDouble(3),
+                    now - row.getDouble(4));
         }
     }
 }
