@@ -1,10 +1,10 @@
 package io.paymentledger.query.webhook;
 
-import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.EventRows;
 import io.paymentledger.eventstore.SqlErrors;
-import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.eventstore.Transactions;
 import io.paymentledger.query.rows.RowSet;
+import io.paymentledger.query.scope.Columns;
 import io.paymentledger.query.webhook.Delivery.Status;
 import io.paymentledger.query.webhook.Lease.Endpoint;
 import java.sql.Connection;
@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -76,11 +75,9 @@ final class DeliveryTable {
              WHERE tenant = ? AND endpoint = ? AND status = 'pending' AND due_at > ?""";
 
     private final DataSource dataSource;
-    private final EventLog log;
 
-    DeliveryTable(DataSource dataSource, EventLog log) {
+    DeliveryTable(DataSource dataSource) {
         this.dataSource = dataSource;
-        this.log = log;
     }
 
     /**
@@ -196,50 +193,44 @@ final class DeliveryTable {
         }
     }
 
-    /** What is to be tried now: tests, for which somebody waits, and then the longest due first. */
+    /**
+     * What is to be tried now: tests, for which somebody waits, and then the longest due first. Their events come with them:
+     * whoever held one connection and waited for another could wait for others who do the same.
+     */
     List<Delivery> due(Endpoint endpoint, boolean onceOnly, Instant now, int limit) {
-        List<Due> due = new ArrayList<>();
         try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT position, once, attempts, first_attempt_at FROM webhook.delivery"
-                                + " WHERE tenant = ? AND endpoint = ? AND status = 'pending' AND due_at <= ?"
-                                + (onceOnly ? " AND once" : "")
-                                + " ORDER BY once DESC, due_at, position LIMIT ?")) {
+                PreparedStatement select =
+                        connection.prepareStatement("""
+                        SELECT e.*, d.once, d.attempts, d.first_attempt_at
+                          FROM (SELECT position, once, attempts, first_attempt_at, due_at FROM webhook.delivery
+                                 WHERE tenant = ? AND endpoint = ? AND status = 'pending' AND due_at <= ? %s
+                                 ORDER BY once DESC, due_at, position LIMIT ?) d
+                          LEFT JOIN LATERAL (SELECT %s FROM ledger.event
+                                              WHERE log = ? AND position = d.position) e ON true
+                         ORDER BY d.once DESC, d.due_at, d.position""".formatted(onceOnly ? "AND once" : "", EventRows.COLUMNS))) {
             select.setString(1, endpoint.tenant());
             select.setString(2, endpoint.id());
             select.setObject(3, EndpointTable.time(now));
             select.setInt(4, limit);
+            select.setInt(5, endpoint.log());
+            List<Delivery> due = new ArrayList<>();
             try (ResultSet row = select.executeQuery()) {
                 while (row.next()) {
-                    due.add(new Due(row.getLong(1), row.getBoolean(2), row.getInt(3), EndpointTable.instant(row, 4)));
+                    if (row.getString("stream") == null) {
+                        throw new IllegalStateException("the log has lost an event");
+                    }
+                    due.add(new Delivery(
+                            EventRows.event(row),
+                            row.getBoolean("once"),
+                            row.getInt("attempts"),
+                            Columns.instantOrNull(row, "first_attempt_at")));
                 }
             }
+            return due;
         } catch (SQLException e) {
             throw SqlErrors.translate("reading due deliveries", e);
         }
-        return withEvents(endpoint, due);
     }
-
-    /** Only now: whoever held one connection and waited for another could wait for others who do the same. */
-    private List<Delivery> withEvents(Endpoint endpoint, List<Due> due) {
-        Map<Long, StoredEvent> events = due.isEmpty()
-                ? Map.of()
-                : log.at(endpoint.log(), due.stream().map(Due::position).collect(Collectors.toSet())).stream()
-                        .collect(Collectors.toMap(StoredEvent::position, Function.identity()));
-        List<Delivery> deliveries = new ArrayList<>();
-        for (Due each : due) {
-            StoredEvent event = Optional.ofNullable(events.get(each.position))
-                    .orElseThrow(() -> new IllegalStateException("the log has lost an event"));
-            deliveries.add(new Delivery(event, each.once, each.attempts, each.firstAttemptAt));
-        }
-        return deliveries;
-    }
-
-    private record Due(
-            long position,
-            boolean once,
-            int attempts,
-            @Nullable Instant firstAttemptAt) {}
 
     /** The streams of which something is on its way or waits, each with the position of the first such event. */
     Map<String, Long> openStreams(Endpoint endpoint) {

@@ -31,8 +31,8 @@ class QueryWebhookConfiguration {
 
     @Bean
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
-    WebhookPool webhookPool(DataSource dataSource) throws SQLException {
-        return new WebhookPool(dataSource);
+    WebhookPool webhookPool(DataSource dataSource, TenantLogs tenants, LedgerEventFormat format) throws SQLException {
+        return new WebhookPool(dataSource, tenants, format);
     }
 
     @Bean
@@ -54,19 +54,11 @@ class QueryWebhookConfiguration {
     @Bean
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
     PostOffice webhookPostOffice(
-            WebhookPool pool,
-            TenantLogs tenants,
-            LedgerEventFormat format,
-            Sender sender,
-            JsonMapper json,
-            WebhookKeys keys,
-            Clock clock,
-            MeterRegistry metrics) {
-        EventLog log = new EventLog(pool.dataSource(), tenants);
+            WebhookPool pool, Sender sender, JsonMapper json, WebhookKeys keys, Clock clock, MeterRegistry metrics) {
         return new PostOffice(
-                RightOfWay.of(log),
+                RightOfWay.of(pool.log()),
                 sender,
-                new Payloads(new History(log, format), json),
+                new Payloads(pool.history(), json),
                 keys,
                 clock,
                 attempt -> Timer.builder("ledger.webhook.attempts")
@@ -80,23 +72,15 @@ class QueryWebhookConfiguration {
     @ConditionalOnSetting(WebhookConfiguration.KEYS)
     @DependsOnDatabaseInitialization
     Couriers webhookCouriers(
-            WebhookPool pool,
-            TenantLogs tenants,
-            LedgerEventFormat format,
-            LogWatch watch,
-            PostOffice office,
-            WebhookVerdicts verdicts,
-            Clock clock) {
+            WebhookPool pool, LogWatch watch, PostOffice office, WebhookVerdicts verdicts, Clock clock) {
         DataSource dataSource = pool.dataSource();
-        EventLog log = new EventLog(dataSource, tenants);
-        History history = new History(log, format);
         return new Couriers(
                 new EndpointTable(dataSource),
-                new DeliveryTable(dataSource, log),
+                new DeliveryTable(dataSource),
                 new OldDeliveries(dataSource),
-                new Follower(dataSource, log, history),
-                history,
-                new LogBlocks(log, watch),
+                new Follower(dataSource, pool.log(), pool.history()),
+                pool.history(),
+                new LogBlocks(pool.log(), watch),
                 watch,
                 office,
                 verdicts,

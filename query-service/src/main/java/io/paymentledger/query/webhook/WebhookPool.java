@@ -1,6 +1,10 @@
 package io.paymentledger.query.webhook;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.paymentledger.base.History;
+import io.paymentledger.base.LedgerEventFormat;
+import io.paymentledger.eventstore.EventLog;
+import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.query.pool.OwnPool;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,15 +19,29 @@ final class WebhookPool implements AutoCloseable {
     private static final Duration LONGEST = Duration.ofMinutes(1);
 
     private final HikariDataSource dataSource;
+    private final EventLog log;
+    private final History history;
 
     /** @param requests the service's own pool */
-    WebhookPool(DataSource requests) throws SQLException {
+    WebhookPool(DataSource requests, TenantLogs tenants, LedgerEventFormat format) throws SQLException {
         this.dataSource =
                 OwnPool.beside(requests.unwrap(HikariDataSource.class), "webhooks", MOST_CONNECTIONS, LONGEST, "");
+        this.log = new EventLog(dataSource, tenants);
+        this.history = new History(log, format);
     }
 
     DataSource dataSource() {
         return dataSource;
+    }
+
+    /** The log, read with these connections. */
+    EventLog log() {
+        return log;
+    }
+
+    /** What happened, read with these connections. */
+    History history() {
+        return history;
     }
 
     @Override
