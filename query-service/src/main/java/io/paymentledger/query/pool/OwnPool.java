@@ -2,6 +2,9 @@ package io.paymentledger.query.pool;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 
 /**
@@ -10,7 +13,20 @@ import java.time.Duration;
  */
 public final class OwnPool {
 
+    private static final String NO_LIMITS = "SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0";
+
     private OwnPool() {}
+
+    /**
+     * Lets what looks at all that there is take as long as it takes: for the rest of a transaction, a connection of such a pool
+     * has no limits. The pool gives it its own back afterwards.
+     */
+    public static void withoutLimits(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(NO_LIMITS);
+        }
+        connection.setNetworkTimeout(Runnable::run, 0);
+    }
 
     /**
      * A pool, which opens its first connection when it is needed.

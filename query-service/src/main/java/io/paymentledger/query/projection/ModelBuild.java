@@ -1,6 +1,7 @@
 package io.paymentledger.query.projection;
 
 import io.paymentledger.eventstore.LogPositions;
+import io.paymentledger.query.pool.OwnPool;
 import io.paymentledger.query.projection.Build.State;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -24,8 +25,7 @@ final class ModelBuild {
     private static final String PATIENCE = "SET LOCAL lock_timeout = '2s'";
 
     /** A comparison reads both makings whole, as they were at one moment. */
-    private static final String WHOLE_COMPARISON = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
-            + " SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0";
+    private static final String AT_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
 
     /** How near it comes before the next page of the other one has to wait: what is folded in a part of a second. */
     private static final long NEAR_EVENTS = LogPages.FIRST_EVENTS;
@@ -109,9 +109,8 @@ final class ModelBuild {
             return true;
         }
         return builds.inTransaction("comparing a rebuild", connection -> {
-            execute(connection, WHOLE_COMPARISON);
-            // The pool gives the connection its own limit back.
-            connection.setNetworkTimeout(Runnable::run, 0);
+            execute(connection, AT_ONE_MOMENT);
+            OwnPool.withoutLimits(connection);
             LogPositions live = projection.progress().reachedOn(connection);
             Build build = builds.lock(connection, id);
             if (!build.ended()) {

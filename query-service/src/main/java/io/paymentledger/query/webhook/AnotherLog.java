@@ -1,18 +1,15 @@
 package io.paymentledger.query.webhook;
 
+import io.paymentledger.query.pool.OwnPool;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * What is done when the log is not the one that was followed, because it was restored from a backup and the rows of delivery
  * were not: what came after the last event that both have is sent, rather twice than never.
  */
 final class AnotherLog {
-
-    /** It happens once, and looks at every delivery that there is. */
-    private static final String WITHOUT_HASTE = "SET LOCAL statement_timeout = 0; SET LOCAL transaction_timeout = 0";
 
     private static final String FORGET = """
             DELETE FROM webhook.delivery d USING webhook.endpoint e
@@ -42,10 +39,8 @@ final class AnotherLog {
 
     /** Goes back to what both logs have, in a transaction of the caller's. */
     static void goBack(Connection connection, int log) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(WITHOUT_HASTE);
-        }
-        connection.setNetworkTimeout(Runnable::run, 0);
+        // It happens once, and looks at every delivery that there is.
+        OwnPool.withoutLimits(connection);
         for (String sql : new String[] {FORGET, GO_BACK, NO_RESENDS, NONE_SET_ASIDE, FOLLOW_ANEW}) {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 for (int i = 1; i <= statement.getParameterMetaData().getParameterCount(); i++) {
