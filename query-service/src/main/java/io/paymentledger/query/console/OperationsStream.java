@@ -44,9 +44,7 @@ final class OperationsStream {
     @Takes(Bound.STREAMS)
     @RequiresScope(Scope.ADMIN)
     void stream(Caller caller, HttpServletRequest request, HttpServletResponse response) {
-        response.setContentType("text/event-stream;charset=utf-8");
-        response.setHeader("X-Accel-Buffering", "no");
-        OpenEnds.OpenEnd end = ends.of(request);
+        OpenEnds.OpenEnd end = ends.begin(request, response);
         try {
             OutputStream out = response.getOutputStream();
             do {

@@ -165,10 +165,7 @@ final class EventController {
 
         long begin = after == null ? positions.ofHistory(caller.tenant(), 0) : after;
         Wanted wanted = wanted(caller, types);
-        response.setContentType("text/event-stream;charset=utf-8");
-        // A proxy that gathers the answer would keep events back.
-        response.setHeader("X-Accel-Buffering", "no");
-        OpenEnd end = ends.of(request);
+        OpenEnd end = ends.begin(request, response);
         StreamedAnswer.write(response, out -> feed.write(wanted, begin, end, out));
     }
 

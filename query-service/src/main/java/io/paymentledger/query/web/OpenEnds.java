@@ -2,6 +2,7 @@ package io.paymentledger.query.web;
 
 import io.paymentledger.base.web.Admitted;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +29,11 @@ public final class OpenEnds implements SmartLifecycle {
         this.admitted = admitted;
     }
 
-    /** The end of the answer to a request, which begins now. */
-    public OpenEnd of(HttpServletRequest request) {
+    /** Begins an answer of server-sent events, and gives its end. */
+    public OpenEnd begin(HttpServletRequest request, HttpServletResponse response) {
+        response.setContentType("text/event-stream;charset=utf-8");
+        // A proxy that gathers the answer would keep events back.
+        response.setHeader("X-Accel-Buffering", "no");
         return new OpenEnd(request);
     }
 

@@ -45,11 +45,8 @@ public final class ProgressStream {
      * @param now how far it is; what it throws the first time can still be answered
      */
     public void write(HttpServletRequest request, HttpServletResponse response, String event, Supplier<Moment> now) {
-        OpenEnds.OpenEnd end = ends.of(request);
         Moment moment = now.get();
-        response.setContentType("text/event-stream;charset=utf-8");
-        // A proxy that gathers the answer would keep events back.
-        response.setHeader("X-Accel-Buffering", "no");
+        OpenEnds.OpenEnd end = ends.begin(request, response);
         try {
             OutputStream out = response.getOutputStream();
             while (true) {
