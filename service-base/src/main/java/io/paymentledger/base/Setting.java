@@ -1,7 +1,9 @@
 package io.paymentledger.base;
 
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** What settings have to be. No message repeats a value that may be a secret. */
@@ -18,6 +20,18 @@ public final class Setting {
         if (!holds) {
             throw new InvalidSettingException(name + " " + rule);
         }
+    }
+
+    /**
+     * Refuses an address unless it is one of HTTP, with or without TLS.
+     *
+     * @throws InvalidSettingException if it is not
+     */
+    public static void http(String name, URI address) {
+        require(
+                name,
+                address.getHost() != null && List.of("http", "https").contains(address.getScheme()),
+                "is no address of http or https");
     }
 
     /**

@@ -3,7 +3,6 @@ package io.paymentledger.ledger.gateway;
 import io.paymentledger.base.InvalidSettingException;
 import io.paymentledger.base.Setting;
 import java.net.URI;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,7 @@ class SimulatorConfiguration {
     Gateway simulatorGateway(GatewaySettings settings) {
         GatewaySettings.Simulator simulator = settings.simulator();
         URI url = required(simulator.url(), "url");
-        Setting.require(
-                "ledger.gateway.simulator.url",
-                url.getHost() != null && List.of("http", "https").contains(url.getScheme()),
-                "is no address of http or https");
+        Setting.http("ledger.gateway.simulator.url", url);
         LOGGER.warn("the gateway is the simulator at {}: no money moves", url);
         return new SimulatorGateway(url, simulator.keyRetention(), settings.timeLimits());
     }

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.paymentledger.base.Setting;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -63,10 +62,7 @@ record ConsoleSettings(
     ConsoleSettings {
         requireNonNull(ledgerService);
         requireNonNull(notice);
-        Setting.require(
-                "ledger.console.ledger-service",
-                ledgerService.getHost() != null && List.of("http", "https").contains(ledgerService.getScheme()),
-                "is no address of http or https");
+        Setting.http("ledger.console.ledger-service", ledgerService);
         Setting.between("ledger.console.idle", idle, Duration.ofSeconds(1), LONGEST);
         Setting.between("ledger.console.life", life, idle, LONGEST);
         Setting.between("ledger.console.sessions", sessions, 1, 1_000_000);
