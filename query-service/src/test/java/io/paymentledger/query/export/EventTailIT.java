@@ -8,12 +8,11 @@ import static org.awaitility.Awaitility.await;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.query.CountingDataSource;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
 import io.paymentledger.query.export.EventLines.EventLine;
 import io.paymentledger.query.export.EventLines.Wanted;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EventTailIT {
@@ -39,7 +37,8 @@ class EventTailIT {
     private final DataSource pool = ledger.database.pool("query_service");
     private final AtomicInteger reads = new AtomicInteger();
     private final LogWatch watch = new LogWatch(pool);
-    private final EventTail tail = new EventTail(new EventLog(counting(pool), ledger.tenants), watch);
+    private final EventTail tail =
+            new EventTail(new EventLog(new CountingDataSource(pool, reads), ledger.tenants), watch);
 
     EventTailIT() {
         tail.start();
@@ -122,15 +121,5 @@ class EventTailIT {
             return taken.size() >= events;
         });
         return taken;
-    }
-
-    private DataSource counting(DataSource dataSource) {
-        return new DelegatingDataSource(dataSource) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                reads.incrementAndGet();
-                return super.getConnection();
-            }
-        };
     }
 }

@@ -12,11 +12,10 @@ import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogPositions;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.NewEvent;
+import io.paymentledger.query.CountingDataSource;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.projection.DecodedLog.Decoded;
 import io.paymentledger.query.projection.DecodedLog.Part;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +24,6 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 class DecodedLogIT {
 
@@ -33,7 +31,7 @@ class DecodedLogIT {
     private final String tenant = ledger.newTenant();
     private final AtomicInteger reads = new AtomicInteger();
     private final DataSource pool = ledger.database.pool("query_service");
-    private final EventLog log = new EventLog(counting(pool), ledger.tenants);
+    private final EventLog log = new EventLog(new CountingDataSource(pool, reads), ledger.tenants);
     private final LogWatch watch = new LogWatch(pool);
     private final DecodedLog decoded = new DecodedLog(log, new History(log, new LedgerEventFormat()), watch);
 
@@ -188,15 +186,5 @@ class DecodedLogIT {
         ofOrders.decodeFor("charge"::equals);
         assertThat(ofOrders.afresh(LogPositions.NONE, 1).events().getFirst().recorded())
                 .isNotNull();
-    }
-
-    private DataSource counting(DataSource dataSource) {
-        return new DelegatingDataSource(dataSource) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                reads.incrementAndGet();
-                return super.getConnection();
-            }
-        };
     }
 }

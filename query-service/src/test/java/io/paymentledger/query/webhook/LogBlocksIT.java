@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.LogWatch;
+import io.paymentledger.query.CountingDataSource;
 import io.paymentledger.query.LedgerFixture;
 import io.paymentledger.query.LedgerFixture.Entry;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
-import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LogBlocksIT {
@@ -24,7 +22,8 @@ class LogBlocksIT {
     private final DataSource pool = ledger.database.pool("query_service");
     private final AtomicInteger reads = new AtomicInteger();
     private final LogWatch watch = new LogWatch(pool);
-    private final LogBlocks blocks = new LogBlocks(new EventLog(counting(pool), ledger.tenants), watch);
+    private final LogBlocks blocks =
+            new LogBlocks(new EventLog(new CountingDataSource(pool, reads), ledger.tenants), watch);
 
     @AfterAll
     void close() {
@@ -47,15 +46,5 @@ class LogBlocksIT {
 
         assertThat(blocks.after(0, LogBlocks.BLOCK, System.nanoTime())).hasSize(LogBlocks.BLOCK);
         assertThat(reads).hasValue(2);
-    }
-
-    private DataSource counting(DataSource dataSource) {
-        return new DelegatingDataSource(dataSource) {
-            @Override
-            public Connection getConnection() throws SQLException {
-                reads.incrementAndGet();
-                return super.getConnection();
-            }
-        };
     }
 }
