@@ -94,7 +94,7 @@ final class AppendStatement {
                 byOrdinal.put(taken[i], takenBy[i]);
             }
             contended = taken.length > 0;
-            return new Answer(answer.getLong(1), EventLog.instant(answer, 2), byOrdinal);
+            return new Answer(answer.getLong(1), EventRows.instant(answer, 2), byOrdinal);
         }
     }
 
@@ -107,7 +107,7 @@ final class AppendStatement {
             select.setLong(3, first.sequence());
             try (ResultSet row = select.executeQuery()) {
                 row.next();
-                return new Appended(log, row.getLong(1), EventLog.instant(row, 2));
+                return new Appended(log, row.getLong(1), EventRows.instant(row, 2));
             }
         }
     }

@@ -4,9 +4,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -16,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the log: one stream by sequence, or all logs by position. Positions have no gaps and appear in commit order, so
@@ -39,10 +35,17 @@ public final class EventLog {
 
     private final DataSource dataSource;
     private final LogAssignment assignment;
+    private final LogClock clock;
 
     public EventLog(DataSource dataSource, LogAssignment assignment) {
         this.dataSource = dataSource;
         this.assignment = assignment;
+        this.clock = new LogClock(dataSource, assignment);
+    }
+
+    /** The time in which the log is written. */
+    public LogClock clock() {
+        return clock;
     }
 
     /** The events of a stream from a sequence on, in order; empty if there are none. */
@@ -226,7 +229,7 @@ public final class EventLog {
         }
     }
 
-    private static LogPositions heads(Connection connection) throws SQLException {
+    static LogPositions heads(Connection connection) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(READ_HEADS);
                 ResultSet rows = select.executeQuery()) {
             TreeMap<Integer, Long> heads = new TreeMap<>();
@@ -234,57 +237,6 @@ public final class EventLog {
                 heads.put(rows.getInt(1), rows.getLong(2));
             }
             return new LogPositions(heads);
-        }
-    }
-
-    /**
-     * The positions of the last events before an instant. Positions have no gaps and times never fall along a log, so
-     * each log is searched by bisection over its primary key. Where the time of a log was ahead of the clock, what was
-     * noted of the clock decides, so the answer for an instant that is over never changes.
-     */
-    public LogPositions before(Instant instant) {
-        LogPositions head = head();
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT occurred_at < ? FROM ledger.event WHERE log = ? AND position = ?")) {
-            TreeMap<Integer, Long> positions = new TreeMap<>();
-            for (var entry : head.positions().entrySet()) {
-                long low = 0;
-                long high = entry.getValue();
-                while (low < high) {
-                    long middle = low + (high - low + 1) / 2;
-                    if (isBefore(select, instant, entry.getKey(), middle)) {
-                        low = middle;
-                    } else {
-                        high = middle - 1;
-                    }
-                }
-                positions.put(entry.getKey(), low);
-            }
-            return new LogPositions(positions).upperBound(LogClock.notedBefore(connection, instant));
-        } catch (SQLException e) {
-            throw SqlErrors.translate("searching the log by time", e);
-        }
-    }
-
-    /**
-     * When an event was recorded, by the database's clock: the event's own time, unless the log's time was ahead of the
-     * clock then, because the clock had been ahead and was set back.
-     */
-    public Instant recordedAt(String stream, long position, Instant occurredAt) {
-        try (Connection connection = dataSource.getConnection()) {
-            return LogClock.recordedAt(connection, assignment.logOf(stream), position, occurredAt);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading when an event was recorded", e);
-        }
-    }
-
-    /** The database's clock as the first event of a stream was stamped: ahead by as much as that event's time was. */
-    public Instant nowAlong(String stream) {
-        try (Connection connection = dataSource.getConnection()) {
-            return LogClock.nowAlong(connection, assignment.logOf(stream), stream);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading the database's clock", e);
         }
     }
 
@@ -311,50 +263,6 @@ public final class EventLog {
             return EventRows.of(select);
         } catch (SQLException e) {
             throw SqlErrors.translate("reading some events", e);
-        }
-    }
-
-    /** The time of one event; {@code null} if the log has no such position yet. */
-    public @Nullable Instant occurredAt(int log, long position) {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement(
-                        "SELECT occurred_at FROM ledger.event WHERE log = ? AND position = ?")) {
-            select.setInt(1, log);
-            select.setLong(2, position);
-            try (ResultSet row = select.executeQuery()) {
-                return row.next() ? instant(row, 1) : null;
-            }
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading an event's time", e);
-        }
-    }
-
-    /** The database's clock, by which everything in the log is stamped. */
-    public Instant now() {
-        try (Connection connection = dataSource.getConnection();
-                PreparedStatement select = connection.prepareStatement("SELECT clock_timestamp()");
-                ResultSet row = select.executeQuery()) {
-            row.next();
-            return instant(row, 1);
-        } catch (SQLException e) {
-            throw SqlErrors.translate("reading the database's clock", e);
-        }
-    }
-
-    static Instant instant(ResultSet row, int column) throws SQLException {
-        return row.getObject(column, OffsetDateTime.class).toInstant();
-    }
-
-    private static boolean isBefore(PreparedStatement select, Instant instant, int log, long position)
-            throws SQLException {
-        select.setObject(1, instant.atOffset(ZoneOffset.UTC));
-        select.setInt(2, log);
-        select.setLong(3, position);
-        try (ResultSet row = select.executeQuery()) {
-            if (!row.next()) {
-                throw new IllegalStateException("log %d has no event at %d".formatted(log, position));
-            }
-            return row.getBoolean(1);
         }
     }
 }

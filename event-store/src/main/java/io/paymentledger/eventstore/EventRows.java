@@ -3,6 +3,7 @@ package io.paymentledger.eventstore;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,8 +39,12 @@ public final class EventRows {
                 row.getString(5),
                 row.getInt(6),
                 row.getObject(7, UUID.class),
-                row.getObject(8, OffsetDateTime.class).toInstant(),
+                instant(row, 8),
                 row.getBytes(9),
                 row.getBytes(10));
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 }

@@ -112,7 +112,7 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
 
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
-        return log.before(dateTime);
+        return log.clock().before(dateTime);
     }
 
     @Override

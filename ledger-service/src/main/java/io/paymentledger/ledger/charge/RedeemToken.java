@@ -11,7 +11,7 @@ import org.axonframework.modelling.command.TargetAggregateIdentifier;
  *
  * @param stream the token's stream
  * @param chargeId the charge that is created in the same commit
- * @param now the database's clock, as the token's own events are stamped: see {@link io.paymentledger.eventstore.EventLog#nowAlong}
+ * @param now the database's clock, as the token's own events are stamped: see {@link io.paymentledger.eventstore.LogClock#nowAlong}
  */
 public record RedeemToken(@TargetAggregateIdentifier StreamName stream, String chargeId, Instant now) {
 

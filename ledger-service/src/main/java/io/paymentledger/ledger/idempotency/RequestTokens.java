@@ -78,13 +78,14 @@ public final class RequestTokens implements TokenRedemption {
         String chargeId = null;
         for (RecordedEvent recorded : events) {
             if (recorded.event() instanceof TokenIssued issued) {
-                expiresAt = log.recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt())
+                expiresAt = log.clock()
+                        .recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt())
                         .plusSeconds(issued.lifeSeconds());
             } else if (recorded.event() instanceof TokenRedeemed redeemed) {
                 chargeId = redeemed.chargeId();
             }
         }
-        return Optional.of(new State(expiresAt, !log.now().isBefore(expiresAt), chargeId));
+        return Optional.of(new State(expiresAt, !log.clock().now().isBefore(expiresAt), chargeId));
     }
 
     /** The order to use a token up for a charge. */
@@ -92,7 +93,7 @@ public final class RequestTokens implements TokenRedemption {
         return new RedeemToken(
                 stream(tenant, token),
                 chargeId,
-                log.nowAlong(stream(tenant, token).value()));
+                log.clock().nowAlong(stream(tenant, token).value()));
     }
 
     @Override

@@ -65,7 +65,7 @@ public final class Months {
         if (!before.isEmpty()) {
             return closed(before.getFirst(), true);
         }
-        if (!log.now().isAfter(MonthEvent.lastInstant(month))) {
+        if (!log.clock().now().isAfter(MonthEvent.lastInstant(month))) {
             return new Answer.NotOver();
         }
         // Before the event, so that no month is closed that could not be sealed.

@@ -61,7 +61,7 @@ final class AttemptKeeper implements AttemptIndex {
         if (events.isEmpty()) {
             return new Page(after, List.of(), List.of());
         }
-        Attempts attempts = new Attempts(grace, log.now());
+        Attempts attempts = new Attempts(grace, log.clock().now());
         List<Unread> unread = new ArrayList<>();
         LogPositions reached = after;
         for (StoredEvent event : events) {
@@ -87,7 +87,7 @@ final class AttemptKeeper implements AttemptIndex {
         if (unread.isEmpty()) {
             return;
         }
-        Attempts attempts = new Attempts(grace, log.now());
+        Attempts attempts = new Attempts(grace, log.clock().now());
         List<Unread> read = new ArrayList<>();
         for (Unread each : unread) {
             try {

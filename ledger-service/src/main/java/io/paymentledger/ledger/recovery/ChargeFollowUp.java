@@ -252,7 +252,7 @@ public final class ChargeFollowUp {
     }
 
     private Instant recordedAt(RecordedEvent recorded) {
-        return log.recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt());
+        return log.clock().recordedAt(recorded.stream().value(), recorded.position(), recorded.occurredAt());
     }
 
     private static boolean starts(String attemptId, ChargeEvent event) {

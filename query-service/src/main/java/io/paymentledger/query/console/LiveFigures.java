@@ -104,7 +104,7 @@ final class LiveFigures {
     Figures now(String tenant) {
         int number = tenants.logOfTenant(tenant);
         long head = log.head().in(number);
-        @Nullable Instant newest = head == 0 ? null : log.occurredAt(number, head);
+        @Nullable Instant newest = head == 0 ? null : log.clock().occurredAt(number, head);
         Instant now = clock.instant();
         Duration idle = newest == null || newest.isAfter(now) ? Duration.ZERO : Duration.between(newest, now);
         return new Figures(

@@ -49,7 +49,7 @@ sealed interface RangeEnd {
     default long positionBefore(EventLog log, int number, long reached) {
         return switch (this) {
             case AtPosition at -> Math.clamp(at.position - 1, 0, reached);
-            case AtInstant at -> Math.min(log.before(at.instant).in(number), reached);
+            case AtInstant at -> Math.min(log.clock().before(at.instant).in(number), reached);
         };
     }
 }

@@ -202,7 +202,7 @@ final class LogPages implements StreamableMessageSource<TrackedEventMessage<?>> 
 
     @Override
     public TrackingToken createTokenAt(Instant dateTime) {
-        return log.before(dateTime);
+        return log.clock().before(dateTime);
     }
 
     /** One reader's stream; used by one thread at a time, but for what {@link Follower} does. */

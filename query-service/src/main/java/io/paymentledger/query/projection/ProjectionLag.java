@@ -52,7 +52,7 @@ final class ProjectionLag {
         for (Map.Entry<Integer, Long> entry : head.positions().entrySet()) {
             int number = entry.getKey();
             if (entry.getValue() > reached.in(number)) {
-                @Nullable Instant next = log.occurredAt(number, reached.in(number) + 1);
+                @Nullable Instant next = log.clock().occurredAt(number, reached.in(number) + 1);
                 oldest = next != null && next.isBefore(oldest) ? next : oldest;
             }
         }

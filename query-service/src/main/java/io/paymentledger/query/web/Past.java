@@ -25,12 +25,12 @@ public final class Past {
     /** Refuses what is not over yet. */
     public void check(Parameters parameters, String name, @Nullable Instant instant) {
         if (instant != null) {
-            parameters.check(!instant.isAfter(log.now()), name, "is later than now, by the ledger's clock");
+            parameters.check(!instant.isAfter(log.clock().now()), name, "is later than now, by the ledger's clock");
         }
     }
 
     /** The last position of a tenant's log that was recorded at an instant or before; 0 if there is none. */
     public long positionAt(String tenant, Instant instant) {
-        return log.before(instant.plus(1, ChronoUnit.MICROS)).in(tenants.logOfTenant(tenant));
+        return log.clock().before(instant.plus(1, ChronoUnit.MICROS)).in(tenants.logOfTenant(tenant));
     }
 }

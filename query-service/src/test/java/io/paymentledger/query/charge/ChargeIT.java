@@ -181,7 +181,7 @@ class ChargeIT {
         }
         for (String past : List.of(
                 "/v1/charges/scoped?at_version=0",
-                "/v1/charges/scoped?as_of=" + ledger.log.now(),
+                "/v1/charges/scoped?as_of=" + ledger.log.clock().now(),
                 "/v1/charges/scoped/events")) {
             assertThat(service.ask(auditor, past).status()).isEqualTo(200);
             assertThat(service.ask(reader, past).json().path("scope").stringValue())

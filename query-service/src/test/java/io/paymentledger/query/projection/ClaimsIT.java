@@ -110,7 +110,7 @@ class ClaimsIT {
 
     /** In steps, each a commit, and one that makes them count. */
     private long recordTheLargestFile() {
-        LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = ledger.log.clock().now().atOffset(ZoneOffset.UTC).toLocalDate();
         String id = Sha256.hex(Sha256.of("largest"));
         List<Entry> counting = new ArrayList<>();
         counting.add(entry(

@@ -174,7 +174,7 @@ class ReadModelGuardIT {
     @Test
     void anEntryIsReadWithoutTheRestOfItsStream() {
         String file = Sha256.hex(Sha256.of("file"));
-        LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = ledger.log.clock().now().atOffset(ZoneOffset.UTC).toLocalDate();
         Currency euro = Currency.of("EUR");
         StreamName lines = StreamName.settlementLines(tenant, file);
         try (QueryServiceFixture service = new QueryServiceFixture(ledger.database)) {

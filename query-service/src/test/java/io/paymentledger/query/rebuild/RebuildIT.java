@@ -241,7 +241,7 @@ class RebuildIT {
 
     private void recordAFile() {
         String file = Sha256.hex(Sha256.of("file"));
-        LocalDate today = ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        LocalDate today = ledger.log.clock().now().atOffset(ZoneOffset.UTC).toLocalDate();
         Currency euro = Currency.of("EUR");
         List<SettlementLine> lines = List.of(
                 new SettlementLine(2, SettlementKind.PAYMENT, "ref_1", null, 100, 3, 97, euro, today),

@@ -46,7 +46,7 @@ final class SettlementFixture {
 
     /** The database's day. */
     LocalDate today() {
-        return ledger.log.now().atOffset(ZoneOffset.UTC).toLocalDate();
+        return ledger.log.clock().now().atOffset(ZoneOffset.UTC).toLocalDate();
     }
 
     SettlementLine line(
