@@ -14,15 +14,11 @@ import io.paymentledger.events.WebhookEvent.SecretRotated;
 import io.paymentledger.events.WebhookEvent.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A webhook endpoint as of one of the events about it. Both services fold the tenant's one stream, so they cannot disagree
- * about who is sent what.
+ * A webhook endpoint as of one of the events about it.
  *
  * @param id the idempotency key that made it
  * @param url where to
@@ -108,24 +104,8 @@ public record WebhookEndpoint(
                 : wanted.equals(type);
     }
 
-    /** The endpoints that a stream amounts to, in the order in which they were made; without those that were deleted. */
-    public static Map<String, WebhookEndpoint> fold(Collection<RecordedEvent> stream) {
-        Map<String, WebhookEndpoint> endpoints = new LinkedHashMap<>();
-        for (RecordedEvent recorded : stream) {
-            if (!(recorded.event() instanceof WebhookEvent event)) {
-                throw new IllegalArgumentException(recorded.stream() + " is not the stream of webhook endpoints");
-            }
-            @Nullable WebhookEndpoint after = evolve(endpoints.get(event.endpoint()), recorded, event);
-            if (after == null) {
-                endpoints.remove(event.endpoint());
-            } else {
-                endpoints.put(event.endpoint(), after);
-            }
-        }
-        return endpoints;
-    }
-
-    private static @Nullable WebhookEndpoint evolve(
+    /** The endpoint after an event about it; {@code null} if it was deleted. */
+    static @Nullable WebhookEndpoint evolve(
             @Nullable WebhookEndpoint before, RecordedEvent recorded, WebhookEvent event) {
         if (event instanceof EndpointCreated created) {
             return created(recorded, created);

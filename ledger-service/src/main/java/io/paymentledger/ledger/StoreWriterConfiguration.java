@@ -13,6 +13,7 @@ import io.paymentledger.eventstore.LogNotifier;
 import io.paymentledger.eventstore.TenantLogs;
 import io.paymentledger.eventstore.axon.CommitListener;
 import io.paymentledger.eventstore.axon.PostgresEventStorageEngine;
+import io.paymentledger.eventstore.axon.Snapshots;
 import java.time.Clock;
 import java.util.List;
 import javax.sql.DataSource;
@@ -71,10 +72,14 @@ class StoreWriterConfiguration {
 
     @Bean
     EventStore eventStore(
-            EventAppender appender, EventLog log, LedgerEventFormat format, List<CommitListener> listeners) {
+            EventAppender appender,
+            EventLog log,
+            LedgerEventFormat format,
+            List<CommitListener> listeners,
+            Snapshots snapshots) {
         CommitListener all = (events, appended) -> listeners.forEach(listener -> listener.committed(events, appended));
         return EmbeddedEventStore.builder()
-                .storageEngine(new PostgresEventStorageEngine(appender, log, format, all))
+                .storageEngine(new PostgresEventStorageEngine(appender, log, format, all, snapshots))
                 .build();
     }
 

@@ -37,7 +37,14 @@ public final class History {
 
     /** All events of a stream, in order; empty if it was never born. */
     public List<RecordedEvent> of(StreamName stream) {
-        return log.readStream(stream.value(), 0).stream().map(this::recorded).toList();
+        return from(stream, 0);
+    }
+
+    /** The events of a stream from a sequence on, in order. */
+    public List<RecordedEvent> from(StreamName stream, long sequence) {
+        return log.readStream(stream.value(), sequence).stream()
+                .map(this::recorded)
+                .toList();
     }
 
     /** The last view that some events of one charge lead to; {@code null} for no events. */

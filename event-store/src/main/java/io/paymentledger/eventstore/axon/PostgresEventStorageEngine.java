@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All events of one unit of work are committed together, and the append is its own transaction: no transaction of the
  * caller's surrounds it (ADR 0011). A lost race surfaces as {@link AggregateStreamCreationException} where a stream was
  * born already, else as {@link ConcurrencyException}; its cause is the {@link StreamConflictException} that names what
- * was taken. Events are stamped by the database's clock when they are appended. There are no snapshots: streams are a
- * dozen events long (ADR 0015).
+ * was taken. Events are stamped by the database's clock when they are appended. No snapshot is stored (ADR 0015).
  */
 public final class PostgresEventStorageEngine implements EventStorageEngine {
 
@@ -40,13 +39,19 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
     private final EventLog log;
     private final EventMessages messages;
     private final CommitListener commitListener;
+    private final Snapshots snapshots;
 
     public PostgresEventStorageEngine(
-            EventAppender appender, EventLog log, EventFormat format, CommitListener commitListener) {
+            EventAppender appender,
+            EventLog log,
+            EventFormat format,
+            CommitListener commitListener,
+            Snapshots snapshots) {
         this.appender = appender;
         this.log = log;
         this.messages = new EventMessages(format);
         this.commitListener = commitListener;
+        this.snapshots = snapshots;
     }
 
     @Override
@@ -117,11 +122,11 @@ public final class PostgresEventStorageEngine implements EventStorageEngine {
 
     @Override
     public void storeSnapshot(DomainEventMessage<?> snapshot) {
-        throw new UnsupportedOperationException("streams are short enough to be read whole, see ADR 0015");
+        throw new UnsupportedOperationException("snapshots are not stored, see ADR 0015");
     }
 
     @Override
     public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
-        return Optional.empty();
+        return snapshots.of(aggregateIdentifier);
     }
 }

@@ -44,7 +44,7 @@ class AxonContractIT extends EventStorageEngineTest {
         LogAssignment oneLog = stream -> LogAssignment.DEFAULT_LOG;
         appender = new EventAppender(pool, oneLog, () -> {}, new SimpleMeterRegistry());
         engine = new PostgresEventStorageEngine(
-                appender, new EventLog(pool, oneLog), new TextFormat(), CommitListener.NONE);
+                appender, new EventLog(pool, oneLog), new TextFormat(), CommitListener.NONE, Snapshots.NONE);
         setTestSubject(engine);
     }
 

@@ -3,11 +3,13 @@ package io.paymentledger.ledger.webhook;
 import io.paymentledger.base.History;
 import io.paymentledger.base.WaitingWork;
 import io.paymentledger.base.webhook.Destinations;
+import io.paymentledger.base.webhook.EndpointRegisters;
 import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookVerdicts;
 import io.paymentledger.base.webhook.WebhookVerdicts.Verdict;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
+import io.paymentledger.eventstore.axon.Snapshots;
 import java.time.Duration;
 import java.util.Optional;
 import org.axonframework.commandhandling.gateway.CommandGateway;
@@ -22,14 +24,20 @@ class LedgerWebhookConfiguration {
     private static final Duration PERIOD = Duration.ofSeconds(1);
 
     @Bean
+    Snapshots endpointSnapshots(EndpointRegisters registers) {
+        return new EndpointSnapshots(registers);
+    }
+
+    @Bean
     Webhooks webhooks(
             CommandGateway commands,
             History history,
+            EndpointRegisters registers,
             EventLog log,
             TenantLogs tenants,
             Destinations destinations,
             Optional<WebhookKeys> keys) {
-        return new Webhooks(commands, history, log, tenants, destinations, keys);
+        return new Webhooks(commands, history, registers, log, tenants, destinations, keys);
     }
 
     @Bean

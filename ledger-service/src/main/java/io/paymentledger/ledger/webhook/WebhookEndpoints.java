@@ -2,6 +2,9 @@ package io.paymentledger.ledger.webhook;
 
 import static org.axonframework.modelling.command.AggregateLifecycle.apply;
 
+import io.paymentledger.events.EndpointRegister;
+import io.paymentledger.events.StreamName;
+import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.events.WebhookEvent.EndpointChanged;
 import io.paymentledger.events.WebhookEvent.EndpointCreated;
@@ -58,6 +61,10 @@ final class WebhookEndpoints {
 
     private record Known(String url, List<String> eventTypes, WebhookMode mode, boolean enabled) {
 
+        static Known of(WebhookEndpoint endpoint) {
+            return new Known(endpoint.url(), endpoint.eventTypes(), endpoint.mode(), endpoint.enabled());
+        }
+
         Known enabled(boolean now) {
             return new Known(url, eventTypes, mode, now);
         }
@@ -65,6 +72,13 @@ final class WebhookEndpoints {
 
     WebhookEndpoints() {
         // For the framework, which then replays the stream.
+    }
+
+    /** As of the event that a register shows. */
+    WebhookEndpoints(StreamName stream, EndpointRegister register) {
+        this.stream = stream.value();
+        register.endpoints().forEach(endpoint -> endpoints.put(endpoint.id(), Known.of(endpoint)));
+        deleted.addAll(register.deleted());
     }
 
     @CommandHandler

@@ -2,9 +2,12 @@ package io.paymentledger.ledger.webhook;
 
 import io.paymentledger.base.History;
 import io.paymentledger.base.webhook.Destinations;
+import io.paymentledger.base.webhook.EndpointRegisters;
 import io.paymentledger.base.webhook.RefusedUrlException;
 import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookKeys.NewKey;
+import io.paymentledger.events.EndpointRegister;
+import io.paymentledger.events.EndpointRegister.Listed;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
@@ -46,6 +49,7 @@ public final class Webhooks {
 
     private final CommandGateway commands;
     private final History history;
+    private final EndpointRegisters registers;
     private final EventLog log;
     private final TenantLogs tenants;
     private final Destinations destinations;
@@ -54,12 +58,14 @@ public final class Webhooks {
     Webhooks(
             CommandGateway commands,
             History history,
+            EndpointRegisters registers,
             EventLog log,
             TenantLogs tenants,
             Destinations destinations,
             Optional<WebhookKeys> keys) {
         this.commands = commands;
         this.history = history;
+        this.registers = registers;
         this.log = log;
         this.tenants = tenants;
         this.destinations = destinations;
@@ -143,30 +149,38 @@ public final class Webhooks {
     }
 
     private Optional<Answer> repeated(String tenant, String key, EndpointRequest request) {
-        List<RecordedEvent> stream = history.of(StreamName.webhooks(tenant));
-        for (RecordedEvent recorded : stream) {
-            if (recorded.event() instanceof EndpointCreated created
-                    && created.endpoint().equals(key)) {
-                @Nullable WebhookEndpoint now = WebhookEndpoint.fold(stream).get(key);
-                return Optional.of(
-                        now != null && created.fingerprint().equals(request.fingerprint())
-                                ? new Answer.Created(now, null, true)
-                                : new Answer.KeyReused(request.mismatch(created)));
-            }
+        EndpointRegister register = registers.of(tenant);
+        Optional<Listed> now = register.find(key);
+        if (now.isPresent()) {
+            return Optional.of(
+                    now.get().made().fingerprint().equals(request.fingerprint())
+                            ? new Answer.Created(now.get().endpoint(), null, true)
+                            : new Answer.KeyReused(request.mismatch(now.get().made())));
         }
-        return Optional.empty();
+        return register.deleted().contains(key)
+                ? Optional.of(new Answer.KeyReused(request.mismatch(made(tenant, key))))
+                : Optional.empty();
+    }
+
+    /** What made an endpoint that was deleted since. */
+    private EndpointCreated made(String tenant, String key) {
+        return history.of(StreamName.webhooks(tenant)).stream()
+                .map(RecordedEvent::event)
+                .filter(EndpointCreated.class::isInstance)
+                .map(EndpointCreated.class::cast)
+                .filter(created -> created.endpoint().equals(key))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** All endpoints of a tenant, in the order in which they were made. */
     public List<WebhookEndpoint> all(String tenant) {
-        return List.copyOf(
-                WebhookEndpoint.fold(history.of(StreamName.webhooks(tenant))).values());
+        return registers.of(tenant).endpoints();
     }
 
     /** An endpoint, if the tenant has it. */
     public Optional<WebhookEndpoint> find(String tenant, String id) {
-        return Optional.ofNullable(
-                WebhookEndpoint.fold(history.of(StreamName.webhooks(tenant))).get(id));
+        return registers.of(tenant).find(id).map(Listed::endpoint);
     }
 
     /**
@@ -232,11 +246,13 @@ public final class Webhooks {
      * @return the event's position, which names the delivery; empty if there is no such endpoint
      */
     public Optional<Long> test(String tenant, String id, EventMetadata cause) {
-        if (!sent(new TestEndpoint(StreamName.webhooks(tenant), id), cause)) {
+        StreamName stream = StreamName.webhooks(tenant);
+        long before = registers.of(tenant).last().map(RecordedEvent::sequence).orElse(-1L);
+        if (!sent(new TestEndpoint(stream, id), cause)) {
             return Optional.empty();
         }
-        // Others may have said something about an endpoint since.
-        return history.of(StreamName.webhooks(tenant)).reversed().stream()
+        // Others may have said something about an endpoint meanwhile.
+        return history.from(stream, before + 1).stream()
                 .filter(event -> event.event() instanceof EndpointTested tested
                         && tested.endpoint().equals(id)
                         && event.metadata().requestId().equals(cause.requestId()))

@@ -1,5 +1,8 @@
 package io.paymentledger.ledger.webhook;
 
+import io.paymentledger.events.EndpointRegister;
+import io.paymentledger.events.EventMetadata;
+import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.events.WebhookEvent;
 import io.paymentledger.events.WebhookEvent.DisabledReason;
@@ -23,10 +26,12 @@ import io.paymentledger.ledger.webhook.WebhookCommand.EnableEndpoint;
 import io.paymentledger.ledger.webhook.WebhookCommand.ResendEvents;
 import io.paymentledger.ledger.webhook.WebhookCommand.RotateSecret;
 import io.paymentledger.ledger.webhook.WebhookCommand.TestEndpoint;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.axonframework.test.aggregate.AggregateTestFixture;
+import org.axonframework.test.aggregate.TestExecutor;
 import org.hamcrest.CustomTypeSafeMatcher;
 import org.hamcrest.Matcher;
 import org.junit.jupiter.api.Test;
@@ -172,6 +177,51 @@ class WebhookEndpointsTest {
                 .when(command)
                 .expectNoEvents()
                 .expectException(refused(WebhookRefusal.NO_SUCH_ENDPOINT));
+    }
+
+    @Test
+    void whatARegisterShowsIsKnownAsIfItsEventsWereRead() {
+        List<WebhookEvent> before = List.of(
+                created("shop"),
+                created("gone"),
+                new EndpointDeleted("gone"),
+                new EndpointChanged(
+                        "shop", "https://shop.example/new", List.of("charge.captured"), WebhookMode.PARALLEL),
+                new EndpointDisabled("shop", DisabledReason.FAILING));
+
+        begunWith(before).when(create("shop")).expectNoEvents().expectException(refused(WebhookRefusal.KEY_USED));
+        begunWith(before).when(create("gone")).expectNoEvents().expectException(refused(WebhookRefusal.KEY_USED));
+        begunWith(before)
+                .when(new TestEndpoint(STREAM, "gone"))
+                .expectNoEvents()
+                .expectException(refused(WebhookRefusal.NO_SUCH_ENDPOINT));
+        begunWith(before)
+                .when(new DisableEndpoint(STREAM, "shop", DisabledReason.REQUESTED))
+                .expectNoEvents()
+                .expectSuccessfulHandlerExecution();
+        begunWith(before)
+                .when(new ChangeEndpoint(STREAM, "shop", new EndpointChange(null, null, WebhookMode.ORDERED)))
+                .expectEvents(new EndpointChanged(
+                        "shop", "https://shop.example/new", List.of("charge.captured"), WebhookMode.ORDERED));
+        begunWith(many(WebhookEndpoints.MAX_ENDPOINTS))
+                .when(create("more"))
+                .expectNoEvents()
+                .expectException(refused(WebhookRefusal.TOO_MANY));
+    }
+
+    private static TestExecutor<WebhookEndpoints> begunWith(List<WebhookEvent> events) {
+        List<RecordedEvent> recorded = IntStream.range(0, events.size())
+                .mapToObj(i -> new RecordedEvent(
+                        STREAM,
+                        i,
+                        i + 1,
+                        "event-" + i,
+                        Instant.EPOCH,
+                        events.get(i),
+                        new EventMetadata("acme", "key_1", "req-1", "cor-1", "cau-1")))
+                .toList();
+        return new AggregateTestFixture<>(WebhookEndpoints.class)
+                .givenState(() -> new WebhookEndpoints(STREAM, EndpointRegister.EMPTY.after(recorded)));
     }
 
     private static CreateEndpoint create(String id) {

@@ -1,9 +1,8 @@
 package io.paymentledger.query.webhook;
 
-import io.paymentledger.base.History;
 import io.paymentledger.base.WorkerLifecycle;
+import io.paymentledger.base.webhook.EndpointRegisters;
 import io.paymentledger.base.webhook.WebhookVerdicts;
-import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.StoreUnavailableException;
 import io.paymentledger.eventstore.UnreadableEventException;
@@ -56,7 +55,7 @@ final class Couriers implements WorkerLifecycle {
     private final DeliveryTable deliveries;
     private final OldDeliveries old;
     private final Follower follower;
-    private final History history;
+    private final EndpointRegisters registers;
     private final LogBlocks blocks;
     private final LogWatch watch;
     private final PostOffice office;
@@ -80,7 +79,7 @@ final class Couriers implements WorkerLifecycle {
             DeliveryTable deliveries,
             OldDeliveries old,
             Follower follower,
-            History history,
+            EndpointRegisters registers,
             LogBlocks blocks,
             LogWatch watch,
             PostOffice office,
@@ -90,7 +89,7 @@ final class Couriers implements WorkerLifecycle {
         this.deliveries = deliveries;
         this.old = old;
         this.follower = follower;
-        this.history = history;
+        this.registers = registers;
         this.blocks = blocks;
         this.watch = watch;
         this.office = office;
@@ -167,9 +166,8 @@ final class Couriers implements WorkerLifecycle {
 
     private void serve(Worker self, Lease lease) {
         try {
-            StreamName stream = StreamName.webhooks(lease.endpoint().tenant());
-            Optional<Subscription> subscription =
-                    Subscription.of(history.of(stream), lease.endpoint().id());
+            Optional<Subscription> subscription = Subscription.of(
+                    registers.of(lease.endpoint().tenant()), lease.endpoint().id());
             // What was said about it last is taken in in a moment; until then, what the row says is old.
             if (subscription.isEmpty()) {
                 endpoints.forget(lease);

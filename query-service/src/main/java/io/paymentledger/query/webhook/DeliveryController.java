@@ -1,14 +1,14 @@
 package io.paymentledger.query.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import io.paymentledger.base.History;
 import io.paymentledger.base.key.Scope;
 import io.paymentledger.base.web.Caller;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.base.web.RequiresScope;
 import io.paymentledger.base.web.Timestamps;
-import io.paymentledger.events.StreamName;
+import io.paymentledger.base.webhook.EndpointRegisters;
+import io.paymentledger.events.EndpointRegister.Listed;
 import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
@@ -28,7 +28,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -49,14 +48,15 @@ final class DeliveryController {
     private static final int MAX_LIMIT = 100;
 
     private final DeliveryLog deliveries;
-    private final History history;
+    private final EndpointRegisters registers;
     private final EventLog log;
     private final TenantLogs tenants;
     private final CursorSeal seal;
 
-    DeliveryController(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants, CursorSeal seal) {
+    DeliveryController(
+            DeliveryLog deliveries, EndpointRegisters registers, EventLog log, TenantLogs tenants, CursorSeal seal) {
         this.deliveries = deliveries;
-        this.history = history;
+        this.registers = registers;
         this.log = log;
         this.tenants = tenants;
         this.seal = seal;
@@ -161,8 +161,10 @@ final class DeliveryController {
     }
 
     private WebhookEndpoint requireEndpoint(Caller caller, String id) {
-        return Optional.ofNullable(WebhookEndpoint.fold(history.of(StreamName.webhooks(caller.tenant())))
-                        .get(id))
+        return registers
+                .of(caller.tenant())
+                .find(id)
+                .map(Listed::endpoint)
                 .orElseThrow(() -> new ProblemException(ProblemCode.NOT_FOUND, "There is no such webhook endpoint."));
     }
 

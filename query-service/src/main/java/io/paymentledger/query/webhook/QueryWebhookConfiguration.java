@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.paymentledger.base.ConditionalOnSetting;
-import io.paymentledger.base.History;
 import io.paymentledger.base.LedgerEventFormat;
 import io.paymentledger.base.webhook.Destinations;
+import io.paymentledger.base.webhook.EndpointRegisters;
 import io.paymentledger.base.webhook.WebhookConfiguration;
 import io.paymentledger.base.webhook.WebhookKeys;
 import io.paymentledger.base.webhook.WebhookVerdicts;
@@ -41,8 +41,9 @@ class QueryWebhookConfiguration {
     }
 
     @Bean
-    TenantEndpoints tenantEndpoints(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
-        return new TenantEndpoints(deliveries, history, log, tenants);
+    TenantEndpoints tenantEndpoints(
+            DeliveryLog deliveries, EndpointRegisters registers, EventLog log, TenantLogs tenants) {
+        return new TenantEndpoints(deliveries, registers, log, tenants);
     }
 
     @Bean
@@ -79,7 +80,7 @@ class QueryWebhookConfiguration {
                 new DeliveryTable(dataSource),
                 new OldDeliveries(dataSource),
                 new Follower(dataSource, pool.log(), pool.history()),
-                pool.history(),
+                new EndpointRegisters(pool.history()),
                 new LogBlocks(pool.log(), watch),
                 watch,
                 office,

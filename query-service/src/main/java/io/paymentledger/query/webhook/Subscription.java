@@ -1,9 +1,7 @@
 package io.paymentledger.query.webhook;
 
-import io.paymentledger.events.RecordedEvent;
+import io.paymentledger.events.EndpointRegister;
 import io.paymentledger.events.WebhookEndpoint;
-import io.paymentledger.events.WebhookEvent;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -14,17 +12,12 @@ import java.util.Optional;
  */
 record Subscription(WebhookEndpoint endpoint, long changedAt, long readTo) {
 
-    /** The endpoint with an id, if a tenant's stream has it. */
-    static Optional<Subscription> of(List<RecordedEvent> stream, String id) {
-        return Optional.ofNullable(WebhookEndpoint.fold(stream).get(id))
-                .map(endpoint -> new Subscription(
-                        endpoint,
-                        stream.stream()
-                                .filter(each -> each.event() instanceof WebhookEvent event
-                                        && event.endpoint().equals(id))
-                                .mapToLong(RecordedEvent::position)
-                                .max()
-                                .orElseThrow(),
-                        stream.getLast().position()));
+    /** The endpoint with an id, if a tenant has it. */
+    static Optional<Subscription> of(EndpointRegister register, String id) {
+        return register.find(id)
+                .map(listed -> new Subscription(
+                        listed.endpoint(),
+                        listed.saidAt(),
+                        register.last().orElseThrow().position()));
     }
 }

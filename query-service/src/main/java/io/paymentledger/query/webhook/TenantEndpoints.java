@@ -1,7 +1,6 @@
 package io.paymentledger.query.webhook;
 
-import io.paymentledger.base.History;
-import io.paymentledger.events.StreamName;
+import io.paymentledger.base.webhook.EndpointRegisters;
 import io.paymentledger.events.WebhookEndpoint;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.TenantLogs;
@@ -20,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 public final class TenantEndpoints {
 
     private final DeliveryLog deliveries;
-    private final History history;
+    private final EndpointRegisters registers;
     private final EventLog log;
     private final TenantLogs tenants;
 
-    TenantEndpoints(DeliveryLog deliveries, History history, EventLog log, TenantLogs tenants) {
+    TenantEndpoints(DeliveryLog deliveries, EndpointRegisters registers, EventLog log, TenantLogs tenants) {
         this.deliveries = deliveries;
-        this.history = history;
+        this.registers = registers;
         this.log = log;
         this.tenants = tenants;
     }
@@ -74,7 +73,7 @@ public final class TenantEndpoints {
     /** All endpoints of a tenant, in the order in which they were made. */
     public List<Endpoint> all(String tenant) {
         long head = log.head().in(tenants.logOfTenant(tenant));
-        return WebhookEndpoint.fold(history.of(StreamName.webhooks(tenant))).values().stream()
+        return registers.of(tenant).endpoints().stream()
                 .map(endpoint -> standing(tenant, endpoint, head))
                 .toList();
     }

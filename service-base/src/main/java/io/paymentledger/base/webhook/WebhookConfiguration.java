@@ -1,6 +1,7 @@
 package io.paymentledger.base.webhook;
 
 import io.paymentledger.base.ConditionalOnSetting;
+import io.paymentledger.base.History;
 import io.paymentledger.base.Setting;
 import java.net.InetAddress;
 import javax.sql.DataSource;
@@ -25,6 +26,11 @@ public class WebhookConfiguration {
     @ConditionalOnSetting(KEYS)
     WebhookKeys webhookKeys(WebhookSettings settings) {
         return new WebhookKeys(Setting.read(KEYS, () -> SecretSeal.read(settings.keys())));
+    }
+
+    @Bean
+    EndpointRegisters webhookEndpointRegisters(History history) {
+        return new EndpointRegisters(history);
     }
 
     @Bean
