@@ -45,16 +45,22 @@ final class GatewayFacts {
                         : Disputes.closed(current, closed);
             case InquiryOpened opened -> Disputes.asked(current, opened);
             case InquiryClosed closed -> Disputes.askedNoMore(current, closed);
-            case HoldReleased _ -> released(current);
+            case HoldReleased(String payment) -> released(current, payment);
             case Other _ -> Verdict.known();
             case Unreadable _ -> Verdict.contradiction(Matter.UNREADABLE);
         };
     }
 
     /** While something is under way at the gateway, its outcome says what is still held. */
-    private static Verdict released(ChargeState current) {
+    private static Verdict released(ChargeState current, String payment) {
         if (current.openAttempt() != null) {
             return new Verdict.TooEarly();
+        }
+        if (!payment.equals(current.payment())) {
+            // Of what came late, only what is taken counts as somebody's money.
+            boolean isLate = current.late().stream()
+                    .anyMatch(late -> late.gatewayReference().equals(payment));
+            return isLate || current.payment() == null ? Verdict.known() : Verdict.contradiction(Matter.SUBJECT);
         }
         long held = current.sums().capturable();
         return held == 0 ? Verdict.known() : Verdict.news(new AuthorisationExpired(held));

@@ -88,12 +88,21 @@ final class Outcomes {
         if (GatewayFacts.isForeign(current, fact.currency())) {
             return Matter.CURRENCY;
         }
-        if (fact.subject() != null && !fact.subject().isOf(operation)) {
+        if (fact.subject() != null && (!fact.subject().isOf(operation) || isHoldForPayment(current, operation, fact))) {
             return Matter.SUBJECT;
         }
         boolean isSum =
                 fact.amountMinor() == null || (fact.amountMinor() > 0 && fact.amountMinor() <= Money.MAX_AMOUNT_MINOR);
         return isSum ? null : Matter.AMOUNT;
+    }
+
+    /** Whether money is told to be held only, where it was to be taken at once. */
+    private static boolean isHoldForPayment(ChargeState current, @Nullable Operation operation, Fact.Settled fact) {
+        return operation == null
+                && !current.status().settled()
+                && current.terms().captureMethod() == CaptureMethod.AUTOMATIC
+                && fact.outcome() instanceof Approved approved
+                && !approved.captured();
     }
 
     /** The open attempt gets its outcome. */

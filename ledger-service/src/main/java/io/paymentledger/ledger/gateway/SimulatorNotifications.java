@@ -11,7 +11,6 @@ import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
 import io.paymentledger.ledger.charge.GatewayNotification.Subject;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
-import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -70,7 +69,7 @@ final class SimulatorNotifications implements GatewayNotifications {
                     fact));
         } catch (JacksonException e) {
             throw InvalidNotificationException.ofSigned("its body is not JSON");
-        } catch (UnreadableException e) {
+        } catch (UnreadableFactException e) {
             throw InvalidNotificationException.ofSigned(e.fault());
         }
     }
@@ -79,8 +78,8 @@ final class SimulatorNotifications implements GatewayNotifications {
     private static Fact readable(String type, JsonNode data) {
         try {
             return fact(type, data);
-        } catch (UnreadableException e) {
-            return new Fact.Unreadable(type, e.fault());
+        } catch (UnreadableFactException e) {
+            return e.fact(type);
         }
     }
 
@@ -125,36 +124,18 @@ final class SimulatorNotifications implements GatewayNotifications {
         return node.path(member)
                 .stringValueOpt()
                 .filter(text -> !text.isEmpty())
-                .orElseThrow(() -> new UnreadableException(member));
+                .orElseThrow(() -> new UnreadableFactException(member));
     }
 
     private static long amount(JsonNode data) {
-        return data.path("amount").longValueOpt().orElseThrow(() -> new UnreadableException("amount"));
+        return data.path("amount").longValueOpt().orElseThrow(() -> new UnreadableFactException("amount"));
     }
 
     private static @Nullable Instant time(JsonNode data, String member) {
         try {
             return data.hasNonNull(member) ? Instant.parse(text(data, member)) : null;
         } catch (DateTimeException e) {
-            throw new UnreadableException(member);
-        }
-    }
-
-    /** A member that is missing, or is not what it should be. */
-    private static final class UnreadableException extends RuntimeException {
-
-        @Serial
-        private static final long serialVersionUID = 1L;
-
-        private final String member;
-
-        UnreadableException(String member) {
-            super(member);
-            this.member = member;
-        }
-
-        String fault() {
-            return "the " + member + " cannot be read";
+            throw new UnreadableFactException(member);
         }
     }
 }

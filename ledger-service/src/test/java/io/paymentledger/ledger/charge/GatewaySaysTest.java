@@ -135,6 +135,25 @@ class GatewaySaysTest {
     }
 
     @Test
+    void anotherPaymentThatIsLetGoLeavesTheHoldAsItIs() {
+        List<Object> held = with(SENT, new ChargeAuthorised(CREATION, 1000, "pay_1", null));
+        Fact other = new Fact.HoldReleased("pay_2");
+
+        told(held, other).expectEventsMatching(contradicts("subject"));
+        told(with(held, new LateSuccess(CREATION, 1000, "pay_2", false)), other).expectEvents(noted());
+        told(with(SENT, new ChargeDeclined(CREATION, "card_declined")), other).expectEvents(noted());
+    }
+
+    @Test
+    void aHoldIsNotThePaymentThatWasAskedFor() {
+        Fact held = new Fact.Settled(new Approved("pay_1", false, null), Subject.PAYMENT, 1000L, "EUR");
+
+        told(automatic(), held).expectEventsMatching(contradicts("subject"));
+        told(with(automatic(), new ChargeDeclined(CREATION, "card_declined")), held)
+                .expectEvents(new LateSuccess(CREATION, 1000, "pay_1", false), noted());
+    }
+
+    @Test
     void whatTheGatewayLetGoDuringACaptureIsTakenInWithItsOutcome() {
         List<Object> capturing = with(
                 SENT,

@@ -50,21 +50,20 @@ final class StripeAmount {
         return roundIsDue && amount % 10 != 0 ? OptionalLong.empty() : OptionalLong.of(amount);
     }
 
-    /**
-     * The ledger's amount of an amount that Stripe tells.
-     *
-     * @throws IllegalStateException if Stripe tells of what its own rules exclude
-     */
-    static long amountMinor(long amount, Currency currency) {
-        int more = digits(currency).orElseThrow(() -> new IllegalStateException("an amount of Stripe in " + currency))
-                - currency.minorDigits();
-        if (more <= 0) {
-            return Math.multiplyExact(amount, powerOfTen(-more));
+    /** The ledger's amount of an amount that Stripe tells; empty if it tells of what its own rules exclude. */
+    static OptionalLong amountMinor(long amount, Currency currency) {
+        Optional<Integer> digits = digits(currency);
+        if (digits.isEmpty()) {
+            return OptionalLong.empty();
         }
-        if (amount % powerOfTen(more) != 0) {
-            throw new IllegalStateException("an amount of Stripe with decimals that %s has not".formatted(currency));
+        int more = digits.get() - currency.minorDigits();
+        if (more > 0) {
+            long unit = powerOfTen(more);
+            return amount % unit == 0 ? OptionalLong.of(amount / unit) : OptionalLong.empty();
         }
-        return amount / powerOfTen(more);
+        long unit = powerOfTen(-more);
+        long largest = Long.MAX_VALUE / unit;
+        return amount >= -largest && amount <= largest ? OptionalLong.of(amount * unit) : OptionalLong.empty();
     }
 
     private static Optional<Integer> digits(Currency currency) {

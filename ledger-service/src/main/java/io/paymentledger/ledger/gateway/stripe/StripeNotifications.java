@@ -12,22 +12,20 @@ import com.stripe.model.PaymentIntent;
 import com.stripe.model.Refund;
 import com.stripe.model.StripeObject;
 import com.stripe.net.Webhook;
-import io.paymentledger.events.Currency;
 import io.paymentledger.ledger.charge.GatewayNotification;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact;
-import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
-import io.paymentledger.ledger.gateway.GatewayFinding;
 import io.paymentledger.ledger.gateway.GatewayNotifications;
 import io.paymentledger.ledger.gateway.GatewayUnavailableException;
 import io.paymentledger.ledger.gateway.InvalidNotificationException;
+import io.paymentledger.ledger.gateway.UnreadableFactException;
 import io.paymentledger.ledger.gateway.stripe.StripeInquiry.Found;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,10 +125,9 @@ final class StripeNotifications implements GatewayNotifications {
         Optional<String> attempt = StripePayments.attempt(payment);
         Optional<String> capture = StripePayments.capture(payment);
         if (attempt.isPresent() && capture.isPresent()) {
-            return Optional.of(
-                    about(event, capture.get(), new Fact.Settled(new Approved(payment.getId(), true, null))));
+            return about(event, capture.get(), () -> Optional.of(StripeFacts.captured(payment)));
         }
-        return attempt.flatMap(its -> settled(event, its, StripePayments.authorisation(payment)));
+        return attempt.flatMap(its -> about(event, its, () -> StripeFacts.authorised(payment)));
     }
 
     private static Optional<GatewayNotification> cancelled(Event event, PaymentIntent payment) {
@@ -141,18 +138,19 @@ final class StripeNotifications implements GatewayNotifications {
         String cause = event.getRequest() == null ? null : event.getRequest().getIdempotencyKey();
         if (cause != null && StripeAttempt.isAttempt(cause)) {
             // The ledger's own void, whose attempt was the request's key.
-            return settled(event, cause, StripePayments.voidance(payment));
+            return about(event, cause, () -> StripeFacts.voided(payment));
         }
         // What was held, and is let go by somebody else or by time, was approved: that is no decline of the attempt.
         boolean wasHeld = payment.getLastPaymentError() == null && payment.getLatestCharge() != null;
-        return wasHeld
-                ? Optional.of(about(event, attempt.get(), new Fact.HoldReleased(payment.getId())))
-                : settled(event, attempt.get(), StripePayments.authorisation(payment));
+        return about(
+                event,
+                attempt.get(),
+                () -> wasHeld ? Optional.of(StripeFacts.released(payment)) : StripeFacts.authorised(payment));
     }
 
     private static Optional<GatewayNotification> refund(Event event, Refund refund) {
         return StripePayments.attempt(refund)
-                .flatMap(attempt -> settled(event, attempt, StripePayments.refund(refund)));
+                .flatMap(attempt -> about(event, attempt, () -> StripeFacts.refunded(refund)));
     }
 
     /** Tells of a charge and of no refund, so the refund has to be looked up: the request's own, or the newest. */
@@ -175,7 +173,7 @@ final class StripeNotifications implements GatewayNotifications {
     /** The opening, even of a dispute that is decided by now: the decision is told by itself. */
     private Optional<GatewayNotification> disputeOpened(Event event, Dispute dispute) {
         return switch (String.valueOf(dispute.getStatus())) {
-            case "won", "lost" -> about(event, dispute, payment -> opened(dispute, payment));
+            case "won", "lost" -> about(event, dispute, payment -> StripeFacts.opened(dispute, payment));
             default -> disputeChanged(event, dispute);
         };
     }
@@ -183,31 +181,21 @@ final class StripeNotifications implements GatewayNotifications {
     private Optional<GatewayNotification> disputeChanged(Event event, Dispute dispute) {
         String status = String.valueOf(dispute.getStatus());
         return switch (status) {
-            case "needs_response", "under_review" -> about(event, dispute, payment -> opened(dispute, payment));
+            case "needs_response", "under_review" ->
+                about(event, dispute, payment -> StripeFacts.opened(dispute, payment));
             case "won", "lost" ->
-                about(
-                        event,
-                        dispute,
-                        payment -> new Fact.DisputeClosed(
-                                dispute.getId(), amountMinor(dispute, payment), status.equals("won")));
+                about(event, dispute, payment -> StripeFacts.closed(dispute, payment, status.equals("won")));
             case "warning_needs_response", "warning_under_review" ->
-                about(
-                        event,
-                        dispute,
-                        _ -> new Fact.InquiryOpened(dispute.getId(), String.valueOf(dispute.getReason())));
-            case "warning_closed" -> about(event, dispute, _ -> new Fact.InquiryClosed(dispute.getId()));
+                about(event, dispute, _ -> StripeFacts.asked(dispute));
+            case "warning_closed" -> about(event, dispute, _ -> StripeFacts.askedNoMore(dispute));
             // The dispute was prevented, so nothing was taken.
             default -> about(event, dispute, _ -> new Fact.Other());
         };
     }
 
-    private static Fact opened(Dispute dispute, PaymentIntent payment) {
-        return new Fact.DisputeOpened(
-                dispute.getId(), amountMinor(dispute, payment), String.valueOf(dispute.getReason()));
-    }
-
     private Optional<GatewayNotification> about(Event event, Dispute dispute, Function<PaymentIntent, Fact> fact) {
-        return disputed(dispute).map(payment -> about(event, taker(payment), fact.apply(payment)));
+        return disputed(dispute)
+                .flatMap(payment -> about(event, taker(payment), () -> Optional.of(fact.apply(payment))));
     }
 
     /** The ledger's payment that a dispute is about. A dispute has metadata of its own, so the payment is asked for. */
@@ -230,21 +218,14 @@ final class StripeNotifications implements GatewayNotifications {
                 .orElseThrow();
     }
 
-    /** The disputed sum; where the bank disputes in another currency than was charged, all that was taken. */
-    private static long amountMinor(Dispute dispute, PaymentIntent payment) {
-        Currency currency = Currency.of(payment.getCurrency().toUpperCase(Locale.ROOT));
-        boolean isSameCurrency = payment.getCurrency().equalsIgnoreCase(dispute.getCurrency());
-        return StripeAmount.amountMinor(isSameCurrency ? dispute.getAmount() : payment.getAmountReceived(), currency);
-    }
-
-    private static Optional<GatewayNotification> settled(Event event, String attempt, GatewayFinding finding) {
-        return switch (finding) {
-            case GatewayFinding.Settled(var outcome) -> Optional.of(about(event, attempt, new Fact.Settled(outcome)));
-            case GatewayFinding.Undecided _, GatewayFinding.NeverSeen _, GatewayFinding.Another _ -> Optional.empty();
-        };
-    }
-
-    private static GatewayNotification about(Event event, String attempt, Fact fact) {
-        return new GatewayNotification(StripeGateway.NAME, event.getId(), attempt, event.getType(), fact);
+    /** Empty if there is nothing to tell yet. */
+    private static Optional<GatewayNotification> about(Event event, String attempt, Supplier<Optional<Fact>> told) {
+        Optional<Fact> fact;
+        try {
+            fact = told.get();
+        } catch (UnreadableFactException e) {
+            fact = Optional.of(e.fact(event.getType()));
+        }
+        return fact.map(it -> new GatewayNotification(StripeGateway.NAME, event.getId(), attempt, event.getType(), it));
     }
 }

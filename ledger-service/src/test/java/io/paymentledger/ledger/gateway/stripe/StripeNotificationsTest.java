@@ -14,6 +14,9 @@ import io.paymentledger.ledger.charge.GatewayNotification.Fact.DisputeOpened;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryClosed;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.InquiryOpened;
 import io.paymentledger.ledger.charge.GatewayNotification.Fact.Other;
+import io.paymentledger.ledger.charge.GatewayNotification.Fact.Unreadable;
+import io.paymentledger.ledger.charge.GatewayNotification.Subject;
+import io.paymentledger.ledger.charge.GatewayOutcome;
 import io.paymentledger.ledger.charge.GatewayOutcome.Approved;
 import io.paymentledger.ledger.charge.GatewayOutcome.Declined;
 import io.paymentledger.ledger.gateway.GatewayRequest.Authorise;
@@ -94,7 +97,7 @@ class StripeNotificationsTest {
                         "evt_test",
                         ATTEMPT,
                         "payment_intent.succeeded",
-                        new Fact.Settled(new Approved(stripe.payment().id, true, null))));
+                        settled(new Approved(stripe.payment().id, true, null), Subject.PAYMENT, 1_999L)));
     }
 
     @Test
@@ -116,11 +119,13 @@ class StripeNotificationsTest {
         // In the wrong order, on purpose.
         assertThat(read(taken)).hasValueSatisfying(it -> {
             assertThat(it.attemptId()).isEqualTo(SECOND);
-            assertThat(it.fact()).isEqualTo(new Fact.Settled(new Approved(stripe.payment().id, true, null)));
+            assertThat(it.fact())
+                    .isEqualTo(settled(new Approved(stripe.payment().id, true, null), Subject.PAYMENT, 500L));
         });
         assertThat(read(held)).hasValueSatisfying(it -> {
             assertThat(it.attemptId()).isEqualTo(ATTEMPT);
-            assertThat(it.fact()).isEqualTo(new Fact.Settled(new Approved(stripe.payment().id, false, null)));
+            assertThat(it.fact())
+                    .isEqualTo(settled(new Approved(stripe.payment().id, false, null), Subject.PAYMENT, 1_999L));
         });
     }
 
@@ -134,7 +139,7 @@ class StripeNotificationsTest {
 
         assertThat(read(event("payment_intent.payment_failed", stripe.payment().json(), ATTEMPT)))
                 .map(GatewayNotification::fact)
-                .contains(new Fact.Settled(new Declined("expired_card")));
+                .contains(settled(new Declined("expired_card"), Subject.PAYMENT, 1_999L));
     }
 
     @Test
@@ -145,7 +150,8 @@ class StripeNotificationsTest {
         assertThat(read(event("payment_intent.canceled", stripe.payment().json(), SECOND)))
                 .hasValueSatisfying(it -> {
                     assertThat(it.attemptId()).isEqualTo(SECOND);
-                    assertThat(it.fact()).isEqualTo(new Fact.Settled(new Approved(stripe.payment().id, false, null)));
+                    assertThat(it.fact())
+                            .isEqualTo(settled(new Approved(stripe.payment().id, false, null), Subject.VOID, null));
                 });
     }
 
@@ -172,7 +178,8 @@ class StripeNotificationsTest {
         assertThat(read(event("payment_intent.canceled", payment, ATTEMPT + "-abandon")))
                 .hasValueSatisfying(it -> {
                     assertThat(it.attemptId()).isEqualTo(ATTEMPT);
-                    assertThat(it.fact()).isEqualTo(new Fact.Settled(new Declined("authentication_required")));
+                    assertThat(it.fact())
+                            .isEqualTo(settled(new Declined("authentication_required"), Subject.PAYMENT, 1_999L));
                 });
     }
 
@@ -183,13 +190,13 @@ class StripeNotificationsTest {
 
         assertThat(read(event(kind, refund.json(), SECOND))).hasValueSatisfying(it -> {
             assertThat(it.attemptId()).isEqualTo(SECOND);
-            assertThat(it.fact()).isEqualTo(new Fact.Settled(new Approved(refund.id, false, null)));
+            assertThat(it.fact()).isEqualTo(settled(new Approved(refund.id, false, null), Subject.REFUND, 500L));
         });
         refund.status = "failed";
         refund.failureReason = "lost_or_stolen_card";
         assertThat(read(event(kind, refund.json(), null)))
                 .map(GatewayNotification::fact)
-                .contains(new Fact.Settled(new Declined("refund_failed")));
+                .contains(settled(new Declined("refund_failed"), Subject.REFUND, 500L));
     }
 
     @Test
@@ -207,7 +214,8 @@ class StripeNotificationsTest {
         assertThat(read(event("charge.refunded", charge(stripe.payment().id), cause)))
                 .hasValueSatisfying(it -> {
                     assertThat(it.attemptId()).isEqualTo(SECOND);
-                    assertThat(it.fact()).isEqualTo(new Fact.Settled(new Approved(refund.id, false, null)));
+                    assertThat(it.fact())
+                            .isEqualTo(settled(new Approved(refund.id, false, null), Subject.REFUND, 500L));
                 });
     }
 
@@ -220,6 +228,46 @@ class StripeNotificationsTest {
                 .isThrownBy(() -> read(event("charge.refunded", charge(stripe.payment().id), SECOND)));
         assertThatExceptionOfType(GatewayUnavailableException.class)
                 .isThrownBy(() -> read(event("charge.dispute.created", dispute("needs_response", "eur"), null)));
+    }
+
+    /** Whoever can write metadata, or a log that was put back, makes of another payment none that was asked for. */
+    @Test
+    void aPaymentIsToldWithItsOwnSum() {
+        gateway.authorise(charge());
+        Map<String, @Nullable Object> other = stripe.payment().json();
+        other.put("amount", 500);
+        other.put("amount_received", 700);
+        other.put("currency", "jpy");
+
+        assertThat(read(event("payment_intent.succeeded", other, null)))
+                .map(GatewayNotification::fact)
+                .contains(
+                        new Fact.Settled(new Approved(stripe.payment().id, true, null), Subject.PAYMENT, 700L, "JPY"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id,", "amount_received,", "currency,", "currency, xxq"})
+    void aPaymentThatCannotBeUnderstoodIsToldToBeThat(String member, @Nullable String value) {
+        gateway.authorise(charge());
+        Map<String, @Nullable Object> payment = stripe.payment().json();
+        payment.put(member, value);
+
+        String named = member.equals("amount_received") ? "amount" : member;
+        assertThat(read(event("payment_intent.succeeded", payment, null)))
+                .map(GatewayNotification::fact)
+                .contains(new Unreadable("payment_intent.succeeded", "the %s cannot be read".formatted(named)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"id,", "amount,"})
+    void aDisputeThatCannotBeUnderstoodIsToldToBeThat(String member, @Nullable String value) {
+        gateway.authorise(charge());
+        Map<String, @Nullable Object> dispute = new HashMap<>(dispute("needs_response", "eur"));
+        dispute.put(member, value);
+
+        assertThat(read(event("charge.dispute.created", dispute, null)))
+                .map(GatewayNotification::fact)
+                .contains(new Unreadable("charge.dispute.created", "the %s cannot be read".formatted(member)));
     }
 
     @Test
@@ -387,6 +435,10 @@ class StripeNotificationsTest {
         gateway.authorise(charge());
         gateway.refund(new Refund(SECOND, stripe.payment().id, Money.of(amountMinor, "EUR"), null));
         return stripe.refund("re_test000002");
+    }
+
+    private static Fact settled(GatewayOutcome outcome, Subject subject, @Nullable Long amountMinor) {
+        return new Fact.Settled(outcome, subject, amountMinor, "EUR");
     }
 
     private static Map<String, String> signed(byte[] body, String secret, Instant at) {
