@@ -80,7 +80,13 @@ final class GatewayFacts {
                 new NoticeDeferred(attemptId, notice, Telling.APPROVED, approved.reference(), 0, null);
             case Settled settled
             when settled.outcome() instanceof Declined declined ->
-                new NoticeDeferred(attemptId, notice, Telling.DECLINED, attemptId, 0, declined.code());
+                new NoticeDeferred(
+                        attemptId,
+                        notice,
+                        Telling.DECLINED,
+                        Objects.requireNonNullElse(declined.reference(), attemptId),
+                        0,
+                        declined.code());
             case DisputeOpened opened ->
                 new NoticeDeferred(
                         attemptId,
@@ -108,7 +114,11 @@ final class GatewayFacts {
     static Fact fact(NoticeDeferred kept) {
         return switch (kept.telling()) {
             case APPROVED -> new Settled(new Approved(kept.reference(), false, null));
-            case DECLINED -> new Settled(new Declined(Objects.requireNonNull(kept.reason())));
+            case DECLINED -> {
+                boolean isNamed = !kept.reference().equals(kept.attemptId());
+                yield new Settled(
+                        new Declined(Objects.requireNonNull(kept.reason()), isNamed ? kept.reference() : null));
+            }
             case DISPUTE_OPENED ->
                 new DisputeOpened(kept.reference(), kept.amountMinor(), Objects.requireNonNull(kept.reason()));
             case DISPUTE_WON -> new DisputeClosed(kept.reference(), kept.amountMinor(), true);

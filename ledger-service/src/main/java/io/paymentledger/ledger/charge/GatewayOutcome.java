@@ -34,11 +34,18 @@ public sealed interface GatewayOutcome {
      * The gateway refused; no money moved.
      *
      * @param code one of the decline codes of {@code docs/reference/errors.md}
+     * @param reference the gateway's name for the refund that failed, if that was told
      */
-    record Declined(String code) implements GatewayOutcome {
+    record Declined(String code, @Nullable String reference) implements GatewayOutcome {
 
         public Declined {
             code = GatewayText.storable(code);
+            reference = GatewayText.storableOrNull(reference);
+        }
+
+        /** The answer to a request, of which nothing came that has a name. */
+        public Declined(String code) {
+            this(code, null);
         }
     }
 

@@ -77,7 +77,7 @@ final class Outcomes {
                 current.status() == ChargeStatus.FAILED
                         ? Verdict.known()
                         : Verdict.contradiction(Matter.ALREADY_SETTLED);
-            case Declined(String code) -> failedLate(current, settled, code);
+            case Declined declined -> failedLate(current, settled, declined);
             // It is known.
             case Unknown _ -> Verdict.known();
         };
@@ -119,7 +119,7 @@ final class Outcomes {
                                 ? creationApproved(current, attemptId, approved)
                                 : approved(pending, approved.reference()));
             case Declined _ when reverses(current) && current.underReview() -> List.of();
-            case Declined(String code) ->
+            case Declined(String code, String _) ->
                 List.of(pending == null ? new ChargeDeclined(attemptId, code) : declined(pending, code));
             case Unknown(String reason, GatewayOutcome.Fault _) ->
                 current.outcomeUnknown() ? List.of() : List.of(new OutcomeUnknown(attemptId, reason));
@@ -253,18 +253,26 @@ final class Outcomes {
     }
 
     private static Verdict succeededAgain(SettledOperation settled, Approved approved) {
-        boolean isOther = settled.reference() != null && !settled.reference().equals(approved.reference());
+        boolean isOther = isOther(settled, approved.reference());
         return switch (settled.operation().kind()) {
             case CAPTURE, VOID -> Verdict.known();
             case REFUND, REVERSAL -> isOther ? Verdict.contradiction(Matter.SECOND_REFUND) : Verdict.known();
         };
     }
 
-    private static Verdict failedLate(ChargeState current, SettledOperation settled, String code) {
-        Operation operation = settled.operation();
-        if (settled.declined()) {
+    private static boolean isOther(SettledOperation settled, @Nullable String reference) {
+        return settled.reference() != null
+                && reference != null
+                && !settled.reference().equals(reference);
+    }
+
+    private static Verdict failedLate(ChargeState current, SettledOperation settled, Declined declined) {
+        // Of a second refund that failed, nothing was given.
+        if (settled.declined() || isOther(settled, declined.reference())) {
             return Verdict.known();
         }
+        Operation operation = settled.operation();
+        String code = declined.code();
         return switch (operation.kind()) {
             case REFUND -> Verdict.news(new RefundReturned(operation.attemptId(), operation.amountMinor(), code));
             case REVERSAL -> returned(current, operation, code);

@@ -606,6 +606,18 @@ class GatewaySaysTest {
                 .expectEventsMatching(contradicts("second-refund"));
     }
 
+    @Test
+    void aSecondRefundThatFailsTakesNothingBackOfTheFirst() {
+        List<Object> refunded = with(CAPTURED, new RefundStarted("att_r", "op-2", 1000, true, null), refunded());
+
+        fixture.given(refunded)
+                .when(new RecordOutcome(CHARGE, "att_r", new Declined("refund_failed", "re_2")))
+                .expectNoEvents();
+        fixture.given(refunded)
+                .when(new RecordOutcome(CHARGE, "att_r", new Declined("refund_failed", "re_1")))
+                .expectEvents(new RefundReturned("att_r", 1000, "refund_failed"));
+    }
+
     private ResultValidator<Charge> told(List<Object> given, Fact fact) {
         return fixture.given(given)
                 .when(new RecordNotification(

@@ -73,7 +73,8 @@ final class StripeInquiry {
     /** The payment with Stripe's name for it. */
     Found<PaymentIntent> payment(String id) {
         return switch (StripeReply.to(() -> client.v1().paymentIntents().retrieve(id, withCharge()))) {
-            case Answered<PaymentIntent>(PaymentIntent payment) -> new Found.It<>(payment);
+            case Answered<PaymentIntent>(PaymentIntent payment) ->
+                id.equals(payment.getId()) ? new Found.It<>(payment) : unreadable();
             // A payment that was there is not away; the key may be another account's.
             case Refused<PaymentIntent> refused ->
                 new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
@@ -120,12 +121,14 @@ final class StripeInquiry {
         return switch (StripeReply.to(
                 () -> client.v1().paymentIntents().search(query).getData())) {
             // What was found may be a state of an hour ago, so it is read anew.
-            case Answered<List<PaymentIntent>>(List<PaymentIntent> hits) ->
-                hits.stream()
-                        .filter(isIts)
-                        .findFirst()
-                        .map(hit -> payment(hit.getId()))
-                        .orElseGet(Found.Nothing::new);
+            case Answered<List<PaymentIntent>>(@Nullable List<PaymentIntent> hits) ->
+                hits == null
+                        ? unreadable()
+                        : hits.stream()
+                                .filter(isIts)
+                                .findFirst()
+                                .map(hit -> payment(hit.getId()))
+                                .orElseGet(Found.Nothing::new);
             case Refused<List<PaymentIntent>> refused ->
                 new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
             case Lost<List<PaymentIntent>>(String reason, Fault fault) -> new Found.Unclear<>(reason, fault);
@@ -145,15 +148,18 @@ final class StripeInquiry {
             String from = after;
             switch (StripeReply.to(() -> pages.after(from))) {
                 case Answered<StripeCollection<T>>(StripeCollection<T> list) -> {
-                    Optional<T> hit = list.getData().stream().filter(fits).findFirst();
+                    List<T> elements = list.getData();
+                    if (elements == null) {
+                        return unreadable();
+                    }
+                    Optional<T> hit = elements.stream().filter(fits).findFirst();
                     if (hit.isPresent()) {
                         return new Found.It<>(hit.get());
                     }
-                    if (!Boolean.TRUE.equals(list.getHasMore())
-                            || list.getData().isEmpty()) {
+                    if (!Boolean.TRUE.equals(list.getHasMore()) || elements.isEmpty()) {
                         return new Found.Nothing<>();
                     }
-                    after = list.getData().getLast().getId();
+                    after = elements.getLast().getId();
                 }
                 case Refused<StripeCollection<T>> refused -> {
                     return new Found.Unclear<>(refused.code().wireName(), Fault.NONE);
@@ -164,6 +170,11 @@ final class StripeInquiry {
             }
         }
         return new Found.Unclear<>("not among the newest " + MAX_PAGES * PAGE, Fault.NONE);
+    }
+
+    /** What was answered is not what was asked for. */
+    private static <T> Found<T> unreadable() {
+        return new Found.Unclear<>("unreadable answer", Fault.UNREADABLE);
     }
 
     private static PaymentIntentRetrieveParams withCharge() {

@@ -21,6 +21,8 @@ import io.paymentledger.ledger.gateway.UnreadableFactException;
 import io.paymentledger.ledger.gateway.stripe.StripeInquiry.Found;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,10 +107,23 @@ final class StripeNotifications implements GatewayNotifications {
             // The library throws these at a signature or at a body of a form that it does not expect.
             throw new InvalidNotificationException("it cannot be read");
         }
+        if (signedAt(signature).isAfter(clock.instant().plus(SIGNATURE_LIFE))) {
+            throw new InvalidNotificationException("its signature is of a time to come");
+        }
         if (event == null || event.getId() == null || event.getType() == null) {
             throw InvalidNotificationException.ofSigned("it is no event");
         }
         return event;
+    }
+
+    /** When a signature that is valid says that it was made; the library looks only whether that is too long ago. */
+    private static Instant signedAt(String signature) {
+        return Arrays.stream(signature.split(","))
+                .map(String::strip)
+                .filter(part -> part.startsWith("t="))
+                .findFirst()
+                .map(part -> Instant.ofEpochSecond(Long.parseLong(part.substring(2))))
+                .orElseThrow(() -> new InvalidNotificationException("its signature has no time"));
     }
 
     /** The object that an event is about, even if the event is of another version of the API than the library. */

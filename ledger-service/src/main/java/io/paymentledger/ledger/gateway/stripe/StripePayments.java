@@ -107,8 +107,8 @@ final class StripePayments {
     static GatewayFinding refund(Refund refund) {
         return switch (String.valueOf(refund.getStatus())) {
             case "succeeded" -> new Settled(new Approved(refund.getId(), false, null));
-            case "failed" -> declined(StripeDeclines.ofRefund(refund.getFailureReason()));
-            case "canceled" -> declined(DeclineCode.CANCELLED);
+            case "failed" -> declined(refund, StripeDeclines.ofRefund(refund.getFailureReason()));
+            case "canceled" -> declined(refund, DeclineCode.CANCELLED);
             default -> new Undecided("the refund is " + refund.getStatus());
         };
     }
@@ -126,6 +126,10 @@ final class StripePayments {
     /** A refusal as a finding. */
     static GatewayFinding declined(DeclineCode code) {
         return new Settled(new Declined(code.wireName()));
+    }
+
+    private static GatewayFinding declined(Refund refund, DeclineCode code) {
+        return new Settled(new Declined(code.wireName(), refund.getId()));
     }
 
     /** Why a cancelled payment was cancelled. */

@@ -594,7 +594,7 @@ class StripeGatewayTest {
         refund.status = "failed";
         refund.failureReason = "insufficient_funds";
 
-        assertThat(inquire(pending)).isEqualTo(new Settled(new Declined("insufficient_balance")));
+        assertThat(inquire(pending)).isEqualTo(new Settled(new Declined("insufficient_balance", refund.id)));
     }
 
     @Test

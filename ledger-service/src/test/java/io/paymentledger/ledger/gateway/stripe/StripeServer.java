@@ -54,6 +54,8 @@ final class StripeServer implements AutoCloseable {
         UNREADABLE_AFTER,
         /** Stripe does it, and nothing comes back but a status. */
         EMPTY_AFTER,
+        /** Stripe does it, and what comes back says nothing. */
+        BARE_AFTER,
         /** Stripe does it, and something between says so. */
         BAD_GATEWAY_AFTER,
         RATE_LIMIT,
@@ -340,6 +342,10 @@ final class StripeServer implements AutoCloseable {
             case UNREADABLE_AFTER -> {
                 done(seen);
                 send(exchange, new Reply(200, "<html>A proxy's page</html>", false));
+            }
+            case BARE_AFTER -> {
+                done(seen);
+                send(exchange, new Reply(200, "{}", false));
             }
             case EMPTY_AFTER -> {
                 done(seen);
