@@ -50,12 +50,22 @@ final class CamtFile {
     /** More than any element that is read here holds; what is longer is faulty, and not kept. */
     private static final int MAX_TEXT_CHARS = 1_000;
 
+    /** More than any tag, comment or section takes; the parser keeps each whole. */
+    private static final long MAX_STEP_BYTES = 1 << 20;
+
+    /** What is kept at once of a statement and of an entry with its transactions: some hundred thousand of these. */
+    private static final long MAX_KEPT_BYTES = 256 << 20;
+
+    /** About what an element takes beside its text. */
+    private static final int ELEMENT_BYTES = 150;
+
     /** That the bank sends a statement again: as a duplicate, or as the duplicate of a copy. */
     private static final Set<String> COPIES = Set.of("DUPL", "CODU");
 
     private final Faults faults = new Faults();
     private final CellValues values;
     private final CamtEntries entries;
+    private final SteppedStream bytes;
     private final XMLStreamReader xml;
     private final List<SettlementLine> lines = new ArrayList<>();
     private final Deque<String> path = new ArrayDeque<>();
@@ -73,10 +83,13 @@ final class CamtFile {
     private List<CamtScope> transactions = new ArrayList<>();
     private StringBuilder text = new StringBuilder();
     private boolean leaf;
+    private long kept;
+    private long keptOfStatement;
 
-    private CamtFile(FileReading reading, XMLStreamReader xml) {
+    private CamtFile(FileReading reading, SteppedStream bytes, XMLStreamReader xml) {
         this.values = CellValues.ofXml(reading, faults);
         this.entries = new CamtEntries(reading, values, faults, this::add);
+        this.bytes = bytes;
         this.xml = xml;
     }
 
@@ -94,7 +107,8 @@ final class CamtFile {
             throw new XMLStreamException("nothing is fetched");
         });
         try {
-            return new CamtFile(reading, factory.createXMLStreamReader(bytes)).read();
+            SteppedStream stepped = new SteppedStream(bytes, MAX_STEP_BYTES);
+            return new CamtFile(reading, stepped, factory.createXMLStreamReader(stepped)).read();
         } catch (XMLStreamException e) {
             throw new Faults().fatal(1, 1, Reason.SYNTAX);
         }
@@ -103,6 +117,7 @@ final class CamtFile {
     private ParsedFile read() throws XMLStreamException {
         try {
             while (xml.hasNext()) {
+                bytes.step();
                 switch (xml.next()) {
                     case XMLStreamConstants.DTD, XMLStreamConstants.ENTITY_REFERENCE -> throw fatal(Reason.DOCTYPE);
                     case XMLStreamConstants.START_ELEMENT -> start(xml.getLocalName());
@@ -146,6 +161,7 @@ final class CamtFile {
             statementBegun = false;
         } else if (path.size() == ENTRY_DEPTH && name.equals("Ntry") && statement != null) {
             beginStatement(statement);
+            keptOfStatement = kept;
             entry = scope();
             transactions = new ArrayList<>();
         } else if (path.size() == TRANSACTION_DEPTH && name.equals("TxDtls") && isIn("NtryDtls") && entry != null) {
@@ -195,10 +211,23 @@ final class CamtFile {
     }
 
     private CamtScope scope() {
+        keep(2L * ELEMENT_BYTES);
         return new CamtScope(
                 path.size(),
                 xml.getLocation().getLineNumber(),
                 xml.getLocation().getColumnNumber());
+    }
+
+    private void put(CamtScope scope, String name, Cell cell) {
+        keep(ELEMENT_BYTES + cell.text().length());
+        scope.put(name, cell);
+    }
+
+    private void keep(long bytes) {
+        kept += bytes;
+        if (kept > MAX_KEPT_BYTES) {
+            throw fatal(Reason.TOO_MANY_LINES);
+        }
     }
 
     private @Nullable CamtScope innermost() {
@@ -209,7 +238,7 @@ final class CamtFile {
         @Nullable CamtScope scope = innermost();
         @Nullable String currency = xml.getAttributeValue(null, "Ccy");
         if (scope != null && currency != null) {
-            scope.put(scope.relative(path) + "@Ccy", cell("Ccy", currency));
+            put(scope, scope.relative(path) + "@Ccy", cell("Ccy", currency));
         }
     }
 
@@ -227,7 +256,7 @@ final class CamtFile {
         String name = path.getLast();
         @Nullable CamtScope scope = innermost();
         if (scope != null && leaf && path.size() > scope.depth()) {
-            scope.put(scope.relative(path), cell(name, text.toString()));
+            put(scope, scope.relative(path), cell(name, text.toString()));
         } else if (scope != null && name.equals("Rcrd") && scope.relative(path).equals("Chrgs/Rcrd")) {
             scope.endCharge("Chrgs/Rcrd/");
         } else if (scope != null && name.equals("Chrgs") && scope.relative(path).equals("Chrgs")) {
@@ -239,9 +268,11 @@ final class CamtFile {
         } else if (entry != null && path.size() == entry.depth()) {
             entries.endEntry(entry, transactions, account());
             entry = null;
+            kept = keptOfStatement;
         } else if (statement != null && path.size() == statement.depth()) {
             endStatement(statement);
             statement = null;
+            kept = 0;
         }
         path.removeLast();
         leaf = false;

@@ -50,6 +50,9 @@ final class CsvFile {
                 take(row);
             }
         } catch (CsvParseException e) {
+            if (e.getCause() instanceof InvalidFileException unpacking) {
+                throw unpacking;
+            }
             throw faults.fatal(records.line(), records.column(), Reason.SYNTAX);
         }
         if (header == null) {

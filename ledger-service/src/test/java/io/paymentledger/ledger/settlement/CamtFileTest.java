@@ -8,6 +8,7 @@ import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.FileReading.Period;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -443,5 +444,78 @@ class CamtFileTest {
         assertThat(read(PLAIN, file(statement("1", zoned + timed))).lines())
                 .extracting(SettlementLine::effectiveOn)
                 .containsOnly(LocalDate.of(2026, 11, 3));
+    }
+
+    /** None of them is kept whole, however much it comes to; the parser would do so. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<!--%s--><Document>",
+                "<?pi %s?><Document>",
+                "<Document a=\"%s\">",
+                "<%s>",
+                "<Document><![CDATA[%s]]>",
+                "<!DOCTYPE a [<!-- %s --> ]><Document>"
+            })
+    void aPartThatIsLongerThanAnyMayBeIsNotReadToItsEnd(String form) {
+        String[] around = form.replace("Document", "Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"")
+                .split("%s", -1);
+        Endless endless = new Endless(around[0], "a");
+
+        InvalidFileException refused =
+                catchThrowableOfType(InvalidFileException.class, () -> CamtFile.read(PLAIN, endless));
+
+        assertThat(refused.faults()).extracting(FileFault::reason).containsAnyOf(Reason.SYNTAX, Reason.DOCTYPE);
+        assertThat(endless.read).isLessThan(4 << 20);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<TxDtls/>", "<TxDtls><Refs><TxId>1</TxId></Refs></TxDtls>"})
+    void anEntryOfMoreTransactionsThanCanBeKeptIsRefused(String transaction) {
+        String begun = SAMPLE.substring(0, SAMPLE.indexOf("<TxDtls>"));
+        Endless endless = new Endless(begun, transaction);
+
+        InvalidFileException refused =
+                catchThrowableOfType(InvalidFileException.class, () -> CamtFile.read(PLAIN, endless));
+
+        assertThat(refused.faults()).extracting(FileFault::reason).containsExactly(Reason.TOO_MANY_LINES);
+        assertThat(endless.read).isLessThan(64 << 20);
+    }
+
+    @Test
+    void aLongTextThatNobodyReadsIsPassedOver() {
+        String note = "y".repeat(5 << 20);
+
+        ParsedFile parsed =
+                read(PLAIN, SAMPLE.replaceFirst("</Ntry>", "<AddtlNtryInf>" + note + "</AddtlNtryInf></Ntry>"));
+
+        assertThat(parsed.lines()).hasSameSizeAs(read(PLAIN, SAMPLE).lines());
+    }
+
+    /** A beginning, and then the same again and again for as long as anybody reads. */
+    private static final class Endless extends InputStream {
+
+        private final byte[] beginning;
+        private final byte[] again;
+        private int read;
+
+        Endless(String beginning, String again) {
+            this.beginning = beginning.getBytes(StandardCharsets.UTF_8);
+            this.again = again.getBytes(StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public int read() {
+            int at = read++;
+            return at < beginning.length ? beginning[at] : again[(at - beginning.length) % again.length];
+        }
+
+        @Override
+        public int read(byte[] target, int offset, int count) {
+            for (int i = 0; i < count; i++) {
+                target[offset + i] = (byte) read();
+            }
+            return count;
+        }
     }
 }

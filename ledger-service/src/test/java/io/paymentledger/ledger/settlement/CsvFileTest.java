@@ -7,10 +7,14 @@ import io.paymentledger.events.Currency;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
+import io.paymentledger.ledger.settlement.FileFault.Reason;
 import io.paymentledger.ledger.settlement.profile.FeeSign;
 import io.paymentledger.ledger.settlement.profile.SettlementField;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +22,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -433,5 +438,27 @@ class CsvFileTest {
 
         assertThat(faults(PLAIN, HEADER + wide.repeat(5) + "\n")).containsExactly("2:4 null syntax");
         assertThat(faults(PLAIN, HEADER + ",".repeat(1_500) + "\n")).containsExactly("2:1001 null syntax");
+    }
+
+    @Test
+    void whatIsWrongWithThePackingIsToldAndNoSyntax() throws IOException {
+        byte[] text = (HEADER + "\n".repeat(500_000)).getBytes(StandardCharsets.UTF_8);
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
+            gzip.write(text);
+        }
+        InputStream tooLarge = PackedFile.open(
+                new BufferedInputStream(new ByteArrayInputStream(packed.toByteArray())), text.length - 1);
+        InputStream cut = PackedFile.open(
+                new BufferedInputStream(new ByteArrayInputStream(packed.toByteArray(), 0, packed.size() / 2)));
+
+        assertThat(catchThrowableOfType(InvalidFileException.class, () -> CsvFile.read(PLAIN, tooLarge))
+                        .faults())
+                .extracting(FileFault::reason)
+                .containsExactly(Reason.TOO_LARGE);
+        assertThat(catchThrowableOfType(InvalidFileException.class, () -> CsvFile.read(PLAIN, cut))
+                        .faults())
+                .extracting(FileFault::reason)
+                .containsExactly(Reason.NOT_UNPACKED);
     }
 }

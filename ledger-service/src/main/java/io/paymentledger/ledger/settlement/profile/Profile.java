@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,15 +166,19 @@ public record Profile(
             @Nullable ZoneId zone,
             @Nullable Column zoneColumn) {
 
+        private static final Pattern QUOTED_OR_YEAR = Pattern.compile("'[^']*'|y");
+
         /**
          * What reads dates of a pattern.
          *
          * @throws IllegalArgumentException if it is none
          */
         public static DateTimeFormatter formatter(String pattern) {
-            // A year of an era, which letter y means, is no day without its era.
-            return DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ROOT)
-                    .withResolverStyle(ResolverStyle.STRICT);
+            // A year of an era, which letter y means, is no day without its era. What is quoted is text.
+            String years = QUOTED_OR_YEAR
+                    .matcher(pattern)
+                    .replaceAll(found -> found.group().equals("y") ? "u" : Matcher.quoteReplacement(found.group()));
+            return DateTimeFormatter.ofPattern(years, Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
         }
     }
 
