@@ -42,6 +42,14 @@ final class EndpointChanges {
                    cursor = coalesce(?, cursor)
              WHERE tenant = ? AND endpoint = ?""";
 
+    /** What the receiver at the address before asked for binds no other. */
+    private static final String PAUSE_NO_MORE =
+            "UPDATE webhook.endpoint SET paused_until = '-infinity' WHERE tenant = ? AND endpoint = ?";
+
+    private static final String TRY_ALL_AGAIN = """
+            UPDATE webhook.delivery SET due_at = now(), updated_at = now()
+             WHERE tenant = ? AND endpoint = ? AND status = 'pending'""";
+
     /** Whoever is enabled has five days again. */
     private static final String TRY_ALL_ANEW = """
             UPDATE webhook.delivery SET due_at = now(), first_attempt_at = NULL, updated_at = now()
@@ -120,6 +128,8 @@ final class EndpointChanges {
                 }
             }
             case EndpointChanged changed -> {
+                execute(PAUSE_NO_MORE, tenant, id);
+                execute(TRY_ALL_AGAIN, tenant, id);
                 if (changed.mode() == WebhookMode.PARALLEL) {
                     execute(LET_ALL_GO, tenant, id);
                 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.paymentledger.events.WebhookEvent.DisabledReason;
+import io.paymentledger.events.WebhookEvent.EndpointChanged;
 import io.paymentledger.events.WebhookEvent.EndpointDisabled;
 import io.paymentledger.events.WebhookEvent.EndpointEnabled;
 import io.paymentledger.events.WebhookEvent.EndpointTested;
@@ -92,6 +93,10 @@ class SickEndpointIT extends TwoProcesses {
         charges(1);
         soon().until(() -> deliveries("well", "delivered").size() == 1);
         assertThat(deliveries("busy", "delivered")).isEmpty();
+
+        // What one address asked for binds no other.
+        tell(new EndpointChanged("busy", receiver.url("/new"), List.of("charge.captured"), WebhookMode.PARALLEL));
+        soon().until(() -> deliveries("busy", "delivered").size() == 3);
     }
 
     @Test
