@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /**
  * Writes events to a client as they are recorded, as server-sent events (HTML, "Server-sent events"). What is past it reads
@@ -20,11 +21,15 @@ final class EventFeed {
     /** How often a client is written to when nothing happens, so that one that is gone is noticed, and proxies wait. */
     static final Duration HEARTBEAT = Duration.ofSeconds(10);
 
+    /** How many clients read at once what they missed: they share the connections of all who ask. */
+    private static final int MOST_CATCHING_UP = 2;
+
     private static final byte[] BEAT = ":\n\n".getBytes(UTF_8);
 
     private final EventLines lines;
     private final EventLog log;
     private final EventTail tail;
+    private final Semaphore catchingUp = new Semaphore(MOST_CATCHING_UP, true);
 
     EventFeed(EventLines lines, EventLog log, EventTail tail) {
         this.lines = lines;
@@ -50,7 +55,7 @@ final class EventFeed {
     private long catchUp(Wanted wanted, long after, long head, OpenEnd end, OutputStream out) throws IOException {
         long read = after;
         while (read < head && !end.isReached()) {
-            List<EventLine> next = lines.read(wanted, read, head);
+            List<EventLine> next = readInTurn(wanted, read, head);
             read = Math.min(head, read + EventLines.POSITIONS_AT_ONCE);
             if (next.isEmpty()) {
                 beat(out);
@@ -59,6 +64,16 @@ final class EventFeed {
             }
         }
         return read;
+    }
+
+    /** A page, when it is this client's turn: however many catch up, others get through. */
+    private List<EventLine> readInTurn(Wanted wanted, long after, long head) {
+        catchingUp.acquireUninterruptibly();
+        try {
+            return lines.read(wanted, after, head);
+        } finally {
+            catchingUp.release();
+        }
     }
 
     private static void follow(EventSubscription subscription, long after, OpenEnd end, OutputStream out)
