@@ -8,6 +8,7 @@ import io.paymentledger.eventstore.LogWatch;
 import io.paymentledger.eventstore.TenantLogs;
 import javax.sql.DataSource;
 import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -18,6 +19,12 @@ public class StoreConfiguration {
     @Bean
     TenantLogs tenantLogs(DataSource dataSource) {
         return new TenantLogs(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    DatabaseSignIn databaseSignIn(DataSource dataSource) {
+        return new DatabaseSignIn(dataSource);
     }
 
     @Bean

@@ -114,6 +114,7 @@ final class Couriers implements WorkerLifecycle {
         while (!self.stopping()) {
             // Each piece of it is short, because leases are renewed in between.
             boolean more = false;
+            Duration rest = LOOK;
             try {
                 try {
                     more = follower.follow();
@@ -135,11 +136,13 @@ final class Couriers implements WorkerLifecycle {
                 lastRound = System.nanoTime();
             } catch (StoreUnavailableException e) {
                 LOGGER.warn("webhooks wait: {}", e.getMessage());
+                rest = AFTER_FAILURE;
             } catch (RuntimeException e) {
                 LOGGER.error("webhooks could not be looked after, which is tried again", e);
+                rest = AFTER_FAILURE;
             }
             if (!more) {
-                Worker.pause(LOOK);
+                Worker.pause(rest);
             }
         }
         threads.close();
