@@ -40,6 +40,29 @@ class AttemptLeaseIT {
         }
     }
 
+    @Test
+    void whatSettlesAnAttemptLeavesDueWhatWasDueBesideIt() throws SQLException {
+        try (LedgerDatabase database = LedgerDatabase.create();
+                Connection connection = database.connect("ledger_owner");
+                Statement statement = connection.createStatement()) {
+            write(statement, "att_decided", "now()", "NULL");
+            write(statement, "att_decided", "NULL", "NULL");
+            write(statement, "att_open", "now()", "now()");
+            write(statement, "att_open", "NULL", "NULL");
+
+            assertThat(number(statement, "SELECT count(*) FROM ledger.attempt WHERE due_at IS NOT NULL"))
+                    .isOne();
+            assertThat(number(statement, "SELECT count(*) FROM ledger.lease_attempts(60, 10, 2)"))
+                    .isOne();
+        }
+    }
+
+    private static void write(Statement statement, String attempt, String due, String opened) throws SQLException {
+        statement.execute(
+                "SELECT ledger.write_attempts(ARRAY['%s'], ARRAY['acme/k'], ARRAY[%s]::timestamptz[], ARRAY[%s]::timestamptz[])"
+                        .formatted(attempt, due, opened));
+    }
+
     private static long number(Statement statement, String query) throws SQLException {
         try (ResultSet row = statement.executeQuery(query)) {
             row.next();

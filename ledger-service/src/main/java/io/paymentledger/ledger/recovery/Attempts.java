@@ -106,18 +106,18 @@ final class Attempts {
             // There may be something to reverse.
             case LateSuccessChargedBack back -> put(recorded, back.attemptId(), at);
             case ReversalReturned returned -> put(recorded, returned.attemptId(), at);
+            case LateSuccessReversed reversed -> put(recorded, reversed.attemptId(), at);
             case ReviewResolved resolved -> put(recorded, resolved.attemptId(), at);
             case ChargeAuthorised authorised -> put(recorded, authorised.attemptId(), endOf(authorised, at));
-            case ChargeCaptured captured -> put(recorded, captured.attemptId(), null);
-            case ChargeDeclined declined -> put(recorded, declined.attemptId(), null);
-            case CaptureFailed failed -> put(recorded, failed.attemptId(), null);
-            case ChargeVoided released -> put(recorded, released.attemptId(), null);
-            case VoidFailed failed -> put(recorded, failed.attemptId(), null);
-            case ChargeRefunded refunded -> put(recorded, refunded.attemptId(), null);
-            case RefundReturned returned -> put(recorded, returned.attemptId(), null);
-            case RefundFailed failed -> put(recorded, failed.attemptId(), null);
-            case LateSuccessReversed reversed -> put(recorded, reversed.attemptId(), null);
-            case ReviewRequired required -> put(recorded, required.attemptId(), null);
+            case ChargeCaptured captured -> settle(recorded, captured.attemptId());
+            case ChargeDeclined declined -> settle(recorded, declined.attemptId());
+            case CaptureFailed failed -> settle(recorded, failed.attemptId());
+            case ChargeVoided released -> settle(recorded, released.attemptId());
+            case VoidFailed failed -> settle(recorded, failed.attemptId());
+            case ChargeRefunded refunded -> settle(recorded, refunded.attemptId());
+            case RefundReturned returned -> settle(recorded, returned.attemptId());
+            case RefundFailed failed -> settle(recorded, failed.attemptId());
+            case ReviewRequired required -> settle(recorded, required.attemptId());
             case ChargeInitiated _,
                     AuthorisationExpired _,
                     InquiryOpened _,
@@ -138,6 +138,12 @@ final class Attempts {
 
     private static Instant endOf(ChargeAuthorised authorised, Instant at) {
         return authorised.expiresAt() == null ? at.plus(ChargeView.AUTHORISATION_LIFE) : authorised.expiresAt();
+    }
+
+    /** What settles an attempt leaves due what was due beside it: a review is decided and settled in one commit. */
+    private void settle(RecordedEvent recorded, String id) {
+        @Nullable Attempt before = byId.get(id);
+        put(recorded, id, before == null || before.openedAt() != null ? null : before.dueAt());
     }
 
     private void put(RecordedEvent recorded, String id, @Nullable Instant dueAt) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.paymentledger.ledger.recovery;
+
+import org.jspecify.annotations.NullMarked;
