@@ -2,6 +2,7 @@ package io.paymentledger.events;
 
 import static java.util.Objects.requireNonNull;
 
+import io.paymentledger.events.ChargeEvent.ReviewResolved;
 import io.paymentledger.events.KeyEvent.KeyBound;
 import java.util.List;
 import java.util.function.Predicate;
@@ -42,19 +43,32 @@ public sealed interface KeyMeaning {
 
         /**
          * An operation on a charge, by the charge's events. Its attempt is open from its start to its outcome; what comes
-         * before and after is another operation's.
+         * before and after is another operation's. A decision is about an attempt that may have been closed before and come
+         * back since; it settles nothing that was recorded before it.
          *
          * @param bound what the key's stream says
          * @param attemptId the operation's, which is not {@code null}
+         * @param boundAt the position of the event that says it, the last one of its commit
          */
-        public static Names operation(KeyBound bound, String attemptId, List<RecordedEvent> charge) {
+        public static Names operation(KeyBound bound, String attemptId, long boundAt, List<RecordedEvent> charge) {
+            long decidedAt = bound.operation() == KeyOperation.RESOLVE ? decided(attemptId, boundAt, charge) : 0;
             boolean[] opened = new boolean[1];
             ChargeView settled = foldUntil(charge, view -> {
                 boolean open = attemptId.equals(view.state().openAttempt());
                 opened[0] |= open;
-                return opened[0] && !open;
+                return opened[0] && !open && view.position() >= decidedAt;
             });
             return new Names(bound.operation(), bound.fingerprint(), attemptId, settled);
+        }
+
+        private static long decided(String attemptId, long boundAt, List<RecordedEvent> charge) {
+            return charge.stream()
+                    .filter(recorded -> recorded.position() < boundAt
+                            && recorded.event() instanceof ReviewResolved resolved
+                            && resolved.attemptId().equals(attemptId))
+                    .mapToLong(RecordedEvent::position)
+                    .max()
+                    .orElse(0);
         }
 
         private static ChargeView foldUntil(List<RecordedEvent> events, Predicate<ChargeView> settled) {

@@ -105,7 +105,11 @@ final class FirstAnswers implements CommitListener {
         }
         return switch (events.getFirst().event()) {
             case KeyCancelled _ -> Optional.of(new Cancelled());
-            case KeyBound bound -> Optional.of(remember(memory, key, named(key.tenant(), bound)));
+            case KeyBound bound ->
+                Optional.of(remember(
+                        memory,
+                        key,
+                        named(key.tenant(), bound, events.getFirst().position())));
             case ChargeEvent _ -> Optional.of(remember(memory, key, Names.creation(events)));
             case OrderEvent _,
                     TokenEvent _,
@@ -132,12 +136,12 @@ final class FirstAnswers implements CommitListener {
         return names;
     }
 
-    private Names named(String tenant, KeyBound bound) {
+    private Names named(String tenant, KeyBound bound, long boundAt) {
         StreamName charge = StreamName.key(tenant, bound.chargeId());
         @Nullable String attemptId = bound.attemptId();
         return bound.operation() == KeyOperation.CREATE || attemptId == null
                 ? remembered(charge).orElseGet(() -> Names.creation(seen(charge)))
-                : Names.operation(bound, attemptId, seen(charge));
+                : Names.operation(bound, attemptId, boundAt, seen(charge));
     }
 
     @Override

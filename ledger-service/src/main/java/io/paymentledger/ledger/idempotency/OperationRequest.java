@@ -132,6 +132,9 @@ public sealed interface OperationRequest {
      */
     record Resolve(GatewayOutcome outcome, String note) implements OperationRequest {
 
+        /** A decision is one thing; its parts are not told apart. */
+        static final List<String> DIFFERENCES = List.of("outcome");
+
         public Resolve {
             requireNonNull(outcome);
             requireNonNull(note);
@@ -147,10 +150,9 @@ public sealed interface OperationRequest {
             return new ResolveReview(charge, key, attemptId, outcome, note, actor);
         }
 
-        /** A decision is one thing; its parts are not told apart. */
         @Override
         public List<String> differences(Operation earlier) {
-            return List.of("outcome");
+            return DIFFERENCES;
         }
     }
 

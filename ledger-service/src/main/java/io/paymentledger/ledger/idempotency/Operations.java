@@ -5,6 +5,7 @@ import io.paymentledger.events.ChargeView;
 import io.paymentledger.events.EventMetadata;
 import io.paymentledger.events.KeyMeaning.Names;
 import io.paymentledger.events.KeyOperation;
+import io.paymentledger.events.Operation;
 import io.paymentledger.events.SettledOperation;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.ledger.charge.AttemptId;
@@ -23,8 +24,8 @@ import io.paymentledger.ledger.idempotency.Answer.ExceedsAvailable;
 import io.paymentledger.ledger.idempotency.Answer.GatewayUnavailable;
 import io.paymentledger.ledger.idempotency.Answer.InvalidState;
 import io.paymentledger.ledger.idempotency.Answer.SecondPersonNeeded;
+import io.paymentledger.ledger.idempotency.OperationRequest.Resolve;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -103,7 +104,9 @@ public final class Operations {
             }
             ChargeState state = named.charge().state();
             SettledOperation settled = state.settled().get(named.attemptId());
-            return request.differences(settled == null ? Objects.requireNonNull(state.pending()) : settled.operation());
+            @Nullable Operation earlier = settled == null ? state.pending() : settled.operation();
+            // A creation is no operation, and only a decision is about one.
+            return earlier == null ? Resolve.DIFFERENCES : request.differences(earlier);
         }
 
         @Override

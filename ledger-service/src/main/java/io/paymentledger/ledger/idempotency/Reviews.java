@@ -10,6 +10,7 @@ import io.paymentledger.ledger.charge.Proposal;
 import io.paymentledger.ledger.charge.Refusal;
 import io.paymentledger.ledger.charge.RefusedException;
 import io.paymentledger.ledger.idempotency.Answer.InvalidState;
+import org.axonframework.common.caching.Cache;
 
 /**
  * Takes in what people propose to decide about charges that are under review. {@link Operations} decides.
@@ -20,10 +21,13 @@ public final class Reviews {
 
     private final Commands commands;
     private final History history;
+    private final Cache remembered;
 
-    Reviews(Commands commands, History history) {
+    /** @param remembered the charges that this process remembers */
+    Reviews(Commands commands, History history, Cache remembered) {
         this.commands = commands;
         this.history = history;
+        this.remembered = remembered;
     }
 
     /** What came of a proposal. */
@@ -53,6 +57,8 @@ public final class Reviews {
             return new Proposed.Refused(new InvalidState(view(charge)));
         }
         Proposal proposal = Proposal.of(attempt, request.outcome(), request.note(), cause.actor());
+        // What stands already is proposed once. Another process may have been told something else since.
+        remembered.remove(charge.value());
         try {
             commands.update(new ProposeReview(charge, proposal), cause);
         } catch (RefusedException e) {

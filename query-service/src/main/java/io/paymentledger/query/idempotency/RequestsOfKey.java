@@ -93,7 +93,10 @@ public final class RequestsOfKey {
             case KeyBound bound
             when bound.attemptId() != null ->
                 Optional.of(Names.operation(
-                        bound, bound.attemptId(), history.of(StreamName.key(tenant, bound.chargeId()))));
+                        bound,
+                        bound.attemptId(),
+                        own.getFirst().position(),
+                        history.of(StreamName.key(tenant, bound.chargeId()))));
             default -> Optional.empty();
         };
     }
