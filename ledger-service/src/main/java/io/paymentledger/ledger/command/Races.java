@@ -5,11 +5,15 @@ import java.util.Collection;
 import org.springframework.core.retry.RetryPolicy;
 import org.springframework.core.retry.RetryTemplate;
 
-/** How often whoever lost a race for a stream tries again: at once, and a few times. */
+/** How often whoever lost a race for a stream tries again: almost at once, and then after ever longer pauses. */
 public final class Races {
 
-    /** A few people, or processes, are at one stream at once; whoever loses this often has met a defect. */
-    private static final long MOST_TRIES = 5;
+    /** Some people, or processes, are at one stream at once; whoever loses this often has met a defect. */
+    private static final long MOST_TRIES = 10;
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(2);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
     private Races() {}
 
@@ -18,7 +22,10 @@ public final class Races {
         return new RetryTemplate(RetryPolicy.builder()
                 .includes(failures)
                 .maxRetries(MOST_TRIES - 1)
-                .delay(Duration.ZERO)
+                .delay(FIRST_PAUSE)
+                .jitter(FIRST_PAUSE)
+                .multiplier(2)
+                .maxDelay(LONGEST_PAUSE)
                 .build());
     }
 }
