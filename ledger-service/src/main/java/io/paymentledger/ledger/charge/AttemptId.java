@@ -42,13 +42,17 @@ public final class AttemptId {
      *
      * @param failed how many reversals of the charge's late successes failed before: a gateway does nothing anew under the
      *     name of one that did
+     * @param made how many undid a part of this success before, the rest of which had been taken back by a dispute
      */
-    public static String ofReversal(StreamName charge, LateSuccess late, int failed) {
+    public static String ofReversal(StreamName charge, LateSuccess late, int failed, int made) {
         Map<String, String> cause = new HashMap<>();
         cause.put("attempt_id", late.attemptId());
         cause.put("gateway_reference", late.gatewayReference());
         if (failed > 0) {
             cause.put("failed", Integer.toString(failed));
+        }
+        if (made > 0) {
+            cause.put("made", Integer.toString(made));
         }
         return named(charge, "reversal", cause);
     }

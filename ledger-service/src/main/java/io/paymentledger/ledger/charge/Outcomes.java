@@ -65,8 +65,8 @@ final class Outcomes {
         }
         if (isOpen) {
             return wasMade(settled, fact.outcome())
-                    ? Verdict.known()
-                    : new Verdict.News(settled(current, fact.outcome()));
+                    ? madeBefore(current, attemptId)
+                    : new Verdict.News(settled(current, attemptId, fact));
         }
         return switch (fact.outcome()) {
             case Approved approved when settled == null -> createdAgain(current, approved);
@@ -96,13 +96,28 @@ final class Outcomes {
         return isSum ? null : Matter.AMOUNT;
     }
 
-    /** Whether money is told to be held only, where it was to be taken at once. */
+    /** Whether money is told to be held only, where it was to be taken. */
     private static boolean isHoldForPayment(ChargeState current, @Nullable Operation operation, Fact.Settled fact) {
-        return operation == null
-                && !current.status().settled()
-                && current.terms().captureMethod() == CaptureMethod.AUTOMATIC
+        boolean isToBeTaken = operation == null
+                ? !current.status().settled() && current.terms().captureMethod() == CaptureMethod.AUTOMATIC
+                : operation.kind() == Operation.Kind.CAPTURE;
+        return isToBeTaken && fact.outcome() instanceof Approved approved && !approved.captured();
+    }
+
+    /** The open attempt gets its outcome; of money that was only to be held, and was taken, somebody must know. */
+    private static List<ChargeEvent> settled(ChargeState current, String attemptId, Fact.Settled fact) {
+        List<ChargeEvent> events = settled(current, fact.outcome());
+        boolean isTakenUnasked = fact.subject() != null
+                && current.pending() == null
+                && current.terms().captureMethod() == CaptureMethod.MANUAL
                 && fact.outcome() instanceof Approved approved
-                && !approved.captured();
+                && approved.captured();
+        if (!isTakenUnasked) {
+            return events;
+        }
+        List<ChargeEvent> all = new ArrayList<>(events);
+        all.add(GatewayFacts.contradiction(current, attemptId, fact, Matter.NOT_ASKED_FOR));
+        return all;
     }
 
     /** The open attempt gets its outcome. */
@@ -204,7 +219,17 @@ final class Outcomes {
         return current.pending() != null && current.pending().kind() == Operation.Kind.REVERSAL;
     }
 
-    /** Whether an open attempt had been made before, and that is told again: it is under review because it came back. */
+    /**
+     * What came back is under review already. Of any other attempt with a name that was used before, the gateway does
+     * nothing anew, so a person has to find out what is left to do.
+     */
+    private static Verdict madeBefore(ChargeState current, String attemptId) {
+        return current.underReview()
+                ? Verdict.known()
+                : Verdict.news(new ReviewRequired(attemptId, "reversal-made-before"));
+    }
+
+    /** Whether an open attempt had been made before, and that is told again. */
     private static boolean wasMade(@Nullable SettledOperation settled, GatewayOutcome outcome) {
         return settled != null
                 && outcome instanceof Approved approved

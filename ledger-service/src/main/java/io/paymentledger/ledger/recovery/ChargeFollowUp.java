@@ -40,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -203,9 +204,16 @@ public final class ChargeFollowUp {
                 .orElseThrow(() -> new IllegalStateException("only a late success is reversed"));
         LOGGER.warn("charge {}: a late success is reversed", charge.local());
         return updated(
-                new ReverseLateSuccess(charge, AttemptId.ofReversal(charge, late, state.failedReversals())),
-                cause,
-                new NextLook.At(Instant.MIN));
+                new ReverseLateSuccess(charge, reversal(charge, state, late)), cause, new NextLook.At(Instant.MIN));
+    }
+
+    /** The first name that no reversal has: what a dispute gives back of a success that was undone is undone by another one. */
+    private static String reversal(StreamName charge, ChargeState state, LateSuccess late) {
+        return IntStream.iterate(0, made -> made + 1)
+                .mapToObj(made -> AttemptId.ofReversal(charge, late, state.failedReversals(), made))
+                .filter(name -> !state.settled().containsKey(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     private NextLook expire(StreamName charge, Instant authorisedUntil, Instant now, EventMetadata cause) {

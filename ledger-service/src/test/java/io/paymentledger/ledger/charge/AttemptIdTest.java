@@ -19,7 +19,7 @@ class AttemptIdTest {
     void theNameOfAnAttemptIsWhatItAlwaysWas() {
         assertThat(AttemptId.of(KEY, KeyOperation.CREATE)).isEqualTo("att_371e82bb-c6a1-8c92-a36c-67d442d93a3f");
         assertThat(AttemptId.of(KEY, KeyOperation.REFUND)).isEqualTo("att_6b585233-9d92-8a09-9c9d-d9bdffaebbad");
-        assertThat(AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0))
+        assertThat(AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0, 0))
                 .isEqualTo("att_cbf3f577-8187-808a-b71a-357a1213f88b");
     }
 
@@ -37,11 +37,14 @@ class AttemptIdTest {
                         Stream.of(
                                 AttemptId.of(StreamName.key("acme2", "order-1"), KeyOperation.CREATE),
                                 AttemptId.of(StreamName.key("acme", "order-11"), KeyOperation.CREATE),
-                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0),
-                                AttemptId.ofReversal(KEY, late("att_2", "pay_1"), 0),
-                                AttemptId.ofReversal(KEY, late("att_1", "pay_2"), 0),
-                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 1),
-                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 2)),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0, 0),
+                                AttemptId.ofReversal(KEY, late("att_2", "pay_1"), 0, 0),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_2"), 0, 0),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 1, 0),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 2, 0),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0, 1),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 0, 2),
+                                AttemptId.ofReversal(KEY, late("att_1", "pay_1"), 1, 1)),
                         Stream.of(KeyOperation.values()).map(operation -> AttemptId.of(KEY, operation)))
                 .toList();
 

@@ -144,6 +144,43 @@ class GatewaySaysTest {
         told(with(SENT, new ChargeDeclined(CREATION, "card_declined")), other).expectEvents(noted());
     }
 
+    /** An earlier version named a reversal like one that was made; asked again, its gateway does nothing. */
+    @Test
+    void aReversalWithTheNameOfOneThatWasMadeNeedsAPerson() {
+        fixture.given(with(REVERSED, new LateSuccess(CREATION, 500, "pay_3", true), new ReversalStarted("att_v")))
+                .when(new RecordOutcome(CHARGE, "att_v", new Approved("re_v", false, null)))
+                .expectEvents(new ReviewRequired("att_v", "reversal-made-before"));
+    }
+
+    @Test
+    void moneyThatWasOnlyToBeHeldAndWasTakenIsSaidToBeThat() {
+        told(SENT, payment("pay_1", 1000L))
+                .expectEventsMatching(Matchers.payloadsMatching(new CustomTypeSafeMatcher<List<?>>("both") {
+                    @Override
+                    protected boolean matchesSafely(List<?> payloads) {
+                        return payloads.getFirst().equals(new ChargeAuthorised(CREATION, 1000, "pay_1", null))
+                                && payloads.get(1) instanceof GatewayContradiction its
+                                && its.code().equals("not-asked-for");
+                    }
+                }));
+    }
+
+    @Test
+    void aHoldIsNoCapture() {
+        Fact held = new Fact.Settled(new Approved("pay_1", false, null), Subject.PAYMENT, 1000L, "EUR");
+        List<Object> capturing = with(
+                SENT,
+                new ChargeAuthorised(CREATION, 1000, "pay_1", null),
+                new CaptureStarted("att_c", "op-0", 1000, true, true));
+
+        for (List<Object> given : List.of(capturing, with(capturing, new CaptureFailed("att_c", "card_declined")))) {
+            fixture.given(given)
+                    .when(new RecordNotification(
+                            CHARGE, new GatewayNotification("simulator", "evt_1", "att_c", "told", held)))
+                    .expectEventsMatching(contradicts("subject"));
+        }
+    }
+
     @Test
     void aHoldIsNotThePaymentThatWasAskedFor() {
         Fact held = new Fact.Settled(new Approved("pay_1", false, null), Subject.PAYMENT, 1000L, "EUR");
