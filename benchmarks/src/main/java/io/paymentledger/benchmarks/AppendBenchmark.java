@@ -46,8 +46,8 @@ final class AppendBenchmark implements Benchmark {
                     name(),
                     "Appending alone",
                     """
-                    %d threads hand events that are bytes already to the event store: for each charge a unit of three \
-                    events, and when that is durable, a unit of one. So a charge is %d events in two commits, as in the \
+                    %s threads hand events that are bytes already to the event store: for each charge a unit of three \
+                    events, and when that is durable, a unit of one. So a charge is %s events in two commits, as in the \
                     ledger; the commits are shared with the other threads (group commit). pgbench does the baseline's \
                     two commits.
                     """.formatted(Plan.CONNECTIONS, SeededLog.EVENTS_PER_CHARGE),

@@ -2,6 +2,7 @@ package io.paymentledger.benchmarks;
 
 import io.paymentledger.benchmarks.Outcome.Bar;
 import java.util.List;
+import java.util.Locale;
 
 /** Horizontal bars as SVG: the median, a whisker from the lowest to the highest, and the figure beside it. */
 final class BarChart {
@@ -22,9 +23,9 @@ final class BarChart {
                 bars.stream().mapToDouble(bar -> bar.samples().max()).max().orElse(1);
         int height = TOP + bars.size() * ROW + GAP;
         StringBuilder svg = new StringBuilder("""
-                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" font-family="sans-serif" font-size="13">
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %s %s" font-family="sans-serif" font-size="13">
                 <rect width="100%%" height="100%%" fill="#fff"/>
-                <text x="%d" y="28" font-size="16" fill="#222">%s, %s</text>
+                <text x="%s" y="28" font-size="16" fill="#222">%s, %s</text>
                 """.formatted(WIDTH, height, GAP, escape(title), escape(unit)));
         for (int i = 0; i < bars.size(); i++) {
             svg.append(bar(bars.get(i), TOP + i * ROW, LONGEST / most, i == 0 ? "#1f6f54" : "#9aa5b1"));
@@ -39,24 +40,31 @@ final class BarChart {
         int middle = y + BAR / 2;
         String whisker = high == low
                 ? ""
-                : "<path d=\"M%.1f %dH%.1fM%1$.1f %dv8M%3$.1f %4$dv8\" stroke=\"#222\" fill=\"none\"/>%n"
-                        .formatted(low, middle, high, middle - 4);
-        return """
-                <text x="%d" y="%d" text-anchor="end" fill="#222">%s</text>
-                <rect x="%d" y="%d" width="%.1f" height="%d" fill="%s"/>
-                %s<text x="%.1f" y="%2$d" fill="#222">%s</text>
-                """.formatted(
-                        LEFT - GAP,
-                        middle + 5,
-                        escape(bar.label()),
-                        LEFT,
-                        y,
-                        length,
-                        BAR,
-                        colour,
-                        whisker,
-                        Math.max(LEFT + length, high) + GAP,
-                        Samples.number(bar.samples().median()));
+                : String.format(
+                        Locale.ROOT,
+                        "<path d=\"M%.1f %sH%.1fM%1$.1f %sv8M%3$.1f %4$sv8\" stroke=\"#222\" fill=\"none\"/>%n",
+                        low,
+                        middle,
+                        high,
+                        middle - 4);
+        return String.format(
+                Locale.ROOT,
+                """
+                <text x="%s" y="%s" text-anchor="end" fill="#222">%s</text>
+                <rect x="%s" y="%s" width="%.1f" height="%s" fill="%s"/>
+                %s<text x="%.1f" y="%2$s" fill="#222">%s</text>
+                """,
+                LEFT - GAP,
+                middle + 5,
+                escape(bar.label()),
+                LEFT,
+                y,
+                length,
+                BAR,
+                colour,
+                whisker,
+                Math.max(LEFT + length, high) + GAP,
+                Samples.number(bar.samples().median()));
     }
 
     private static String escape(String text) {

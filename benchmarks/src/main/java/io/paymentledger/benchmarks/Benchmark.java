@@ -20,7 +20,7 @@ interface Benchmark {
 
     /** What was played by a plan, as the page of the results says it. */
     default String played(Plan plan) {
-        return "%d rounds of %d s, after turns of %d s until nobody became faster any more, and a round that does not count"
+        return "%s rounds of %s s, after turns of %s s until nobody became faster any more, and a round that does not count"
                 .formatted(plan.rounds(), plan.roundSeconds(), plan.warmUpSeconds());
     }
 

@@ -33,7 +33,7 @@ final class DelayBenchmark implements Benchmark {
 
     @Override
     public String played(Plan plan) {
-        return "%d s of half load, after turns of %d s until nobody became faster any more"
+        return "%s s of half load, after turns of %s s until nobody became faster any more"
                 .formatted(plan.rounds() * plan.roundSeconds(), plan.warmUpSeconds());
     }
 
@@ -88,7 +88,7 @@ final class DelayBenchmark implements Benchmark {
                                                                    - pg_xact_commit_timestamp(e.xmin)) * 1000) AS p
                                   FROM query.charge c
                                   JOIN ledger.event e ON e.log = c.log AND e.position = c.position
-                                 WHERE c.created_position > %d) AS delay""".formatted(after)).stream()
+                                 WHERE c.created_position > %s) AS delay""".formatted(after)).stream()
                 .map(Double::parseDouble)
                 .toList();
     }

@@ -43,7 +43,7 @@ final class DispatchBenchmark implements Benchmark {
                 name(),
                 "Charges in process",
                 """
-                The ledger-service runs in the harness's own process, and %d threads ask its `Charges` for new charges, \
+                The ledger-service runs in the harness's own process, and %s threads ask its `Charges` for new charges, \
                 as its controller does: command bus, aggregates, event store, gateway, answer. pgbench sends the \
                 baseline's two statements for each charge over as many connections.
                 """.formatted(Plan.CONNECTIONS),

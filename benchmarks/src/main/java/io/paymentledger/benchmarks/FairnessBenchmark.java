@@ -8,6 +8,7 @@ import io.paymentledger.events.Sha256;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -104,15 +105,21 @@ final class FairnessBenchmark implements Benchmark {
         return new Outcome(
                 name(),
                 "Fairness between tenants",
-                """
-                Each tenant may send %d requests a second (`ledger.limits.tenant`). One sends %d charges a second over \
-                %d connections, and its times are measured: alone, beside another tenant that sends as much as it may, \
+                String.format(
+                        Locale.ROOT,
+                        """
+                Each tenant may send %s requests a second (`ledger.limits.tenant`). One sends %s charges a second over \
+                %s connections, and its times are measured: alone, beside another tenant that sends as much as it may, \
                 beside one that sends %,d charges a second, and beside strangers that send %,d requests a second, each \
                 with another API key that nobody has. wrk, the service and PostgreSQL share the machine; the wrk of the \
                 others runs only while nobody else wants a processor (SCHED_IDLE), since their clients would be \
                 elsewhere.
-                """.formatted(
-                        LIMIT_PER_SECOND, QUIET_PER_SECOND, Plan.CONNECTIONS, GREEDY_PER_SECOND, STRANGERS_PER_SECOND),
+                """,
+                        LIMIT_PER_SECOND,
+                        QUIET_PER_SECOND,
+                        Plan.CONNECTIONS,
+                        GREEDY_PER_SECOND,
+                        STRANGERS_PER_SECOND),
                 "ms, p99",
                 all.stream()
                         .map(listening -> new Bar(listening.label(), p99(rounds, listening)))

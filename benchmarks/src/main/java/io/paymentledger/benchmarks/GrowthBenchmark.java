@@ -4,6 +4,7 @@ import io.paymentledger.benchmarks.Outcome.Goal;
 import io.paymentledger.benchmarks.Outcome.Table;
 import io.paymentledger.benchmarks.baseline.Service;
 import java.util.List;
+import java.util.Locale;
 
 /** What the write path costs when the log is long. */
 final class GrowthBenchmark implements Benchmark {
@@ -77,14 +78,14 @@ final class GrowthBenchmark implements Benchmark {
             this.events = events;
             this.database = "log_" + events;
             server.createLedger(database);
-            bench.say("filling a log with %,d events".formatted(events));
+            bench.say(String.format(Locale.ROOT, "filling a log with %,d events", events));
             SeededLog.fill(server, database, events);
             this.service = new LoadedService(bench.start(Service.LEDGER, server, database), server, null);
         }
 
         @Override
         public String label() {
-            return "%,d events".formatted(events);
+            return String.format(Locale.ROOT, "%,d events", events);
         }
 
         @Override

@@ -51,12 +51,12 @@ final class HttpBenchmark implements Benchmark {
                 "Charges over HTTP",
                 """
                 Each service runs in a process of its own, from its packaged jar, with the same JVM options, on a \
-                database of its own in one PostgreSQL server. wrk sends `POST /v1/charges` over %d connections; each \
+                database of its own in one PostgreSQL server. wrk sends `POST /v1/charges` over %s connections; each \
                 request has a new random key and a new order number. Every contender but (e) makes two durable \
                 commits for each charge, the claim and the outcome, around a gateway that answers at once. Afterwards \
                 the rows of each database are counted: one charge for each that was asked for.
 
-                One line is not like the others: the ledger's `POST /v1/charges/batch`, %d charges in a request, over %d \
+                One line is not like the others: the ledger's `POST /v1/charges/batch`, %s charges in a request, over %s \
                 connections. Each charge still has its own key, its two commits and its own answer; its times are \
                 those of a whole batch.
 
@@ -88,7 +88,7 @@ final class HttpBenchmark implements Benchmark {
                         "×",
                         rounds.ratio(Kind.OURS_BATCHED.label(), Kind.JDBC.label())),
                 Goal.atMost(
-                        "a charge at %d connections, p99".formatted(Plan.CONNECTIONS),
+                        "a charge at %s connections, p99".formatted(Plan.CONNECTIONS),
                         40,
                         "ms",
                         rounds.of(ours, Turn::p99Millis).median()),

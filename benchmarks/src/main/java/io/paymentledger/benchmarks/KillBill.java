@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -140,7 +141,7 @@ final class KillBill implements Contender {
         return IntStream.range(0, ACCOUNTS)
                 .mapToObj(number -> {
                     String account = created(
-                                    "/1.0/kb/accounts", "{\"name\":\"%d\",\"currency\":\"EUR\"}".formatted(number))
+                                    "/1.0/kb/accounts", "{\"name\":\"%s\",\"currency\":\"EUR\"}".formatted(number))
                             .headers()
                             .firstValue("Location")
                             .orElseThrow()
@@ -183,7 +184,8 @@ final class KillBill implements Contender {
         double paid = server.number(
                 DATABASE, "SELECT count(*) FROM payment_transactions WHERE transaction_status = 'SUCCESS'");
         if (paid < turn.count()) {
-            throw new IllegalStateException("%d were served, and %.0f are paid".formatted(turn.count(), paid));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s were served, and %.0f are paid", turn.count(), paid));
         }
         return turn;
     }

@@ -17,7 +17,7 @@ final class Machine {
     /** One line each of the machine, the system, the JVM and the programs. */
     static List<String> description() {
         return List.of(
-                "%s, %d processors, %d GB"
+                "%s, %s processors, %s GB"
                         .formatted(
                                 field("/proc/cpuinfo", "model name"),
                                 Runtime.getRuntime().availableProcessors(),

@@ -57,7 +57,7 @@ final class NeighboursBenchmark implements Benchmark {
 
     @Override
     public String played(Plan plan) {
-        return "%d rounds, after a turn over half of the log".formatted(ROUNDS);
+        return "%s rounds, after a turn over half of the log".formatted(ROUNDS);
     }
 
     @Override

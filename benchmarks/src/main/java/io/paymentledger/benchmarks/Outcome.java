@@ -1,6 +1,7 @@
 package io.paymentledger.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a benchmark found out, ready to be written down.
@@ -53,7 +54,8 @@ record Outcome(
         }
 
         private static String text(double figure, String unit) {
-            String number = figure == Math.rint(figure) ? "%,.0f".formatted(figure) : Samples.number(figure);
+            String number =
+                    figure == Math.rint(figure) ? String.format(Locale.ROOT, "%,.0f", figure) : Samples.number(figure);
             return number + " " + unit;
         }
     }

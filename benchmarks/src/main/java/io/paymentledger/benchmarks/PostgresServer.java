@@ -106,7 +106,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** The JDBC URL of a database, without a user. */
     String url(String database) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(server.getPort(), database);
+        return "jdbc:postgresql://127.0.0.1:%s/%s".formatted(server.getPort(), database);
     }
 
     /** An empty database. */

@@ -44,7 +44,7 @@ final class ProofBenchmark implements Benchmark {
                     "Charges while the log is sealed",
                     """
                     ledger-service twice, each on a database of its own in one PostgreSQL server: one has no key and \
-                    keeps no tree, the other one seals its log. wrk sends `POST /v1/charges` over %d connections. The \
+                    keeps no tree, the other one seals its log. wrk sends `POST /v1/charges` over %s connections. The \
                     next turn begins when a checkpoint is over everything that was written, so that no turn pays for \
                     what another one left behind.
                     """.formatted(Plan.CONNECTIONS),

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /** What a reader waits for: the audit queries over many charges, and the same questions asked of a plain table. */
 final class ReadBenchmark implements Benchmark {
@@ -44,7 +45,7 @@ final class ReadBenchmark implements Benchmark {
         long charges = bench.plan().replayedCharges();
         server.createLedger(DATABASE);
         server.create(BASELINE);
-        bench.say("filling the log with %,d charges".formatted(charges));
+        bench.say(String.format(Locale.ROOT, "filling the log with %,d charges", charges));
         SeededLog.fill(server, DATABASE, charges * SeededLog.EVENTS_PER_CHARGE);
         // It makes the API key that is read with.
         try (ServiceProcess _ = bench.start(Service.LEDGER, server, DATABASE, SealedLog.setting(bench))) {
@@ -81,7 +82,7 @@ final class ReadBenchmark implements Benchmark {
                                     gateway_reference, created_at)
                 SELECT 'k' || md5(n::text), 'o' || n, 1999, 'EUR', 'tok_approve', 'success', 'sim_' || md5('a' || n),
                        now() + n * interval '1 millisecond'
-                  FROM generate_series(1, %d) AS n;
+                  FROM generate_series(1, %s) AS n;
                 CREATE INDEX ON charge (created_at, idempotency_key)""".formatted(charges));
     }
 
@@ -89,13 +90,14 @@ final class ReadBenchmark implements Benchmark {
         return new Outcome(
                 name(),
                 "Reading",
-                """
-                %,d charges lie in the read models of query-service (a heap of %d MB), and as many in the table of (a), \
-                Spring and JdbcTemplate, which has an index for its list. wrk asks over %d connections, each question \
+                String.format(
+                        Locale.ROOT, """
+                %,d charges lie in the read models of query-service (a heap of %s MB), and as many in the table of (a), \
+                Spring and JdbcTemplate, which has an index for its list. wrk asks over %s connections, each question \
                 at addresses drawn from as many as %,d. query-service authenticates and says up to which position of \
                 the log each answer is; (a) does neither. Statements, entries, receipts and the history of a key have no \
                 counterpart in a table of charges.
-                """.formatted(charges, Plan.QUERY_HEAP_MEGABYTES, Plan.READ_CONNECTIONS, MOST_ADDRESSES),
+                """, charges, Plan.QUERY_HEAP_MEGABYTES, Plan.READ_CONNECTIONS, MOST_ADDRESSES),
                 WHAT + "/s",
                 rounds.bars(),
                 List.of(Goal.atMost(
@@ -124,7 +126,7 @@ final class ReadBenchmark implements Benchmark {
         private static List<String> addresses(PostgresServer server, String database, String sql) {
             return List.of(
                     server.text(database, """
-                            SELECT string_agg(address, E'\\n') FROM (SELECT * FROM (%s) AS one (address) LIMIT %d) AS chosen""".formatted(sql, MOST_ADDRESSES)).split("\n"));
+                            SELECT string_agg(address, E'\\n') FROM (SELECT * FROM (%s) AS one (address) LIMIT %s) AS chosen""".formatted(sql, MOST_ADDRESSES)).split("\n"));
         }
 
         private static Path write(String label, List<String> addresses, Workbench bench) {
@@ -144,7 +146,7 @@ final class ReadBenchmark implements Benchmark {
             Load.Counted counted = load.reads(url, credential, seconds, addresses);
             if (counted.refused() > 0) {
                 throw new IllegalStateException(
-                        "%d of %d were not answered: %s".formatted(counted.refused(), counted.requests(), label));
+                        "%s of %s were not answered: %s".formatted(counted.refused(), counted.requests(), label));
             }
             return counted;
         }

@@ -17,7 +17,7 @@ final class ReadSide {
             return 0;
         }
         return (long) server.number(database, """
-                SELECT CASE WHEN count(*) < %d THEN 0 ELSE coalesce(min(position), 0) END
+                SELECT CASE WHEN count(*) < %s THEN 0 ELSE coalesce(min(position), 0) END
                   FROM (SELECT coalesce((convert_from(token, 'UTF8')::jsonb -> 'positions' ->> '0')::bigint, 0) AS position
                           FROM query.token_entry WHERE processor_name <> '__config') AS model""".formatted(READ_MODELS));
     }

@@ -29,7 +29,7 @@ final class Receivers implements AutoCloseable {
     /** Adds one, with a name of its own; where it receives. */
     URI add(String name, HttpHandler receiver) {
         server.createContext("/" + name, receiver);
-        return URI.create("http://127.0.0.1:%d/%s".formatted(server.getAddress().getPort(), name));
+        return URI.create("http://127.0.0.1:%s/%s".formatted(server.getAddress().getPort(), name));
     }
 
     @Override

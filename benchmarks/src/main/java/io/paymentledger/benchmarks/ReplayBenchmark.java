@@ -6,6 +6,7 @@ import io.paymentledger.benchmarks.Outcome.Table;
 import io.paymentledger.benchmarks.baseline.Service;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** How fast all read models are folded: from nothing, beside one SQL statement, and when they catch up with a load. */
 final class ReplayBenchmark implements Benchmark {
@@ -40,7 +41,8 @@ final class ReplayBenchmark implements Benchmark {
     @Override
     public Outcome run(Workbench bench, PostgresServer server) {
         server.createLedger(DATABASE);
-        bench.say("filling the log with %,d charges".formatted(bench.plan().replayedCharges()));
+        bench.say(String.format(
+                Locale.ROOT, "filling the log with %,d charges", bench.plan().replayedCharges()));
         SeededLog.fill(server, DATABASE, bench.plan().replayedCharges() * SeededLog.EVENTS_PER_CHARGE);
 
         bench.say("replaying");
@@ -126,13 +128,18 @@ final class ReplayBenchmark implements Benchmark {
         return new Outcome(
                 name(),
                 "Replay and catching up",
-                """
-                A log of %,d charges (%d events each, as the ledger writes them) is folded into all \
-                read models, from nothing, by query-service with a heap of %d MB; the clock starts when each of them has \
+                String.format(
+                        Locale.ROOT,
+                        """
+                A log of %,d charges (%s events each, as the ledger writes them) is folded into all \
+                read models, from nothing, by query-service with a heap of %s MB; the clock starts when each of them has \
                 committed something, and the slowest one counts. The fold of charges as one SQL statement into a table with \
                 the same indexes is PostgreSQL's own limit; its rows are compared with the read model's and are equal. Then ledger-service writes at full load while nobody reads, and \
                 query-service catches up with what was written.
-                """.formatted(plan.replayedCharges(), SeededLog.EVENTS_PER_CHARGE, Plan.QUERY_HEAP_MEGABYTES),
+                """,
+                        plan.replayedCharges(),
+                        SeededLog.EVENTS_PER_CHARGE,
+                        Plan.QUERY_HEAP_MEGABYTES),
                 "events/s",
                 bars,
                 List.of(
@@ -164,7 +171,7 @@ final class ReplayBenchmark implements Benchmark {
         return List.of(
                 label,
                 Long.toString(fold.events()),
-                "%.2f".formatted(fold.seconds()),
+                String.format(Locale.ROOT, "%.2f", fold.seconds()),
                 Samples.number(fold.perSecond()));
     }
 

@@ -5,6 +5,7 @@ import io.paymentledger.benchmarks.Outcome.Table;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -38,7 +39,7 @@ final class Rounds {
         for (int round = 1; round <= plan.rounds(); round++) {
             for (Contender contender : contenders) {
                 Turn turn = contender.turn(plan.roundSeconds());
-                bench.say("round %d: %-45s %10s /s"
+                bench.say("round %s: %-45s %10s /s"
                         .formatted(round, contender.label(), Samples.number(turn.perSecond())));
                 rounds.turns
                         .computeIfAbsent(contender.label(), _ -> new ArrayList<>())
@@ -73,7 +74,7 @@ final class Rounds {
                 .map(label -> List.of(
                         label,
                         perSecond(label).text(),
-                        "%.2f".formatted(ratio(label, reference)),
+                        String.format(Locale.ROOT, "%.2f", ratio(label, reference)),
                         Samples.number(of(label, Turn::p50Millis).median()),
                         Samples.number(of(label, Turn::p99Millis).median()),
                         Samples.number(of(label, Turn::clientMicros).median()),
@@ -105,13 +106,13 @@ final class Rounds {
                         Integer.toString(round),
                         Long.toString(turn.count()),
                         Long.toString(turn.refused()),
-                        "%.3f".formatted(turn.seconds()),
-                        "%.1f".formatted(turn.perSecond()),
-                        "%.2f".formatted(turn.p50Millis()),
-                        "%.2f".formatted(turn.p99Millis()),
-                        "%.2f".formatted(turn.cpu().client()),
-                        "%.2f".formatted(turn.cpu().service()),
-                        "%.2f".formatted(turn.cpu().database())));
+                        String.format(Locale.ROOT, "%.3f", turn.seconds()),
+                        String.format(Locale.ROOT, "%.1f", turn.perSecond()),
+                        String.format(Locale.ROOT, "%.2f", turn.p50Millis()),
+                        String.format(Locale.ROOT, "%.2f", turn.p99Millis()),
+                        String.format(Locale.ROOT, "%.2f", turn.cpu().client()),
+                        String.format(Locale.ROOT, "%.2f", turn.cpu().service()),
+                        String.format(Locale.ROOT, "%.2f", turn.cpu().database())));
             }
         });
         return new Table(

@@ -2,6 +2,7 @@ package io.paymentledger.benchmarks;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /** The same thing measured several times, at least once. */
@@ -41,6 +42,6 @@ record Samples(List<Double> values) {
     /** A figure with as many digits as it is worth. */
     static String number(double figure) {
         String form = Math.abs(figure) >= 100 ? "%,.0f" : Math.abs(figure) >= 10 ? "%.1f" : "%.2f";
-        return form.formatted(figure);
+        return String.format(Locale.ROOT, form, figure);
     }
 }

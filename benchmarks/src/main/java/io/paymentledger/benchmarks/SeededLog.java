@@ -18,7 +18,7 @@ final class SeededLog {
         server.execute(database, PostgresServer.resource("/load/seed.sql"));
         for (long head = head(server, database); head < events; head = head(server, database)) {
             long charges = Math.min(MOST_AT_ONCE, (events - head) / EVENTS_PER_CHARGE + 1);
-            server.text(database, "SELECT bench.seed(%d)".formatted((charges + WAVE - 1) / WAVE * WAVE));
+            server.text(database, "SELECT bench.seed(%s)".formatted((charges + WAVE - 1) / WAVE * WAVE));
         }
         // As after the hours that such a log takes: hint bits are set and statistics are there.
         server.execute(database, "VACUUM ANALYZE ledger.event");

@@ -119,7 +119,7 @@ final class ServiceContender implements Contender {
         long settled = settled();
         long most = served + refused + (long) turns * MOST_UNDER_WAY;
         if (kind.settled != null && (settled < served || settled > most)) {
-            throw new IllegalStateException("%s made %d charges of %d requests".formatted(kind, settled, served));
+            throw new IllegalStateException("%s made %s charges of %s requests".formatted(kind, settled, served));
         }
     }
 

@@ -7,6 +7,7 @@ import io.paymentledger.benchmarks.baseline.Service;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -22,7 +23,7 @@ final class StartUpBenchmark implements Benchmark {
 
     @Override
     public String played(Plan plan) {
-        return "%d starts of each".formatted(plan.starts());
+        return "%s starts of each".formatted(plan.starts());
     }
 
     @Override
@@ -39,7 +40,7 @@ final class StartUpBenchmark implements Benchmark {
         for (int round = 1; round <= bench.plan().starts(); round++) {
             services.forEach((label, start) -> {
                 try (ServiceProcess service = start.get()) {
-                    bench.say("start: %s %.2f s".formatted(label, service.startSeconds()));
+                    bench.say(String.format(Locale.ROOT, "start: %s %.2f s", label, service.startSeconds()));
                     seconds.computeIfAbsent(label, _ -> new ArrayList<>()).add(service.startSeconds());
                 }
             });
@@ -71,7 +72,7 @@ final class StartUpBenchmark implements Benchmark {
                                         String.join(
                                                 ", ",
                                                 bar.samples().values().stream()
-                                                        .map("%.2f"::formatted)
+                                                        .map(each -> String.format(Locale.ROOT, "%.2f", each))
                                                         .toList())))
                                 .toList())));
     }

@@ -41,8 +41,8 @@ final class StormBenchmark implements Benchmark {
                 name(),
                 "A storm of duplicates",
                 """
-                %d charges are created once. Then wrk repeats them over %d connections, chosen at random: every answer \
-                is the first one's, again, and afterwards there are still %1$d charges.
+                %s charges are created once. Then wrk repeats them over %s connections, chosen at random: every answer \
+                is the first one's, again, and afterwards there are still %1$s charges.
                 """.formatted(Plan.SETTLED_KEYS, Plan.CONNECTIONS),
                 WHAT + "/s",
                 rounds.bars(),

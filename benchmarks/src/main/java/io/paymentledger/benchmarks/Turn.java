@@ -1,5 +1,7 @@
 package io.paymentledger.benchmarks;
 
+import java.util.Locale;
+
 /**
  * What a contender did in one turn.
  *
@@ -14,8 +16,11 @@ record Turn(long count, long refused, double seconds, double p50Millis, double p
 
     Turn {
         if (count < 1) {
-            throw new IllegalStateException("nothing was done in %.1f s, and %d were refused; is this machine quiet?"
-                    .formatted(seconds, refused));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "nothing was done in %.1f s, and %s were refused; is this machine quiet?",
+                    seconds,
+                    refused));
         }
     }
 

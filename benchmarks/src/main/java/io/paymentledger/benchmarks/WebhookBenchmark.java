@@ -40,7 +40,7 @@ final class WebhookBenchmark implements Benchmark {
                 "Charges while others are told of them",
                 """
                 ledger-service and query-service run as two processes, on a database of their own in one PostgreSQL \
-                server: once with no webhook endpoint, and once with %d, each of which wants every event of every \
+                server: once with no webhook endpoint, and once with %s, each of which wants every event of every \
                 charge, in order. The receivers answer 204 at once, in the process of the benchmark. wrk, both \
                 services, PostgreSQL and the receivers share the machine, so what it costs to tell others is taken \
                 from the charges. Charges have the right of way: while they come and no processor is idle, webhooks \
@@ -50,7 +50,7 @@ final class WebhookBenchmark implements Benchmark {
                 WHAT + "/s",
                 rounds.bars(),
                 List.of(Goal.atLeast(
-                        "charges over HTTP with %d endpoints, against none".formatted(ENDPOINTS),
+                        "charges over HTTP with %s endpoints, against none".formatted(ENDPOINTS),
                         GOAL,
                         "×",
                         rounds.ratio(with.label(), WITHOUT))),

@@ -57,8 +57,8 @@ final class WholeBenchmark implements Benchmark {
                 """
                 Three times ledger-service, each on a database of its own in one PostgreSQL server: with a gateway in its \
                 own process that approves at once, with the gateway simulator as a process that is asked over HTTP, and \
-                with query-service beside these, which keeps all read models in a heap of %d MB. wrk sends \
-                `POST /v1/charges` over %d connections, and shares the machine with all of them. A turn of the whole \
+                with query-service beside these, which keeps all read models in a heap of %s MB. wrk sends \
+                `POST /v1/charges` over %s connections, and shares the machine with all of them. A turn of the whole \
                 product ends when every read model has come to the end of the log.
 
                 What the read side costs for each charge is query-service's processor time, and what PostgreSQL uses \

@@ -45,7 +45,7 @@ public final class AppendProbe {
             long next = append(connection, log, withEvent);
             // The head is locked now, so nobody else's event comes between.
             if (lastPosition(connection, log) != (withEvent ? next : next - 1)) {
-                throw new IllegalStateException("the head of log %d is not where its events end".formatted(log));
+                throw new IllegalStateException("the head of log %s is not where its events end".formatted(log));
             }
         } catch (SQLException e) {
             throw SqlErrors.translate("trying an append", e);

@@ -141,7 +141,7 @@ public final class LogClock {
         select.setLong(3, position);
         try (ResultSet row = select.executeQuery()) {
             if (!row.next()) {
-                throw new IllegalStateException("log %d has no event at %d".formatted(log, position));
+                throw new IllegalStateException("log %s has no event at %s".formatted(log, position));
             }
             return row.getBoolean(1);
         }

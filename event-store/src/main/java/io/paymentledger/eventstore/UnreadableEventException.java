@@ -17,7 +17,7 @@ public final class UnreadableEventException extends RuntimeException {
     public UnreadableEventException(StoredEvent event, RuntimeException cause) {
         // What is wrong is the event and no place in the code, and a reader may meet it again and again.
         super(
-                "the event at position %d of log %d (%s, revision %d) cannot be read"
+                "the event at position %s of log %s (%s, revision %s) cannot be read"
                         .formatted(event.position(), event.log(), event.type(), event.revision()),
                 cause,
                 false,

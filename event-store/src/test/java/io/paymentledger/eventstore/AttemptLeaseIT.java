@@ -20,8 +20,8 @@ class AttemptLeaseIT {
         try (LedgerDatabase database = LedgerDatabase.create()) {
             database.execute("ledger_owner", """
                     INSERT INTO ledger.attempt (attempt_id, charge, due_at)
-                    SELECT 'att_' || n, 'acme/' || n, CASE WHEN n <= %d THEN now() - interval '1 minute' END
-                      FROM generate_series(1, %d) n""".formatted(DUE, DUE + SETTLED));
+                    SELECT 'att_' || n, 'acme/' || n, CASE WHEN n <= %s THEN now() - interval '1 minute' END
+                      FROM generate_series(1, %s) n""".formatted(DUE, DUE + SETTLED));
             database.execute("ledger_owner", "ANALYZE ledger.attempt");
             try (Connection connection = database.connect("ledger_owner");
                     Statement statement = connection.createStatement()) {

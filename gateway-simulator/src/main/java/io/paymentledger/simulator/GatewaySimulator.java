@@ -79,7 +79,7 @@ public final class GatewaySimulator implements AutoCloseable {
 
     /** Where it is to be asked. */
     public URI url() {
-        return URI.create("http://%s:%d".formatted(address, connector.getLocalPort()));
+        return URI.create("http://%s:%s".formatted(address, connector.getLocalPort()));
     }
 
     /** What it charged, and for whom. */

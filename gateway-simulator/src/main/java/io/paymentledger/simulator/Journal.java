@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -136,7 +137,7 @@ final class Journal implements AutoCloseable {
                 List<Fact> facts = ended ? parse(line.toByteArray()) : null;
                 if (facts == null) {
                     if (ended && in.read() >= 0) {
-                        throw new IllegalStateException("%s is damaged at byte %d".formatted(path, start));
+                        throw new IllegalStateException("%s is damaged at byte %s".formatted(path, start));
                     }
                     file.truncate(start);
                     file.force(true);
@@ -178,7 +179,7 @@ final class Journal implements AutoCloseable {
     private static String sum(byte[] content, int start, int length) {
         CRC32C crc = new CRC32C();
         crc.update(content, start, length);
-        return "%08x".formatted(crc.getValue());
+        return String.format(Locale.ROOT, "%08x", crc.getValue());
     }
 
     /** Adds a line. The caller sees to the order; nothing may be answered before {@link #awaitDurable}. */

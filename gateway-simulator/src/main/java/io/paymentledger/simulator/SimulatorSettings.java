@@ -114,7 +114,7 @@ public record SimulatorSettings(
     /** Without the secret. */
     @Override
     public String toString() {
-        return "SimulatorSettings[book=%s, address=%s, port=%d, notificationUrl=%s]"
+        return "SimulatorSettings[book=%s, address=%s, port=%s, notificationUrl=%s]"
                 .formatted(book, address, port, notificationUrl);
     }
 }

@@ -50,7 +50,7 @@ final class Merchant implements AutoCloseable {
         return post(
                 "/v1/payments/" + payment + "/captures",
                 reference,
-                "{\"reference\":\"%s\",\"amount\":%d,\"final\":%b}".formatted(reference, amount, last));
+                "{\"reference\":\"%s\",\"amount\":%s,\"final\":%b}".formatted(reference, amount, last));
     }
 
     Answer release(String payment, String reference) throws IOException {
@@ -61,7 +61,7 @@ final class Merchant implements AutoCloseable {
         return post(
                 "/v1/payments/" + payment + "/refunds",
                 reference,
-                "{\"reference\":\"%s\",\"amount\":%d}".formatted(reference, amount));
+                "{\"reference\":\"%s\",\"amount\":%s}".formatted(reference, amount));
     }
 
     Answer inquire(String reference) throws IOException {

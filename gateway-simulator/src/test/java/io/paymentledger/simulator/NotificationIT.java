@@ -216,7 +216,7 @@ class NotificationIT {
     }
 
     private URI address() {
-        return URI.create("http://127.0.0.1:%d/".formatted(listener.getAddress().getPort()));
+        return URI.create("http://127.0.0.1:%s/".formatted(listener.getAddress().getPort()));
     }
 
     private void awaitTaken(GatewaySimulator simulator, List<String> types) {

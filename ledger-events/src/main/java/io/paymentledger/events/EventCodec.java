@@ -158,7 +158,7 @@ public final class EventCodec {
     public LedgerEvent decode(StoredPayload stored) {
         EventType type = byName.get(stored.type());
         if (type == null || stored.revision() > type.revision()) {
-            throw new IllegalStateException("%s revision %d was written by a later version of the ledger"
+            throw new IllegalStateException("%s revision %s was written by a later version of the ledger"
                     .formatted(stored.type(), stored.revision()));
         }
         if (stored.revision() == type.revision()) {
@@ -168,7 +168,7 @@ public final class EventCodec {
         for (int revision = stored.revision(); revision < type.revision(); revision++) {
             Upcaster step = upcasters.get(new Upcaster.From(stored.type(), revision));
             if (step == null) {
-                throw new IllegalStateException("no upcaster from %s revision %d".formatted(stored.type(), revision));
+                throw new IllegalStateException("no upcaster from %s revision %s".formatted(stored.type(), revision));
             }
             step.upcast().accept(members);
         }

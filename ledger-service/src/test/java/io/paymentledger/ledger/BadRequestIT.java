@@ -238,7 +238,7 @@ class BadRequestIT extends RefusalsFixture {
         return GOOD.replace(
                 "}",
                 IntStream.range(0, pairs)
-                        .mapToObj(i -> "\"m%d\":\"v\"".formatted(i))
+                        .mapToObj(i -> "\"m%s\":\"v\"".formatted(i))
                         .collect(Collectors.joining(",", ",\"metadata\":{", "}}")));
     }
 }

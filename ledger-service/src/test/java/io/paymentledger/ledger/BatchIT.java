@@ -210,7 +210,7 @@ class BatchIT {
     }
 
     private static String charge(String key, long amount, String paymentMethod) {
-        return "{\"idempotency_key\":\"%s\",\"amount\":%d,\"currency\":\"EUR\",\"payment_method\":\"%s\"}"
+        return "{\"idempotency_key\":\"%s\",\"amount\":%s,\"currency\":\"EUR\",\"payment_method\":\"%s\"}"
                 .formatted(key, amount, paymentMethod);
     }
 

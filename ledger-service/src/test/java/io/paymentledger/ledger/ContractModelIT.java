@@ -104,10 +104,10 @@ class ContractModelIT {
     }
 
     private static String body(Random random, List<String> tokens) {
-        String body = "{\"amount\":%d,\"currency\":\"EUR\",\"payment_method\":\"%s\""
+        String body = "{\"amount\":%s,\"currency\":\"EUR\",\"payment_method\":\"%s\""
                 .formatted(1 + random.nextInt(2), METHODS.get(random.nextInt(METHODS.size())));
         if (random.nextInt(2) == 0) {
-            body += ",\"order_number\":\"o-%d\"".formatted(random.nextInt(ORDERS));
+            body += ",\"order_number\":\"o-%s\"".formatted(random.nextInt(ORDERS));
         }
         if (random.nextInt(4) == 0) {
             body += ",\"idempotency_token\":\"%s\"".formatted(tokens.get(random.nextInt(tokens.size())));
@@ -143,7 +143,7 @@ class ContractModelIT {
         attemptOf(stream).ifPresent(attempt -> {
             String decision = key.hashCode() % 2 == 0 ? "dispute.won" : "dispute.lost";
             String type = random.nextBoolean() ? "dispute.opened" : decision;
-            Told notification = new Told("evt_%s_%s_%d".formatted(key, type, random.nextInt(2)), type);
+            Told notification = new Told("evt_%s_%s_%s".formatted(key, type, random.nextInt(2)), type);
             Reply reply = service.sendUntilFinal(SignedNotification.of(
                             notification.id,
                             type,

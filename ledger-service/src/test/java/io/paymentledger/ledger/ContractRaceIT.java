@@ -236,7 +236,7 @@ class ContractRaceIT {
         int key = lane % 2;
         int order = lane < 2 ? key : 1 - key;
         return service.charge(
-                "crossed-%d-%d".formatted(crossing, key), withOrder(LEAST, "o-%d-%d".formatted(crossing, order)));
+                "crossed-%s-%s".formatted(crossing, key), withOrder(LEAST, "o-%s-%s".formatted(crossing, order)));
     }
 
     /** Repeated, each key charges, or names the charge of, one of the orders; and what was final before is so still. */
@@ -253,7 +253,7 @@ class ContractRaceIT {
         }
         for (int key = 0; key < 2; key++) {
             assertThat(List.of(now.get(key).status(), now.get(key + 2).status()))
-                    .as("crossing %d, key %d", crossing, key)
+                    .as("crossing %s, key %s", crossing, key)
                     .containsExactlyInAnyOrder(201, 422);
         }
     }

@@ -50,7 +50,7 @@ class CorrectionIT {
         JsonNode answer = first.json();
         assertThat(answer.path("actor").stringValue()).startsWith("key_");
         assertThat(answer).isEqualTo(JsonMapper.shared().readTree("""
-                {"id":"fee-1","position":%d,"recorded_at":"%s","effective_at":"2026-01-31T00:00:00.000000Z","actor":"%s",
+                {"id":"fee-1","position":%s,"recorded_at":"%s","effective_at":"2026-01-31T00:00:00.000000Z","actor":"%s",
                  "reason":"a fee that nobody booked","currency":"EUR",
                  "legs":[{"account":"gateway:simulator:fees","side":"debit","amount":35},
                          {"account":"gateway:simulator:receivable","side":"credit","amount":35}]}""".formatted(
@@ -97,7 +97,7 @@ class CorrectionIT {
     @Test
     void itNamesTheEventThatItCorrectsOnlyIfTheTenantHasIt() {
         long position = post("fee-4", FEE).json().path("position").longValue();
-        String correcting = FEE.replace("{\"reason\"", "{\"corrects\":%d,\"reason\"");
+        String correcting = FEE.replace("{\"reason\"", "{\"corrects\":%s,\"reason\"");
         String stranger = LEDGER.newKey("stranger", Set.of(Scope.ADMIN));
 
         assertThat(post("fee-5", correcting.formatted(position))

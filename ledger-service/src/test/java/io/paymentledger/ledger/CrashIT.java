@@ -273,7 +273,7 @@ class CrashIT {
                 Authorization: Bearer %s\r
                 Idempotency-Key: %s\r
                 Content-Type: application/json\r
-                Content-Length: %d\r
+                Content-Length: %s\r
                 \r
                 %s""".formatted(secret, key, body.length(), body).getBytes(StandardCharsets.US_ASCII));
         return socket;
@@ -327,13 +327,14 @@ class CrashIT {
         }
         Files.writeString(
                 file,
-                "| %s | %d | %d | %d | %.1f s |%n"
-                        .formatted(
-                                point.name().toLowerCase(Locale.ROOT).replace('_', ' '),
-                                CHARGES,
-                                gateway.book().summary().doubleCharges(),
-                                CHARGES - gateway.book().summary().payments(),
-                                millis / 1e3),
+                String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s | %.1f s |%n",
+                        point.name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                        CHARGES,
+                        gateway.book().summary().doubleCharges(),
+                        CHARGES - gateway.book().summary().payments(),
+                        millis / 1e3),
                 StandardOpenOption.APPEND);
     }
 }

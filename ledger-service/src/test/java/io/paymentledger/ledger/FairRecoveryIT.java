@@ -64,7 +64,7 @@ class FairRecoveryIT {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(IntStream.range(0, count)
                         .mapToObj(i -> """
-                                {"amount":1,"currency":"EUR","payment_method":"%s","idempotency_key":"k-%d"}""".formatted(paymentMethod, i))
+                                {"amount":1,"currency":"EUR","payment_method":"%s","idempotency_key":"k-%s"}""".formatted(paymentMethod, i))
                         .collect(Collectors.joining(",", "{\"charges\":[", "]}")))));
         assertThat(batch.status()).isEqualTo(200);
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -92,7 +93,7 @@ class FuzzIT {
                     LEDGER.charge((least ? "least-" : "whole-") + i, "").POST(BodyPublishers.ofByteArray(body)));
 
             assertThat(reply.status())
-                    .as("%s, request %d: %s", SEED, i, new String(body, ISO_8859_1))
+                    .as("%s, request %s: %s", SEED, i, new String(body, ISO_8859_1))
                     .isIn(least ? List.of(201, 400, 402) : List.of(201, 400, 402, 409));
             if (reply.status() != 201) {
                 assertThat(reply.header("Content-Type")).isEqualTo("application/problem+json");
@@ -114,7 +115,7 @@ class FuzzIT {
                 headers.compute(names.get(random.nextInt(names.size())), (_, usual) -> value(usual, random));
             }
             ByteArrayOutputStream request = new ByteArrayOutputStream();
-            request.writeBytes("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n"
+            request.writeBytes("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %s\r\n"
                     .formatted(LEAST.length())
                     .getBytes(ISO_8859_1));
             headers.forEach((name, value) -> {
@@ -148,9 +149,9 @@ class FuzzIT {
     /** A body with all its members. */
     private static String whole(int request) {
         return """
-                {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"o-%1$d",
+                {"amount":1999,"currency":"EUR","payment_method":"tok_approve","order_number":"o-%1$s",
                  "capture_method":"manual","description":"Two cups \u2615","customer":"c-7","metadata":{"a":"1","b":"2"},
-                 "idempotency_key":"whole-%1$d","idempotency_token":"irt_%1$d"}""".formatted(request);
+                 "idempotency_key":"whole-%1$s","idempotency_token":"irt_%1$s"}""".formatted(request);
     }
 
     private static Map<String, byte[]> usualHeaders(int request) {
@@ -159,9 +160,9 @@ class FuzzIT {
         headers.put("Content-Type", "application/json; charset=utf-8".getBytes(UTF_8));
         headers.put("Accept", "application/json, application/problem+json;q=0.9".getBytes(UTF_8));
         headers.put("Prefer", "respond-async, wait=5".getBytes(UTF_8));
-        headers.put("X-Request-Id", "request-%d".formatted(request).getBytes(UTF_8));
-        headers.put("Idempotency-Key", "\"header-%d\";a=1".formatted(request).getBytes(UTF_8));
-        headers.put("X-Idempotency-Key", "header-%d".formatted(request).getBytes(UTF_8));
+        headers.put("X-Request-Id", "request-%s".formatted(request).getBytes(UTF_8));
+        headers.put("Idempotency-Key", "\"header-%s\";a=1".formatted(request).getBytes(UTF_8));
+        headers.put("X-Idempotency-Key", "header-%s".formatted(request).getBytes(UTF_8));
         return headers;
     }
 
@@ -222,7 +223,7 @@ class FuzzIT {
         StringBuilder escaped = new StringBuilder();
         for (byte b : bytes) {
             boolean bare = b > ' ' && b < 0x7f && random.nextInt(4) != 0;
-            escaped.append(bare ? String.valueOf((char) b) : "%%%02X".formatted(b));
+            escaped.append(bare ? String.valueOf((char) b) : String.format(Locale.ROOT, "%%%02X", b));
         }
         return escaped.toString();
     }
@@ -230,7 +231,7 @@ class FuzzIT {
     /** Broken bytes may hold a blank line, after which the server sees a second request, so there may be several answers. */
     private static void assertNoServerError(byte[] request, int number, Set<Integer> seen) throws IOException {
         String answers = answers(request);
-        String description = "%s, request %d: %s".formatted(SEED, number, new String(request, ISO_8859_1));
+        String description = "%s, request %s: %s".formatted(SEED, number, new String(request, ISO_8859_1));
 
         Matcher status = STATUS_LINE.matcher(answers);
         assertThat(status.lookingAt()).as(description).isTrue();

@@ -112,7 +112,7 @@ class NotificationStormIT {
                 .header("Authorization", "Bearer " + secret)
                 .header("Content-Type", "application/json")
                 .header("Idempotency-Key", "storm-" + number)
-                .POST(BodyPublishers.ofString("{\"amount\":%d,\"currency\":\"EUR\",\"payment_method\":\"%s\"}"
+                .POST(BodyPublishers.ofString("{\"amount\":%s,\"currency\":\"EUR\",\"payment_method\":\"%s\"}"
                         .formatted(FIRST_AMOUNT + number, number % 2 == 0 ? "tok_late_success" : "tok_dispute")))
                 .build();
         try {

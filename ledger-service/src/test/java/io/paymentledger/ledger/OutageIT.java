@@ -99,10 +99,10 @@ class OutageIT {
         }
         database.execute("ledger_service", """
                 DO $$ BEGIN
-                ASSERT (SELECT count(*) FROM ledger.event) = %1$d;
-                ASSERT (SELECT count(DISTINCT stream) FROM ledger.event) = %2$d;
-                ASSERT (SELECT max(position) FROM ledger.event) = %1$d;
-                ASSERT (SELECT position FROM ledger.log_head WHERE log = 0) = %1$d;
+                ASSERT (SELECT count(*) FROM ledger.event) = %1$s;
+                ASSERT (SELECT count(DISTINCT stream) FROM ledger.event) = %2$s;
+                ASSERT (SELECT max(position) FROM ledger.event) = %1$s;
+                ASSERT (SELECT position FROM ledger.log_head WHERE log = 0) = %1$s;
                 END $$""".formatted(3 * CLIENTS * CHARGES_EACH, CLIENTS * CHARGES_EACH));
     }
 

@@ -17,7 +17,7 @@ final class Promises {
     static void assertKept(LedgerDatabase database, long gatewayCalls) {
         database.execute("ledger_service", """
                 DO $$ BEGIN
-                ASSERT (SELECT count(*) = %d FROM ledger.event WHERE type = 'charge.attempt-started'),
+                ASSERT (SELECT count(*) = %s FROM ledger.event WHERE type = 'charge.attempt-started'),
                     'an attempt is sent to the gateway once';
                 ASSERT (SELECT count(*) FILTER (WHERE type = 'charge.initiated')
                              = count(*) FILTER (WHERE type = 'charge.attempt-started')

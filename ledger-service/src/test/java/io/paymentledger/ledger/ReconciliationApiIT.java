@@ -31,7 +31,7 @@ class ReconciliationApiIT extends SettlementFilesFixture {
         assertThat(reply.header("Location")).isEqualTo("/v1/reconciliations/" + id);
         assertThat(reply.body().replaceAll("\"received_at\":\"[0-9T:.-]+Z\"", "\"received_at\":\"T\""))
                 .isEqualTo("""
-                        {"id":"%s","gateway":"simulator","format":"csv","bytes":%d,"lines":120,"from":"2026-11-01",\
+                        {"id":"%s","gateway":"simulator","format":"csv","bytes":%s,"lines":120,"from":"2026-11-01",\
                         "to":"2026-11-30","received_at":"T"}""".formatted(id, file.length()));
         List<RecordedEvent> received = history(StreamName.settlement("acme", id));
         List<RecordedEvent> lines = history(StreamName.settlementLines("acme", id));

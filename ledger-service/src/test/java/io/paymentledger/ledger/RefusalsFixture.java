@@ -45,7 +45,7 @@ abstract class RefusalsFixture {
     String raw(String headers) throws IOException {
         return rawText("POST /v1/charges HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: %s\r\n"
                         .formatted(authorization())
-                + "Content-Type: application/json\r\nContent-Length: %d\r\n%s\r\n\r\n%s"
+                + "Content-Type: application/json\r\nContent-Length: %s\r\n%s\r\n\r\n%s"
                         .formatted(GOOD.length(), headers, GOOD));
     }
 

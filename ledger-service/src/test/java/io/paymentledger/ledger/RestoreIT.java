@@ -102,8 +102,8 @@ class RestoreIT {
 
             database.execute("postgres", """
                     SET session_replication_role = replica;
-                    DELETE FROM ledger.event WHERE position > %1$d;
-                    UPDATE ledger.log_head SET position = %1$d""".formatted(end));
+                    DELETE FROM ledger.event WHERE position > %1$s;
+                    UPDATE ledger.log_head SET position = %1$s""".formatted(end));
 
             Reply anew = await().atMost(Duration.ofMinutes(1))
                     .until(() -> ledger.sendUntilFinal(lost.to(ledger)), reply -> !reply.replayed());
@@ -182,12 +182,12 @@ class RestoreIT {
         return new Request(
                 "/v1/charges",
                 key,
-                "{\"amount\":%d,\"currency\":\"EUR\",\"payment_method\":\"%s+%s\",\"capture_method\":\"%s\"}"
+                "{\"amount\":%s,\"currency\":\"EUR\",\"payment_method\":\"%s+%s\",\"capture_method\":\"%s\"}"
                         .formatted(amount, token, key, captureMethod));
     }
 
     private static Request refund(String id, String name, long amount) {
-        return new Request("/v1/charges/" + id + "/refunds", id + "-" + name, "{\"amount\":%d}".formatted(amount));
+        return new Request("/v1/charges/" + id + "/refunds", id + "-" + name, "{\"amount\":%s}".formatted(amount));
     }
 
     private static Request operation(String id, String operation, String body) {

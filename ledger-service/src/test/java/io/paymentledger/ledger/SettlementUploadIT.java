@@ -91,7 +91,7 @@ class SettlementUploadIT extends SettlementFilesFixture {
                     return -1;
                 }
                 last = awaitReleased();
-                line = "%s-%d,payment,1.00,,EUR,2026-11-01\n"
+                line = "%s-%s,payment,1.00,,EUR,2026-11-01\n"
                         .formatted(name, ++lines)
                         .getBytes(StandardCharsets.US_ASCII);
                 at = 0;
@@ -120,7 +120,7 @@ class SettlementUploadIT extends SettlementFilesFixture {
                             Host: localhost\r
                             Authorization: %s\r
                             Content-Type: text/csv\r
-                            Content-Length: %d\r
+                            Content-Length: %s\r
                             \r
                             """.formatted(
                             request.headers().firstValue("Authorization").orElseThrow(), bytes)

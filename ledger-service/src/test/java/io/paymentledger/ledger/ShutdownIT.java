@@ -34,7 +34,7 @@ class ShutdownIT {
 
         database.execute(
                 "ledger_service",
-                "DO $$ BEGIN ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.captured') = %d; END $$"
+                "DO $$ BEGIN ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.captured') = %s; END $$"
                         .formatted(CHARGES));
     }
 }

@@ -56,8 +56,8 @@ class StormIT {
                     .allSatisfy(payment -> assertThat(payment.captured()).isEqualTo(1999));
             database.execute("ledger_service", """
                     DO $$ BEGIN
-                    ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.initiated') = %d;
-                    ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.captured') = %d;
+                    ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.initiated') = %s;
+                    ASSERT (SELECT count(*) FROM ledger.event WHERE type = 'charge.captured') = %s;
                     END $$""".formatted(KEYS, KEYS));
 
             try (RunningLedger withoutMemory = RunningLedger.startOn(database)) {
@@ -79,7 +79,7 @@ class StormIT {
     private static Reply charge(RunningLedger service, int key) {
         return service.send(service.charge(
                 "storm-" + key,
-                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"order_number\":\"o-%d\"}"
+                "{\"amount\":1999,\"currency\":\"EUR\",\"payment_method\":\"tok_approve\",\"order_number\":\"o-%s\"}"
                         .formatted(key)));
     }
 }

@@ -67,7 +67,7 @@ public record BalanceReceipt(SealedBalance balance, byte[] salt, int leaf, int l
                 || !says(
                         events.get(1),
                         "month.sealed",
-                        "{\"leaves\":%d,\"month\":\"%s\",\"position\":%d,\"root\":\"%s\"}"
+                        "{\"leaves\":%s,\"month\":\"%s\",\"position\":%s,\"root\":\"%s\"}"
                                 .formatted(
                                         leaves,
                                         balance.month(),

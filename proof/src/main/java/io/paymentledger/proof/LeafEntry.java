@@ -16,7 +16,7 @@ public record LeafEntry(int log, long position, Hash commitment) {
 
     /** The entry's bytes, which are hashed to the leaf. */
     public byte[] bytes() {
-        return "%s\nlog %d\nposition %d\nsha256 %s\n"
+        return "%s\nlog %s\nposition %s\nsha256 %s\n"
                 .formatted(FIRST_LINE, log, position, commitment)
                 .getBytes(StandardCharsets.US_ASCII);
     }

@@ -84,7 +84,7 @@ public final class LedgerVerify {
 
     private static void report(Receipt.Proven proven, PrintStream out) {
         List<LoggedEvent> events = proven.events();
-        out.printf("PROVEN: %s, its first %d events%n", events.getFirst().stream(), events.size());
+        out.printf("PROVEN: %s, its first %s events%n", events.getFirst().stream(), events.size());
         reportEvents(proven, out);
         out.printf("%nWhat this does not say: whether the stream has more events, and whether they are true.%n");
     }
@@ -99,10 +99,10 @@ public final class LedgerVerify {
                 balance.layer(),
                 balance.currency(),
                 balance.balanceMinor() < 0
-                        ? "%d in credit".formatted(Math.negateExact(balance.balanceMinor()))
-                        : "%d in debit".formatted(balance.balanceMinor()));
+                        ? "%s in credit".formatted(Math.negateExact(balance.balanceMinor()))
+                        : "%s in debit".formatted(balance.balanceMinor()));
         out.printf(
-                "counts: what takes effect by %s and was recorded by position %d%n",
+                "counts: what takes effect by %s and was recorded by position %s%n",
                 proven.through(), proven.closed().position());
         out.printf("month:  root %s over all its balances%n", proven.root());
         reportEvents(proven.month(), out);
@@ -112,11 +112,11 @@ public final class LedgerVerify {
 
     private static void reportEvents(Receipt.Proven proven, PrintStream out) {
         Checkpoint tree = proven.checkpoint();
-        out.printf("log:    %s, tree of %d leaves, root %s%n", tree.origin(), tree.size(), tree.root());
+        out.printf("log:    %s, tree of %s leaves, root %s%n", tree.origin(), tree.size(), tree.root());
         proven.signers().forEach(key -> out.printf("signed: %s+%s%n", key.name(), key.id()));
         for (LoggedEvent event : proven.events()) {
             out.printf(
-                    "%n%d  position %d  %s  %s%n    %s%n    %s%n",
+                    "%n%s  position %s  %s  %s%n    %s%n    %s%n",
                     event.sequence(),
                     event.position(),
                     event.occurredAt(),

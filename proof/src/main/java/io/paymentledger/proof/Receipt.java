@@ -34,7 +34,7 @@ public record Receipt(List<Entry> entries, SignedNote checkpoint) {
         public Entry {
             if (salt.length != LoggedEvent.SALT_BYTES) {
                 throw new MalformedException(
-                        "a salt has %d bytes and not %d".formatted(LoggedEvent.SALT_BYTES, salt.length));
+                        "a salt has %s bytes and not %s".formatted(LoggedEvent.SALT_BYTES, salt.length));
             }
             path = List.copyOf(path);
         }

@@ -66,7 +66,7 @@ public record SealedBalance(
     /** The hash of the leaf. */
     Hash leaf(byte[] salt) {
         String text = name()
-                + "balance %d\nsalt %s\n"
+                + "balance %s\nsalt %s\n"
                         .formatted(balanceMinor, Base64.getEncoder().encodeToString(salt));
         return Hash.ofLeaf(text.getBytes(StandardCharsets.UTF_8));
     }

@@ -2,6 +2,7 @@ package io.paymentledger.proof;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -61,9 +62,9 @@ public record Tile(int level, long index, int width) {
 
     /** The path of the tile below its level, which is also that of the bundle of its entries. */
     public String indexPath() {
-        StringBuilder path = new StringBuilder("%03d".formatted(index % 1000));
+        StringBuilder path = new StringBuilder(String.format(Locale.ROOT, "%03d", index % 1000));
         for (long rest = index / 1000; rest > 0; rest /= 1000) {
-            path.insert(0, "x%03d/".formatted(rest % 1000));
+            path.insert(0, String.format(Locale.ROOT, "x%03d/", rest % 1000));
         }
         return width == WIDTH ? path.toString() : path + ".p/" + width;
     }

@@ -58,7 +58,7 @@ class BalanceReceiptTest {
     }
 
     private static String sealed(MonthTree tree) {
-        return "{\"leaves\":%d,\"month\":\"2026-01\",\"position\":%d,\"root\":\"%s\"}"
+        return "{\"leaves\":%s,\"month\":\"2026-01\",\"position\":%s,\"root\":\"%s\"}"
                 .formatted(tree.size(), POSITION, tree.root());
     }
 
@@ -162,7 +162,7 @@ class BalanceReceiptTest {
                 byte[] altered = text.clone();
                 altered[i] ^= (byte) flipped;
                 assertThatThrownBy(() -> verify(Texts.utf8(altered)))
-                        .as("byte %d ^ %d", i, flipped)
+                        .as("byte %s ^ %s", i, flipped)
                         .isInstanceOfAny(MalformedException.class, RefutedException.class);
             }
         }
@@ -247,7 +247,7 @@ class BalanceReceiptTest {
 
         assertThat(said)
                 .startsWith("0 PROVEN: at the end of 2026-01, the books of acme had in gateway:simulator:receivable")
-                .contains("EUR %d in %s in minor units"
+                .contains("EUR %s in %s in minor units"
                         .formatted(Math.abs(balance.balanceMinor()), balance.balanceMinor() < 0 ? "credit" : "debit"))
                 .contains("by 2026-01-31T23:59:59.999999Z and was recorded by position 5")
                 .contains("What this does not say:");

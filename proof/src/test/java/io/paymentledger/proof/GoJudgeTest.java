@@ -77,7 +77,7 @@ class GoJudgeTest {
                 .toList();
         write("proofs", String.join("\n", proofs) + "\n");
         assertThat(run(judge.toString(), folder.toString()))
-                .isEqualTo("0 %d leaves, %d proofs%n".formatted(LEAVES, 2 * PROOFS));
+                .isEqualTo("0 %s leaves, %s proofs%n".formatted(LEAVES, 2 * PROOFS));
 
         Path tile =
                 folder.resolve("tile").resolve(Tile.of(0, 0, LEAVES).get(100).path());
@@ -101,7 +101,7 @@ class GoJudgeTest {
     }
 
     private static String line(String kind, long first, long second, Hash one, Hash other, List<Hash> path) {
-        return "%s %d %d %s %s %s"
+        return "%s %s %s %s %s %s"
                 .formatted(
                         kind,
                         first,

@@ -95,6 +95,18 @@ class ReceiptTest {
     }
 
     @Test
+    void aLeafIsWrittenAsTheDocumentsSay() {
+        byte[] zeros = new byte[Hash.SIZE];
+        assertThat(new String(new LeafEntry(0, 17, Hash.of(zeros)).bytes(), StandardCharsets.UTF_8))
+                .isEqualTo("""
+                        payment-ledger/leaf/v1
+                        log 0
+                        position 17
+                        sha256 AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+                        """);
+    }
+
+    @Test
     void oneLeafIsOfOneEvent() throws IOException {
         String forged = ForgedReceipt.of(event(1, "acme/charge-0", 0), "ledger.example/log/0", KEY);
 

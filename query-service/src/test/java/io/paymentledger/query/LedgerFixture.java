@@ -79,7 +79,7 @@ public final class LedgerFixture implements AutoCloseable {
     /** A tenant of a log, which is added if it is not there, that no other test has. */
     public String newTenant(int log) {
         database.execute(
-                "ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (%d) ON CONFLICT DO NOTHING".formatted(log));
+                "ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (%s) ON CONFLICT DO NOTHING".formatted(log));
         String tenant = "tenant-" + names.incrementAndGet();
         new TenantLogs(database.owner()).bind(tenant, log);
         return tenant;

@@ -43,7 +43,7 @@ public final class Setting {
         require(
                 name,
                 value >= least && value <= most,
-                "is %d, and has to be from %d to %d".formatted(value, least, most));
+                "is %s, and has to be from %s to %s".formatted(value, least, most));
     }
 
     /**

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -65,12 +66,13 @@ final class AuditCommand implements Callable<Integer> {
         long began = System.nanoTime();
         try {
             Audit audit = new Audit(dataSource, kept(), step -> {
-                out.printf("%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, step);
+                out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, step);
                 out.flush();
             });
             Findings findings = audit.run(Duration.ofSeconds(waitSeconds), shown);
             findings.lines().forEach(out::println);
             out.printf(
+                    Locale.ROOT,
                     "%6.1f s  %s%n",
                     (System.nanoTime() - began) / 1e9,
                     findings.none() ? "nothing is wrong" : "the read models or the log are WRONG, see above");

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -58,7 +59,7 @@ final class SimulateCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         WorkloadSettings settings = settings();
-        out.printf("seed %d, %d charges, tenants %s%n", settings.seed(), charges, String.join(",", settings.tenants()));
+        out.printf("seed %s, %s charges, tenants %s%n", settings.seed(), charges, String.join(",", settings.tenants()));
         out.flush();
         long began = System.nanoTime();
         try {
@@ -66,8 +67,13 @@ final class SimulateCommand implements Callable<Integer> {
                     new Workload(settings).appendTo(dataSource, born -> tell(out, born, System.nanoTime() - began));
             double seconds = (System.nanoTime() - began) / 1e9;
             out.printf(
-                    "%d charges, %d commands, %d events in %.1f s (%.0f events/s)%n",
-                    made.charges(), made.commits(), made.events(), seconds, made.events() / seconds);
+                    Locale.ROOT,
+                    "%s charges, %s commands, %s events in %.1f s (%.0f events/s)%n",
+                    made.charges(),
+                    made.commits(),
+                    made.events(),
+                    seconds,
+                    made.events() / seconds);
             return CommandLine.ExitCode.OK;
         } catch (CompletionException e) {
             return refuse(e.getCause() == null ? e : e.getCause());
@@ -103,7 +109,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private static void tell(PrintWriter out, long born, long nanos) {
         if (born % PROGRESS == 0) {
-            out.printf("%d charges after %.0f s%n", born, nanos / 1e9);
+            out.printf(Locale.ROOT, "%s charges after %.0f s%n", born, nanos / 1e9);
             out.flush();
         }
     }

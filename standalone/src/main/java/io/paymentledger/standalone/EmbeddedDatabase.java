@@ -198,7 +198,7 @@ final class EmbeddedDatabase {
 
     private Connection connect(int port, String database) throws SQLException {
         return DriverManager.getConnection(
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, database), SUPERUSER, password(SUPERUSER));
+                "jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, database), SUPERUSER, password(SUPERUSER));
     }
 
     /** The password of a login role. */
@@ -208,7 +208,7 @@ final class EmbeddedDatabase {
 
     /** The URL for the services, which add their own user and password. */
     static String url(int port) {
-        return "jdbc:postgresql://127.0.0.1:%d/%s".formatted(port, NAME);
+        return "jdbc:postgresql://127.0.0.1:%s/%s".formatted(port, NAME);
     }
 
     /**

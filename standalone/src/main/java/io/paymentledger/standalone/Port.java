@@ -24,7 +24,7 @@ record Port(String setting, int number) {
             // Refused below, with the same words as a number out of range.
         }
         throw new StartRefusedException(
-                "%s is \"%s\", which is not a port: a number from 1 to %d is.".formatted(setting, text, HIGHEST));
+                "%s is \"%s\", which is not a port: a number from 1 to %s is.".formatted(setting, text, HIGHEST));
     }
 
     /** Far from the ports beside this one, which are likely to be in use as well. */
@@ -39,7 +39,7 @@ record Port(String setting, int number) {
             new ServerSocket(number, 1, InetAddress.getLoopbackAddress()).close();
         } catch (IOException e) {
             throw new StartRefusedException(
-                    "Port %d is taken by another process. Stop that one, or choose another port: %s=%d ./dev up"
+                    "Port %s is taken by another process. Stop that one, or choose another port: %s=%s ./dev up"
                             .formatted(number, setting, another()),
                     e);
         }

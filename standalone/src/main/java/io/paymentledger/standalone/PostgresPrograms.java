@@ -50,7 +50,7 @@ final class PostgresPrograms {
             // Named after its content: a new release of PostgreSQL goes into a new folder.
             CRC32 content = new CRC32();
             content.update(archive);
-            Path unpacked = folder.resolve("postgres-%08x".formatted(content.getValue()));
+            Path unpacked = folder.resolve(String.format(Locale.ROOT, "postgres-%08x", content.getValue()));
             if (Files.notExists(unpacked)) {
                 Path unfinished = folder.resolve("unfinished");
                 deleteTree(unfinished);

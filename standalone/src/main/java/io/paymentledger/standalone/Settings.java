@@ -33,7 +33,7 @@ record Settings(Port ledger, Port query, Port ledgerManagement, Port queryManage
         for (Port port : ports) {
             @Nullable Port other = byNumber.put(port.number(), port);
             if (other != null) {
-                throw new StartRefusedException("%s and %s are both %d. Each needs a port of its own."
+                throw new StartRefusedException("%s and %s are both %s. Each needs a port of its own."
                         .formatted(other.setting(), port.setting(), port.number()));
             }
         }

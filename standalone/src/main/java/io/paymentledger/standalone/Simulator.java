@@ -50,7 +50,7 @@ final class Simulator {
     /** From now on it tells ledger-service what it has to tell. */
     void notifyLedgerServiceAt(Port port) {
         gateway.notifyTo(
-                URI.create("http://127.0.0.1:%d/v1/gateways/simulator/notifications".formatted(port.number())));
+                URI.create("http://127.0.0.1:%s/v1/gateways/simulator/notifications".formatted(port.number())));
     }
 
     /** Closes its book; to be called after everything that could still ask it has ended. */

@@ -183,7 +183,7 @@ class ConsoleBrowserIT {
                     shown.onPageError(errors::add);
                     signIn(shown, key);
                     for (String address : PAGES) {
-                        String name = "%s-%d-%s"
+                        String name = "%s-%s-%s"
                                 .formatted(
                                         address.replaceAll("[^a-z0-9]+", "-").substring(1),
                                         width,
@@ -342,7 +342,7 @@ class ConsoleBrowserIT {
             page.locator("text=Verify").first().click();
             page.locator("#verdict:not([hidden])").waitFor();
             assertThat(page.locator("#verdict .answer").textContent())
-                    .as("receipt %d", i)
+                    .as("receipt %s", i)
                     .isEqualTo(altered ? "Refuted" : "Proven");
         }
     }

@@ -172,7 +172,7 @@ class DocumentsIT {
         Files.writeString(file, """
                 set -eo pipefail
                 caught_up() {
-                    local query=http://localhost:%d position page
+                    local query=http://localhost:%s position page
                     position=$(curl -D - -o /dev/null -H "Authorization: Bearer $API_KEY" "$query/v1/events?after=999999999" \
                         | tr -d '\\r' | sed -n 's/^X-Ledger-Position: //p')
                     for page in charges accounts reconciliations; do

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -49,7 +50,7 @@ final class Store {
 
     /** Keeps a checkpoint over a tree; it is on disk when this returns. */
     void keep(long size, SignedNote checkpoint) throws IOException {
-        write(checkpoints.resolve("%019d%s".formatted(size, ENDING)), checkpoint.toString());
+        write(checkpoints.resolve(String.format(Locale.ROOT, "%019d%s", size, ENDING)), checkpoint.toString());
     }
 
     private static void write(Path file, String content) throws IOException {

@@ -123,7 +123,7 @@ final class WitnessCommand implements Callable<Integer> {
         Checkpoint checkpoint = witness.read(note);
         long size = witness.size();
         if (checkpoint.size() < size) {
-            throw new RefutedException("it has %d events, and had %d".formatted(checkpoint.size(), size));
+            throw new RefutedException("it has %s events, and had %s".formatted(checkpoint.size(), size));
         }
         List<Hash> path = size == 0
                 ? List.of()
@@ -132,11 +132,11 @@ final class WitnessCommand implements Callable<Integer> {
         try {
             witness.cosign(note, size, path);
             if (checkpoint.size() > size) {
-                say("%d events, root %s".formatted(checkpoint.size(), checkpoint.root()));
+                say("%s events, root %s".formatted(checkpoint.size(), checkpoint.root()));
             }
         } catch (StaleException e) {
             // Somebody added a checkpoint meanwhile; the next look begins with that one.
-            say("a tree of %d leaves was cosigned meanwhile".formatted(e.size()));
+            say("a tree of %s leaves was cosigned meanwhile".formatted(e.size()));
         }
     }
 

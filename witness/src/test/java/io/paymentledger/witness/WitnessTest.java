@@ -95,6 +95,7 @@ class WitnessTest {
         assertThat(kept())
                 .extracting(note -> Checkpoint.parse(note.text()).size())
                 .containsExactly(1L, 6L, 306L, 1_306L);
+        assertThat(folder.resolve("checkpoints/0000000000000001306.checkpoint")).exists();
         assertThat(kept())
                 .allSatisfy(note -> assertThat(note.verify(List.of(log.key.verifier(), witness)))
                         .containsExactly(log.key.verifier(), witness));

@@ -129,7 +129,7 @@ public final class LedgerDatabase implements AutoCloseable {
 
     /** The JDBC URL, without a user; with the password, which is the same for all. */
     public String url() {
-        return "jdbc:postgresql://localhost:%d/%s?logServerErrorDetail=false&password=%s"
+        return "jdbc:postgresql://localhost:%s/%s?logServerErrorDetail=false&password=%s"
                 .formatted(server.getPort(), name, PASSWORD);
     }
 
@@ -195,7 +195,7 @@ public final class LedgerDatabase implements AutoCloseable {
     }
 
     private void limitConnections(int limit) {
-        execute("postgres", "ALTER DATABASE %s CONNECTION LIMIT %d".formatted(name, limit));
+        execute("postgres", "ALTER DATABASE %s CONNECTION LIMIT %s".formatted(name, limit));
     }
 
     /** Ends something else together with this database, such as what services on it share. */

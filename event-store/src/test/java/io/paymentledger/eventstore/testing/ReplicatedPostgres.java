@@ -44,7 +44,7 @@ public final class ReplicatedPostgres implements AutoCloseable {
             Files.writeString(
                     standbyData.resolve("postgresql.auto.conf"),
                     """
-                    primary_conninfo = 'host=localhost port=%d user=postgres password=%s application_name=standby'
+                    primary_conninfo = 'host=localhost port=%s user=postgres password=%s application_name=standby'
                     wal_retrieve_retry_interval = 100ms
                     """.formatted(port, LedgerDatabase.PASSWORD),
                     StandardOpenOption.APPEND);

@@ -173,7 +173,7 @@ final class GatewayFacts {
 
     private static String known(ChargeState current) {
         Sums sums = current.sums();
-        return "%s, payment %s: of %d %s authorised %d, captured %d, refunded %d, disputed %d, lost %d"
+        return "%s, payment %s: of %s %s authorised %s, captured %s, refunded %s, disputed %s, lost %s"
                 .formatted(
                         current.status().wireName(),
                         current.payment(),

@@ -91,7 +91,7 @@ public final class KeyCommands {
         String id = new ApiKeys(dataSource).create(tenant, parsed, name, secret.hash());
         spec.commandLine()
                 .getOut()
-                .printf("id:      %s%ntenant:  %s (log %d)%nsecret:  %s%n", id, tenant, bound, secret.value());
+                .printf("id:      %s%ntenant:  %s (log %s)%nsecret:  %s%n", id, tenant, bound, secret.value());
         return CommandLine.ExitCode.OK;
     }
 

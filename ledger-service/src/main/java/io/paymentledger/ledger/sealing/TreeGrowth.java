@@ -49,7 +49,7 @@ final class TreeGrowth {
         long index = frontier.size();
         if (event.position() != index + 1) {
             throw new IllegalStateException(
-                    "log %d goes on at %d and not at %d".formatted(event.log(), event.position(), index + 1));
+                    "log %s goes on at %s and not at %s".formatted(event.log(), event.position(), index + 1));
         }
         byte[] salt = new byte[LogTree.SALT_SIZE];
         RANDOM.nextBytes(salt);

@@ -165,7 +165,7 @@ final class WebhookBodies {
             errors.check(
                     after == null || end - after <= Webhooks.MAX_RESENT_POSITIONS,
                     "/up_to",
-                    "is more than %d positions beyond after".formatted(Webhooks.MAX_RESENT_POSITIONS));
+                    "is more than %s positions beyond after".formatted(Webhooks.MAX_RESENT_POSITIONS));
             errors.throwIfAny();
             return end;
         }

@@ -310,7 +310,7 @@ class SimulatorGatewayTest {
     /** The same, which tells the first line of each request. */
     private static ServerSocket answering(int status, String body, Consumer<String> told) throws IOException {
         ServerSocket server = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
-        byte[] answer = "HTTP/1.1 %d -\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+        byte[] answer = "HTTP/1.1 %s -\r\nContent-Length: %s\r\nConnection: close\r\n\r\n%s"
                 .formatted(status, body.length(), body)
                 .getBytes(StandardCharsets.UTF_8);
         Thread.startVirtualThread(() -> {

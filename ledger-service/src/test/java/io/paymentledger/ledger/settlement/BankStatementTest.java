@@ -50,7 +50,7 @@ class BankStatementTest {
 
     private static List<String> text(List<SettlementLine> lines) {
         return lines.stream()
-                .map(line -> "%s %d %s".formatted(line.kind().wireName(), line.netMinor(), line.gatewayReference()))
+                .map(line -> "%s %s %s".formatted(line.kind().wireName(), line.netMinor(), line.gatewayReference()))
                 .toList();
     }
 

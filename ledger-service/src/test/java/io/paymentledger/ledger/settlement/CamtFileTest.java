@@ -313,7 +313,7 @@ class CamtFileTest {
 
     private static List<String> told(FileReading how, String... entries) {
         return read(how, file(statement("1", String.join("", entries)))).lines().stream()
-                .map(line -> "%s %d %d %d"
+                .map(line -> "%s %s %s %s"
                         .formatted(line.kind().wireName(), line.grossMinor(), line.feeMinor(), line.netMinor()))
                 .toList();
     }
@@ -384,7 +384,7 @@ class CamtFileTest {
     void equalEntriesWithoutANameAreAsManyAsAStatementHasAndNoMoreIfItIsThereAgain() {
         String twice = entry("10.00", "", "").repeat(2);
         List<String> once = identities(statement("1", twice));
-        String page = "1</Id><StmtPgntn><PgNb>%d</PgNb></StmtPgntn><Id>1";
+        String page = "1</Id><StmtPgntn><PgNb>%s</PgNb></StmtPgntn><Id>1";
 
         assertThat(once).doesNotHaveDuplicates();
         assertThat(identities(statement("1", twice), statement("1", twice)))

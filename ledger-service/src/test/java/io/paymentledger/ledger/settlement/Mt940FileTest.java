@@ -91,7 +91,7 @@ class Mt940FileTest {
 
     private static List<String> text(ParsedFile file) {
         return file.lines().stream()
-                .map(line -> "%d %s %d %s %s %s"
+                .map(line -> "%s %s %s %s %s %s"
                         .formatted(
                                 line.at(),
                                 line.kind().wireName(),
@@ -114,8 +114,8 @@ class Mt940FileTest {
             :20:X
             :25:NL12BANK0123456789
             :28C:%s
-            :60F:C261109EUR%d,
-            %s:62F:C261110EUR%d,
+            :60F:C261109EUR%s,
+            %s:62F:C261110EUR%s,
             -
             """.formatted(number, opening, entries.length == 0 ? "" : String.join("\n", entries) + "\n", closing);
     }

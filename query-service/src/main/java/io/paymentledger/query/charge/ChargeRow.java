@@ -37,7 +37,7 @@ record ChargeRow(
     static ChargeRow after(@Nullable ChargeRow before, LogEvent event) {
         long next = before == null ? 0 : before.view.version() + 1;
         if (event.recorded().sequence() != next) {
-            throw new IllegalStateException("event %d of a charge comes where event %d is due, at position %d of log %d"
+            throw new IllegalStateException("event %s of a charge comes where event %s is due, at position %s of log %s"
                     .formatted(
                             event.recorded().sequence(), next, event.recorded().position(), event.log()));
         }

@@ -231,13 +231,13 @@ final class Waiting {
     /** A duration in its two largest units. */
     static String age(Duration duration) {
         if (duration.toDays() > 0) {
-            return "%d d %d h".formatted(duration.toDays(), duration.toHoursPart());
+            return "%s d %s h".formatted(duration.toDays(), duration.toHoursPart());
         }
         if (duration.toHours() > 0) {
-            return "%d h %d min".formatted(duration.toHours(), duration.toMinutesPart());
+            return "%s h %s min".formatted(duration.toHours(), duration.toMinutesPart());
         }
         return duration.toMinutes() > 0
-                ? "%d min %d s".formatted(duration.toMinutes(), duration.toSecondsPart())
-                : "%d s".formatted(duration.toSeconds());
+                ? "%s min %s s".formatted(duration.toMinutes(), duration.toSecondsPart())
+                : "%s s".formatted(duration.toSeconds());
     }
 }

@@ -24,7 +24,7 @@ final class BeancountJournal implements JournalFormat {
 
     @Override
     public void begin(Appendable out, Journal.Range range, List<Account> accounts) throws IOException {
-        out.append("; The journal of %s, positions %d to %d of its log.\n"
+        out.append("; The journal of %s, positions %s to %s of its log.\n"
                 .formatted(range.tenant(), range.after() + 1, range.upTo()));
         Set<String> names = new LinkedHashSet<>();
         for (Account account : accounts) {
@@ -44,7 +44,7 @@ final class BeancountJournal implements JournalFormat {
                         entry.recordedAt().atOffset(ZoneOffset.UTC).toLocalDate(),
                         entry.kind(),
                         entry.chargeId() == null ? "" : entry.chargeId()));
-        out.append("  position: %d\n  part: %d\n".formatted(entry.position(), entry.part()));
+        out.append("  position: %s\n  part: %s\n".formatted(entry.position(), entry.part()));
         out.append("  recorded_at: \"%s\"\n".formatted(Timestamps.format(entry.recordedAt())));
         if (!entry.effectiveAt().equals(entry.recordedAt())) {
             out.append("  effective_at: \"%s\"\n".formatted(Timestamps.format(entry.effectiveAt())));
@@ -60,7 +60,7 @@ final class BeancountJournal implements JournalFormat {
 
     @Override
     public void totals(Appendable out, JournalTotals totals) throws IOException {
-        out.append("\n; entries: %d, postings: %d\n".formatted(totals.entries(), totals.postings()));
+        out.append("\n; entries: %s, postings: %s\n".formatted(totals.entries(), totals.postings()));
         for (JournalTotals.Total total : totals.totals()) {
             out.append("; total %s %s: debit %s, credit %s\n"
                     .formatted(

@@ -100,7 +100,7 @@ final class EventFeed {
 
     private static void write(List<EventLine> events, OutputStream out) throws IOException {
         for (EventLine event : events) {
-            out.write("id: %d\nevent: %s\ndata: %s\n\n"
+            out.write("id: %s\nevent: %s\ndata: %s\n\n"
                     .formatted(event.position(), event.type(), event.json())
                     .getBytes(UTF_8));
         }

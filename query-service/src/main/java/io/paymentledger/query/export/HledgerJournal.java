@@ -25,7 +25,7 @@ final class HledgerJournal implements JournalFormat {
 
     @Override
     public void begin(Appendable out, Journal.Range range, List<Account> accounts) throws IOException {
-        out.append("; The journal of %s, positions %d to %d of its log.\n"
+        out.append("; The journal of %s, positions %s to %s of its log.\n"
                 .formatted(range.tenant(), range.after() + 1, range.upTo()));
         Set<Currency> currencies = new LinkedHashSet<>();
         Set<String> declared = new LinkedHashSet<>();
@@ -50,7 +50,7 @@ final class HledgerJournal implements JournalFormat {
         out.append('\n')
                 .append(recorded.toString())
                 .append(effective.equals(recorded) ? "" : "=" + effective)
-                .append(" * (%d.%d) %s  ; recorded_at: %s"
+                .append(" * (%s.%s) %s  ; recorded_at: %s"
                         .formatted(
                                 entry.position(), entry.part(), entry.kind(), Timestamps.format(entry.recordedAt())));
         if (entry.chargeId() != null) {
@@ -72,7 +72,7 @@ final class HledgerJournal implements JournalFormat {
 
     @Override
     public void totals(Appendable out, JournalTotals totals) throws IOException {
-        out.append("\n; entries: %d, postings: %d\n".formatted(totals.entries(), totals.postings()));
+        out.append("\n; entries: %s, postings: %s\n".formatted(totals.entries(), totals.postings()));
         for (JournalTotals.Total total : totals.totals()) {
             out.append("; total %s %s: debit %s, credit %s\n"
                     .formatted(

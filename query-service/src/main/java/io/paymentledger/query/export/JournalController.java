@@ -119,7 +119,7 @@ final class JournalController {
         response.setHeader(LedgerPosition.HEADER, Long.toString(reached));
         response.setHeader(
                 HttpHeaders.CONTENT_DISPOSITION,
-                "attachment; filename=\"journal-%d-%d.%s\""
+                "attachment; filename=\"journal-%s-%s.%s\""
                         .formatted(range.after() + 1, range.upTo(), media.extension()));
         Runnable check = exportCheck.of(request);
         StreamedAnswer.write(response, out -> export.write(range, media.format(), check, out));

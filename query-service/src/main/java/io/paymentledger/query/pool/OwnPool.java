@@ -48,7 +48,7 @@ public final class OwnPool {
         config.addDataSourceProperty("ApplicationName", "query-service-" + name);
         config.addDataSourceProperty(
                 "options",
-                "%s -c statement_timeout=%ds -c transaction_timeout=%ds"
+                "%s -c statement_timeout=%ss -c transaction_timeout=%ss"
                         .formatted(options, longest.toSeconds(), longest.toSeconds())
                         .strip());
         config.addDataSourceProperty("socketTimeout", Long.toString(longest.toSeconds()));

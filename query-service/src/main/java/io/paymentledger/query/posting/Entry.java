@@ -56,7 +56,7 @@ record Entry(
         legs = List.copyOf(legs);
         if (!balances(legs)) {
             throw new IllegalStateException(
-                    "the entry at position %d of log %d does not balance".formatted(event.position(), log));
+                    "the entry at position %s of log %s does not balance".formatted(event.position(), log));
         }
     }
 

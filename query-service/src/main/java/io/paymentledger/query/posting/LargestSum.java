@@ -31,9 +31,9 @@ final class LargestSum {
     /** The same in SQL, of two expressions. */
     static String sqlPlus(String sum, String amount) {
         return """
-                CASE WHEN abs(%1$s) >= %3$d THEN %4$d
-                     WHEN abs(%2$s) >= %3$d THEN %4$d
-                     WHEN abs(%1$s + %2$s) >= %3$d THEN %4$d
+                CASE WHEN abs(%1$s) >= %3$s THEN %4$s
+                     WHEN abs(%2$s) >= %3$s THEN %4$s
+                     WHEN abs(%1$s + %2$s) >= %3$s THEN %4$s
                      ELSE %1$s + %2$s END""".formatted(sum, amount, BOUND, GIVEN_UP);
     }
 

@@ -125,7 +125,7 @@ final class PostingReadModel implements ReadModel {
         page.reached().positions().forEach((log, reached) -> {
             long head = heads.getOrDefault(log, 0L);
             if (page.after().in(log) > head) {
-                throw new IllegalStateException("a page of log %d begins after position %d where position %d is due"
+                throw new IllegalStateException("a page of log %s begins after position %s where position %s is due"
                         .formatted(log, page.after().in(log), head + 1));
             }
             heads.put(log, Math.max(head, reached));

@@ -77,7 +77,7 @@ final class BuildRunner implements WorkerLifecycle {
                 ? Optional.of(builds.begin(
                         readModel.name(),
                         readModel.version(),
-                        "version %d of the fold".formatted(readModel.version()),
+                        "version %s of the fold".formatted(readModel.version()),
                         null,
                         true))
                 : Optional.empty();

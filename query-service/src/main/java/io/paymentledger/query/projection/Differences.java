@@ -117,7 +117,7 @@ public record Differences(List<OfTable> tables) {
                 .map(column -> "'%1$s', d.%1$s".formatted(column))
                 .collect(Collectors.joining(", "));
         try (PreparedStatement select = connection.prepareStatement(
-                        "SELECT found_in, jsonb_build_object(%s)::text FROM (%s) d ORDER BY %s LIMIT %d"
+                        "SELECT found_in, jsonb_build_object(%s)::text FROM (%s) d ORDER BY %s LIMIT %s"
                                 .formatted(key, differing, String.join(", ", comparison.key()), MOST_SAMPLES));
                 ResultSet row = select.executeQuery()) {
             List<Sample> samples = new ArrayList<>();

@@ -49,7 +49,7 @@ final class Makings {
                 @Nullable Integer noted = row.getObject(1, Integer.class);
                 int version = noted == null ? version(connection, readModel) : noted;
                 if (version != readModel.version()) {
-                    throw new IllegalStateException("the rows of %s are of version %d of its fold, not of version %d"
+                    throw new IllegalStateException("the rows of %s are of version %s of its fold, not of version %s"
                             .formatted(readModel.name(), version, readModel.version()));
                 }
                 if (!row.getBoolean(2)) {

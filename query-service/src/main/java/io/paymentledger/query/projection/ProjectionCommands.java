@@ -95,14 +95,14 @@ public final class ProjectionCommands {
         if (position != reached + 1) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s does not stand in front of this position: it has read up to %d".formatted(projection, reached));
+                    "%s does not stand in front of this position: it has read up to %s".formatted(projection, reached));
         }
         boolean readable = new History(events, new LedgerEventFormat()).canRead(event);
         new SetAsideEvents(dataSource).add(projection, event, readable, actor, reason);
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%s goes past position %d of log %d (%s) and the later events of stream %s%n",
+                        "%s goes past position %s of log %s (%s) and the later events of stream %s%n",
                         projection, position, log, event.type(), event.stream());
         return CommandLine.ExitCode.OK;
     }

@@ -66,14 +66,14 @@ final class RebuildCommand {
 
     private void tell(Build build) {
         out.printf(
-                "%s: %s, %d of %d events%n",
+                "%s: %s, %s of %s events%n",
                 build.projection(), build.state().wireName(), sum(build.reached()), sum(log.head()));
         out.flush();
     }
 
     private void tell(Differences.OfTable table) {
         out.printf(
-                "%s: %d rows only in what is answered from, %d only in the rebuild, %d different%n",
+                "%s: %s rows only in what is answered from, %s only in the rebuild, %s different%n",
                 table.table(), table.onlyLive(), table.onlyNext(), table.different());
         table.samples().forEach(sample -> out.printf("  %s %s%n", sample.side(), sample.key()));
     }

@@ -13,7 +13,7 @@ final class UnfoldableEventException extends RuntimeException {
 
     UnfoldableEventException(String readModel, StoredEvent event, RuntimeException cause) {
         super(
-                "%s cannot take in position %d of log %d (%s)"
+                "%s cannot take in position %s of log %s (%s)"
                         .formatted(readModel, event.position(), event.log(), event.type()),
                 cause);
         this.event = event;

@@ -46,7 +46,7 @@ final class MovementTable {
             SELECT m.*, NULL AS taken_by
               FROM settlement_movement m
              WHERE m.tenant = ? AND m.gateway = ? AND m.amount_minor = ANY (?)
-               AND m.occurred_at >= (CAST(? AS date) - %d)::timestamp AT TIME ZONE 'UTC'
+               AND m.occurred_at >= (CAST(? AS date) - %s)::timestamp AT TIME ZONE 'UTC'
                AND m.occurred_at < (CAST(? AS date) + 1)::timestamp AT TIME ZONE 'UTC'
                AND NOT EXISTS (SELECT FROM reconciliation_match t
                                 WHERE t.tenant = m.tenant AND t.position = m.position OFFSET 0)""".formatted(Matching.MAX_DAYS_UNTIL_SETTLED);

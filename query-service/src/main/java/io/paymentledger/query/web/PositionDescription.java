@@ -31,7 +31,7 @@ class PositionDescription {
     private static Parameter parameter() {
         return new QueryParameter()
                 .name(LedgerPosition.PARAMETER)
-                .description("Waits up to %d s until the answer contains this position of the tenant's log"
+                .description("Waits up to %s s until the answer contains this position of the tenant's log"
                         .formatted(LedgerPosition.PATIENCE.toSeconds()))
                 .schema(new IntegerSchema().format("int64").minimum(BigDecimal.ZERO));
     }

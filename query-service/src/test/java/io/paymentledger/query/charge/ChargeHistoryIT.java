@@ -135,7 +135,7 @@ class ChargeHistoryIT {
         JsonNode events = answer.json().path("data");
         assertThat(events).hasSize(3);
         assertThat(events.get(0)).isEqualTo(JSON.readTree("""
-                {"sequence":0,"position":%d,"type":"charge.initiated","event_id":"%s","occurred_at":"%s",
+                {"sequence":0,"position":%s,"type":"charge.initiated","event_id":"%s","occurred_at":"%s",
                  "actor":"key_a","request_id":"req-a","correlation_id":"cor-a","causation_id":"req-a",
                  "changes":{"id":{"to":"told"},"status":{"to":"init"},"amount":{"to":1999},"currency":{"to":"EUR"},
                   "amount_authorised":{"to":0},"amount_captured":{"to":0},"amount_capturable":{"to":0},

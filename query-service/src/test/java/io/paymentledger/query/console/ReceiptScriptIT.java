@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,7 +121,7 @@ class ReceiptScriptIT {
             byte[] bytes = receipt(i % CHARGES).toString().getBytes(StandardCharsets.UTF_8);
             int at = random.nextInt(bytes.length);
             bytes[at] = (byte) (bytes[at] ^ (1 << random.nextInt(8)));
-            Files.write(receipts.resolve("altered-%03d-at-%d".formatted(i, at)), bytes);
+            Files.write(receipts.resolve(String.format(Locale.ROOT, "altered-%03d-at-%s", i, at)), bytes);
         }
 
         assertThat(verdicts(receipts, KEY.verifier().toString()))

@@ -150,8 +150,8 @@ class AccountApiIT {
         Answer answer = service.get(key, "/v1/accounts/" + payable + "/balance", "at_position", position);
 
         assertThat(answer.json()).isEqualTo(JSON.readTree("""
-                {"account":"%s","type":"liability","normal_side":"credit","position":%d,
-                 "balances":[{"currency":"EUR","posted":%d,"pending":%d,"available":%3$d},
+                {"account":"%s","type":"liability","normal_side":"credit","position":%s,
+                 "balances":[{"currency":"EUR","posted":%s,"pending":%s,"available":%3$s},
                              {"currency":"JPY","posted":0,"pending":0,"available":0}]}""".formatted(payable, position, posted, pending)));
         assertThat(answer.position()).isEqualTo(head);
     }
@@ -198,7 +198,7 @@ class AccountApiIT {
                     .json()
                     .path("totals");
             assertThat(totals.valueStream())
-                    .as("%s, position %d", said, position)
+                    .as("%s, position %s", said, position)
                     .allMatch(total -> total.path("balanced").booleanValue()
                             && total.path("debit").longValue()
                                     == total.path("credit").longValue()
@@ -227,7 +227,7 @@ class AccountApiIT {
                         .path("lines")
                         .path("data")
                         .valueStream()
-                        .map(line -> "%s %s %s %d -> %d/%d"
+                        .map(line -> "%s %s %s %s -> %s/%s"
                                 .formatted(
                                         line.path("kind").stringValue(),
                                         line.path("layer").stringValue(),

@@ -85,7 +85,7 @@ class AccountsReferenceTest {
     /** One row for each pair of a debit and a credit; a leg without a counterpart has a row of its own. */
     private static void append(StringBuilder page, PostingRule rule) {
         if (rule.legs().isEmpty()) {
-            page.append("| `%s` | %d | posted | as the event states | as the event states | as the event states |%n"
+            page.append("| `%s` | %s | posted | as the event states | as the event states | as the event states |%n"
                     .formatted(rule.kind(), rule.version()));
         }
         for (Leg debit : rule.legs()) {
@@ -97,7 +97,7 @@ class AccountsReferenceTest {
                         .map(leg -> "`" + leg.account().template() + "`")
                         .findFirst()
                         .orElse("");
-                page.append("| `%s` | %d | %s | `%s` | %s | %s |%n"
+                page.append("| `%s` | %s | %s | `%s` | %s | %s |%n"
                         .formatted(
                                 rule.kind(),
                                 rule.version(),

@@ -61,7 +61,7 @@ class ClaimsIT {
         await().atMost(PATIENCE).until(() -> owners("charges").size() == 1);
         ledger.database.execute("query_service", """
                 CREATE FUNCTION query.dawdle() RETURNS trigger LANGUAGE plpgsql
-                    AS $$ BEGIN PERFORM pg_sleep(%d); RETURN NULL; END $$;
+                    AS $$ BEGIN PERFORM pg_sleep(%s); RETURN NULL; END $$;
                 CREATE TRIGGER dawdle AFTER INSERT ON query.charge
                     FOR EACH STATEMENT EXECUTE FUNCTION query.dawdle()""".formatted(
                         ProjectionTokens.CLAIM_TIMEOUT.plusSeconds(3).toSeconds()));
@@ -98,7 +98,7 @@ class ClaimsIT {
             seen.addAll(owners(projection));
             return rows("SELECT token FROM (SELECT convert_from(token, 'UTF8') AS token FROM query.token_entry"
                             + " WHERE processor_name = '%s') t".formatted(projection))
-                    .equals(List.of("{\"positions\":{\"0\":%d}}".formatted(position)));
+                    .equals(List.of("{\"positions\":{\"0\":%s}}".formatted(position)));
         });
         return seen;
     }

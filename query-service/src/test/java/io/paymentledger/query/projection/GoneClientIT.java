@@ -44,7 +44,7 @@ class GoneClientIT {
 
     private static void sleep(Connection connection) {
         try (Statement statement = connection.createStatement()) {
-            statement.execute("SELECT pg_sleep(%d)".formatted(SLEEP_SECONDS));
+            statement.execute("SELECT pg_sleep(%s)".formatted(SLEEP_SECONDS));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }

@@ -67,14 +67,14 @@ class MatchingTest {
         assertThat(Matching.of("this", lines, given)).as("in any order").isEqualTo(result);
         List<String> told = new ArrayList<>();
         result.matches()
-                .forEach(match -> told.add("%d=%d by %s%s"
+                .forEach(match -> told.add("%s=%s by %s%s"
                         .formatted(
                                 match.line().number(),
                                 match.movement().position(),
                                 match.how().wireName(),
                                 match.differs() ? ", differs" : "")));
         result.duplicates()
-                .forEach(duplicate -> told.add("%d repeats %s %d"
+                .forEach(duplicate -> told.add("%s repeats %s %s"
                         .formatted(
                                 duplicate.line().number(),
                                 duplicate.of().reconciliationId(),

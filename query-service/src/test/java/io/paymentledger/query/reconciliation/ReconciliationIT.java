@@ -174,7 +174,7 @@ class ReconciliationIT {
                 .isEqualTo("""
                         {"id":"line-2","kind":"amount_differs","state":"open","about":"payment","reference":"wrong",\
                         "charge_id":"wrong","file":{"line":2,"amount":201,"currency":"EUR"},\
-                        "ledger":{"position":%d,"amount":200,"currency":"EUR"},"date":"%s",T}""".formatted(missing - 3, files.today()));
+                        "ledger":{"position":%s,"amount":200,"currency":"EUR"},"date":"%s",T}""".formatted(missing - 3, files.today()));
         assertThat(told.json().path("data").get(1).has("ledger")).isFalse();
         assertThat(told.json().path("data").get(2).path("duplicate_of").toString())
                 .isEqualTo("{\"reconciliation\":\"" + id + "\",\"number\":1}");

@@ -121,7 +121,7 @@ class StagedFileIT {
 
     private String phase(String tenant, String id) {
         JsonNode progress = progress(tenant, id).json();
-        return "%s %d/%d"
+        return "%s %s/%s"
                 .formatted(
                         progress.path("phase").asString(),
                         progress.path("done").asInt(),

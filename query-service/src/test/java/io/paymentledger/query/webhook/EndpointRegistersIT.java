@@ -68,8 +68,8 @@ class EndpointRegistersIT {
         // As after a restore to an earlier instant.
         ledger.database.execute("postgres", """
                 SET session_replication_role = replica;
-                DELETE FROM ledger.event WHERE position > %1$d;
-                UPDATE ledger.log_head SET position = %1$d""".formatted(restored));
+                DELETE FROM ledger.event WHERE position > %1$s;
+                UPDATE ledger.log_head SET position = %1$s""".formatted(restored));
         assertThat(registers.of(tenant).deleted()).isEmpty();
 
         ledger.append(stream, 2, new EndpointDeleted("second"));

@@ -80,8 +80,8 @@ class OldDeliveriesIT {
                 INSERT INTO webhook.delivery
                        (tenant, endpoint, position, stream, type, event_id, status, due_at, updated_at)
                 SELECT 'acme', '%1$s', n, 'acme/k', 'charge.captured', gen_random_uuid(), '%2$s',
-                       CASE '%2$s' WHEN 'pending' THEN now() END, now() - interval '%3$d days'
-                  FROM generate_series(%4$d, %5$d) AS n""".formatted(endpoint, status, daysAgo, first, last));
+                       CASE '%2$s' WHEN 'pending' THEN now() END, now() - interval '%3$s days'
+                  FROM generate_series(%4$s, %5$s) AS n""".formatted(endpoint, status, daysAgo, first, last));
     }
 
     private int left(String endpoint) {

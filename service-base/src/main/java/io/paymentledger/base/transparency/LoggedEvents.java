@@ -4,12 +4,13 @@ import io.paymentledger.eventstore.StoredEvent;
 import io.paymentledger.proof.LoggedEvent;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
+import java.util.Locale;
 
 /** Stored events in the form that is committed to. */
 public final class LoggedEvents {
 
     private static final DateTimeFormatter MICROSECONDS =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private LoggedEvents() {}
 

@@ -30,7 +30,7 @@ public final class TomcatProblems extends ErrorReportValve {
             @Nullable Writer out = response.getReporter();
             if (out != null) {
                 // The text holds constants only, none of which needs an escape in JSON.
-                out.write("{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\",\"code\":\"%s\"}"
+                out.write("{\"type\":\"%s\",\"title\":\"%s\",\"status\":%s,\"detail\":\"%s\",\"code\":\"%s\"}"
                         .formatted(
                                 code.typeUri(),
                                 code.title(),

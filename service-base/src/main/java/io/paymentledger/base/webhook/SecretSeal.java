@@ -73,7 +73,7 @@ public final class SecretSeal {
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("there is no Base64 in " + file, e);
         }
-        throw new IllegalArgumentException("there is no key of %d bytes in %s".formatted(KEY_BYTES, file));
+        throw new IllegalArgumentException("there is no key of %s bytes in %s".formatted(KEY_BYTES, file));
     }
 
     /** A new key, as a file holds it. */

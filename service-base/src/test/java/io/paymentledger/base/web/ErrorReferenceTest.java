@@ -40,11 +40,11 @@ class ErrorReferenceTest {
                 |---|---|---|
                 """);
         for (ProblemCode code : ProblemCode.values()) {
-            page.append("| [`%s`](#%s) | %d | %s |%n"
+            page.append("| [`%s`](#%s) | %s | %s |%n"
                     .formatted(code.wireName(), code.wireName(), code.status(), code.title()));
         }
         for (ProblemCode code : ProblemCode.values()) {
-            page.append("%n## %s%n%n**%d.** %s%n%nWhat to do: %s%n"
+            page.append("%n## %s%n%n**%s.** %s%n%nWhat to do: %s%n"
                     .formatted(code.wireName(), code.status(), code.cause(), code.remedy()));
         }
         page.append("""

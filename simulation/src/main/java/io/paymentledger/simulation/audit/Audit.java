@@ -67,19 +67,19 @@ public final class Audit {
         Map<Integer, Long> reconciliations = token(connection, RECONCILIATIONS, heads, findings);
         StreamCheck streams = new StreamCheck(connection, charges, postings, reconciliations, findings);
         for (Map.Entry<Integer, Long> head : heads.entrySet()) {
-            progress.accept("log %d: positions and times".formatted(head.getKey()));
+            progress.accept("log %s: positions and times".formatted(head.getKey()));
             long events = new PositionCheck(connection, findings).check(head.getKey(), head.getValue());
             long sealed = new TreeCheck(connection, kept, findings).check(head.getKey());
-            progress.accept("log %d: %d events against the tree that was signed".formatted(head.getKey(), sealed));
-            progress.accept("log %d: the streams of %d events".formatted(head.getKey(), events));
+            progress.accept("log %s: %s events against the tree that was signed".formatted(head.getKey(), sealed));
+            progress.accept("log %s: the streams of %s events".formatted(head.getKey(), events));
             streams.check(head.getKey());
         }
-        progress.accept("%d streams, of which %d are charges".formatted(streams.streams(), streams.charges()));
+        progress.accept("%s streams, of which %s are charges".formatted(streams.streams(), streams.charges()));
         streams.finish(heads.keySet());
-        progress.accept("%d entries, and every running balance of %d accounts"
+        progress.accept("%s entries, and every running balance of %s accounts"
                 .formatted(streams.journal().entries(), streams.journal().accounts()));
-        progress.accept("%d sealed months".formatted(streams.journal().months()));
-        progress.accept("%d settlement files with %d lines"
+        progress.accept("%s sealed months".formatted(streams.journal().months()));
+        progress.accept("%s settlement files with %s lines"
                 .formatted(
                         streams.reconciliations().files(),
                         streams.reconciliations().lines()));
@@ -94,7 +94,7 @@ public final class Audit {
                 findings.add(
                         FindingKind.READ_MODEL_BEHIND,
                         readModel,
-                        "log %d is at %d, the read model at %d; it is compared as of there"
+                        "log %s is at %s, the read model at %s; it is compared as of there"
                                 .formatted(log, head, reached));
             }
         });

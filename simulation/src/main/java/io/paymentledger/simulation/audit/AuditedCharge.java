@@ -190,7 +190,7 @@ final class AuditedCharge {
             authorised = captured;
         } else if (captured > authorised) {
             // The gateway took more than it had promised to; the record then says so.
-            problem.accept("captured %d of %d that were authorised".formatted(captured, authorised));
+            problem.accept("captured %s of %s that were authorised".formatted(captured, authorised));
             authorised = captured;
         }
         // Before its second revision, every capture took the whole.
@@ -232,7 +232,7 @@ final class AuditedCharge {
     }
 
     private String sums() {
-        return "authorised %d, captured %d, released %d, refunded %d, disputed %d, lost %d, late %d, reversed %d"
+        return "authorised %s, captured %s, released %s, refunded %s, disputed %s, lost %s, late %s, reversed %s"
                 .formatted(authorised, captured, released, refunded, disputed, lost, late, reversed);
     }
 

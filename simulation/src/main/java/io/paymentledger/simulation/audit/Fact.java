@@ -73,6 +73,6 @@ record Fact(
 
     /** Where it is, for people. */
     String place() {
-        return "log %d position %d".formatted(log, position);
+        return "log %s position %s".formatted(log, position);
     }
 }

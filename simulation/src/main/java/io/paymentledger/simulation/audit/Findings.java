@@ -61,10 +61,10 @@ public final class Findings {
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         first.forEach((kind, kept) -> {
-            lines.add("%d %s".formatted(count(kind), kind.plural()));
+            lines.add("%s %s".formatted(count(kind), kind.plural()));
             kept.forEach(finding -> lines.add("  " + finding.where + ": " + finding.what));
             if (count(kind) > kept.size()) {
-                lines.add("  ... and %d more".formatted(count(kind) - kept.size()));
+                lines.add("  ... and %s more".formatted(count(kind) - kept.size()));
             }
         });
         return lines;

@@ -60,7 +60,7 @@ final class JournalCheck {
 
         @Override
         public String toString() {
-            return "posted %d, pending %d".formatted(posted, pending);
+            return "posted %s, pending %s".formatted(posted, pending);
         }
     }
 
@@ -69,7 +69,7 @@ final class JournalCheck {
 
         @Override
         public String toString() {
-            return "log %d position %d".formatted(log, position) + (part == 0 ? "" : " part " + part);
+            return "log %s position %s".formatted(log, position) + (part == 0 ? "" : " part " + part);
         }
     }
 
@@ -268,7 +268,7 @@ final class JournalCheck {
             findings.add(
                     FindingKind.ENTRY_UNKNOWN,
                     "query.entry",
-                    "has %d entries where %d are due".formatted(entries, entriesFound));
+                    "has %s entries where %s are due".formatted(entries, entriesFound));
         }
     }
 
@@ -324,7 +324,7 @@ final class JournalCheck {
                                 .formatted(
                                         accounts.get(account),
                                         new Place(row.getInt("log"), row.getLong("position"), row.getInt("part"))),
-                        "is %s, number %d, and should be %s, number %d"
+                        "is %s, number %s, and should be %s, number %s"
                                 .formatted(is, row.getLong("number"), balance, number));
             }
         }

@@ -86,7 +86,7 @@ final class LedgerSideCheck {
     }
 
     private void compare(SettledFile file, Row broke, Map<String, SettledFile> files, Notes notes) throws SQLException {
-        String where = "position %d against %s".formatted(broke.number("number"), file.name());
+        String where = "position %s against %s".formatted(broke.number("number"), file.name());
         if (!file.done) {
             findings.add(FindingKind.BREAK_DIFFERS, where, "is a break before the file is there as a whole");
             return;
@@ -142,7 +142,7 @@ final class LedgerSideCheck {
                 while (row.next()) {
                     findings.add(
                             FindingKind.BREAK_DIFFERS,
-                            "position %d against %s".formatted(row.getLong(1), file.name()),
+                            "position %s against %s".formatted(row.getLong(1), file.name()),
                             "a %s is in no file, and no break says so".formatted(row.getString(2)));
                 }
             }
@@ -161,7 +161,7 @@ final class LedgerSideCheck {
                 while (row.next()) {
                     findings.add(
                             FindingKind.BREAK_DIFFERS,
-                            "line %d of %s".formatted(row.getLong(1), file.name()),
+                            "line %s of %s".formatted(row.getLong(1), file.name()),
                             "misses what it names, and that is there: position " + row.getLong(2));
                 }
             }

@@ -152,7 +152,7 @@ final class LineCheck {
     }
 
     private static String where(SettledFile file, long number) {
-        return "line %d of %s".formatted(number, file.name());
+        return "line %s of %s".formatted(number, file.name());
     }
 
     /** The lines of one file. */
@@ -282,7 +282,7 @@ final class LineCheck {
                     findings.add(
                             FindingKind.MATCH_DIFFERS,
                             where(file, number),
-                            "position %d: %s".formatted(match.number("position"), problem));
+                            "position %s: %s".formatted(match.number("position"), problem));
                     return;
                 }
                 same &= match.text("currency").equals(line.currency());
@@ -294,7 +294,7 @@ final class LineCheck {
                     findings.add(
                             FindingKind.MATCH_DIFFERS,
                             where(file, number),
-                            "tells of %d, and what it is matched with comes to %d".formatted(line.gross(), sum));
+                            "tells of %s, and what it is matched with comes to %s".formatted(line.gross(), sum));
                 }
                 expect(broke, "amount_differs");
                 if (broke != null
@@ -319,7 +319,7 @@ final class LineCheck {
             switch (broke.text("kind")) {
                 case "missing_here" -> {
                     if (broke.has("closed_position")) {
-                        wrong("is closed by position %d and not matched with it"
+                        wrong("is closed by position %s and not matched with it"
                                 .formatted(broke.number("closed_position")));
                     }
                 }

@@ -32,7 +32,7 @@ final class MoneyRules {
 
         @Override
         public String toString() {
-            return "%s %d %s%s".formatted(account, amount, currency, pending ? " pending" : "");
+            return "%s %s %s%s".formatted(account, amount, currency, pending ? " pending" : "");
         }
     }
 

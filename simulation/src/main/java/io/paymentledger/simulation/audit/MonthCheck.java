@@ -198,7 +198,7 @@ final class MonthCheck {
             findings.add(
                     FindingKind.MONTH_DIFFERS,
                     where,
-                    "was sealed as %s over %d balances, and its events give %s over %d"
+                    "was sealed as %s over %s balances, and its events give %s over %s"
                             .formatted(month.root, month.leaves, tree.root(), tree.size()));
         }
     }

@@ -32,7 +32,7 @@ final class MovementCheck {
 
         @Override
         public String toString() {
-            return "position %d of %s".formatted(position, tenant);
+            return "position %s of %s".formatted(position, tenant);
         }
     }
 
@@ -199,7 +199,7 @@ final class MovementCheck {
             findings.add(
                     FindingKind.MOVEMENT_DIFFERS,
                     "query.settlement_movement",
-                    "has %d rows where %d are due".formatted(rows, found));
+                    "has %s rows where %s are due".formatted(rows, found));
         }
     }
 }

@@ -36,12 +36,12 @@ final class PositionCheck {
                         findings.add(
                                 FindingKind.POSITION_GAP,
                                 "log " + log,
-                                "position %d follows on %d".formatted(position, last));
+                                "position %s follows on %s".formatted(position, last));
                     }
                     if (lastTime != null && time.isBefore(lastTime)) {
                         findings.add(
                                 FindingKind.TIME_FALLS,
-                                "log %d position %d".formatted(log, position),
+                                "log %s position %s".formatted(log, position),
                                 time + " comes after " + lastTime);
                     }
                     last = position;
@@ -53,7 +53,7 @@ final class PositionCheck {
             findings.add(
                     FindingKind.HEAD_DIFFERS,
                     "log " + log,
-                    "the head says %d, the last event is at %d".formatted(head, last));
+                    "the head says %s, the last event is at %s".formatted(head, last));
         }
         return events;
     }

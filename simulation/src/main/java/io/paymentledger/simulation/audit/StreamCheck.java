@@ -121,7 +121,7 @@ final class StreamCheck {
         long position = row.getLong("position");
         if (sequence != nextSequence) {
             findings.add(
-                    FindingKind.SEQUENCE_GAP, name, "event %d comes where %d is due".formatted(sequence, nextSequence));
+                    FindingKind.SEQUENCE_GAP, name, "event %s comes where %s is due".formatted(sequence, nextSequence));
         }
         nextSequence = sequence + 1;
         try {

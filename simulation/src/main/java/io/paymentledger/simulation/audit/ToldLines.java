@@ -48,7 +48,7 @@ final class ToldLines {
                         fact,
                         EVENTS + " AND sequence = ? AND stream = ?",
                         fact.number("sequence"),
-                        "%s/settlement/%s/staged/%s/%d"
+                        "%s/settlement/%s/staged/%s/%s"
                                 .formatted(tenant, fact.text("file"), fact.text("reading"), fact.number("step")));
             default -> fact;
         };

@@ -34,7 +34,7 @@ final class TransitCheck {
             SELECT t.reconciliation_id, t.number, o.reconciliation_id, o.number FROM query.transit t
               JOIN query.transit o ON o.tenant = t.tenant AND o.came_in IS NULL AND NOT o.at_bank
                AND o.to_bank = t.to_bank AND o.currency = t.currency AND o.amount_minor = t.amount_minor
-               AND o.day BETWEEN t.day - %d AND t.day + %d
+               AND o.day BETWEEN t.day - %s AND t.day + %s
              WHERE t.tenant = ? AND t.came_in IS NULL AND t.at_bank""".formatted(DAYS_IN_TRANSIT, DAYS_EARLY);
 
     /** A payout that the gateway took back itself is not missed. */
@@ -108,8 +108,8 @@ final class TransitCheck {
                 if (row.getLong(3) != 1 || row.getLong(4) != row.getLong(5)) {
                     findings.add(
                             FindingKind.TRANSIT_DIFFERS,
-                            "line %d of %s/%s".formatted(row.getLong(2), tenant, row.getString(1)),
-                            "shows %d, and what came in by it comes to %d".formatted(row.getLong(4), row.getLong(5)));
+                            "line %s of %s/%s".formatted(row.getLong(2), tenant, row.getString(1)),
+                            "shows %s, and what came in by it comes to %s".formatted(row.getLong(4), row.getLong(5)));
                 }
             }
         }
@@ -128,8 +128,8 @@ final class TransitCheck {
                         && Math.max(ofBank.position, sent.position) > after) {
                     findings.add(
                             FindingKind.TRANSIT_DIFFERS,
-                            "line %d of %s".formatted(row.getLong(4), sent.name()),
-                            "has not come, and line %d of %s is the same".formatted(row.getLong(2), ofBank.name()));
+                            "line %s of %s".formatted(row.getLong(4), sent.name()),
+                            "has not come, and line %s of %s is the same".formatted(row.getLong(2), ofBank.name()));
                 }
             }
         }
@@ -152,7 +152,7 @@ final class TransitCheck {
                                         && !statement.to.isBefore(due))) {
                     findings.add(
                             FindingKind.BREAK_DIFFERS,
-                            "line %d of %s".formatted(row.getLong(2), file.name()),
+                            "line %s of %s".formatted(row.getLong(2), file.name()),
                             "should be a break: not_arrived");
                 }
             }

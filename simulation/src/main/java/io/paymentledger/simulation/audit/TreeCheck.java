@@ -15,6 +15,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -33,7 +34,7 @@ final class TreeCheck {
     private static final int BUNDLE = 256;
 
     private static final DateTimeFormatter MICROSECONDS =
-            new DateTimeFormatterBuilder().appendInstant(6).toFormatter();
+            new DateTimeFormatterBuilder().appendInstant(6).toFormatter(Locale.ROOT);
 
     private final Connection connection;
     private final Collection<Checkpoint> kept;
@@ -58,7 +59,7 @@ final class TreeCheck {
             findings.add(
                     FindingKind.LOG_CUT_OFF,
                     "log " + log,
-                    "a checkpoint was signed over %d events, of which %d are left".formatted(beyond.getKey(), sealed));
+                    "a checkpoint was signed over %s events, of which %s are left".formatted(beyond.getKey(), sealed));
         }
         return sealed;
     }
@@ -125,7 +126,7 @@ final class TreeCheck {
                         } else {
                             findings.add(
                                     FindingKind.EVENT_REMOVED,
-                                    "log %d position %d".formatted(log, position),
+                                    "log %s position %s".formatted(log, position),
                                     "the tree has an event here and the log has none");
                         }
                         frontier.add(new LeafEntry(log, position, commitment).leaf(), (level, index, hash) -> {});
@@ -149,7 +150,7 @@ final class TreeCheck {
         findings.add(
                 FindingKind.LOG_REWRITTEN,
                 "log " + log,
-                "it is not the log that was signed: changed between position %d and position %d"
+                "it is not the log that was signed: changed between position %s and position %s"
                         .formatted(confirmed + 1, size));
     }
 
@@ -169,7 +170,7 @@ final class TreeCheck {
         if (!forgotten && !logged.commitment(salt).equals(commitment)) {
             findings.add(
                     FindingKind.EVENT_CHANGED,
-                    "log %d position %d".formatted(log, logged.position()),
+                    "log %s position %s".formatted(log, logged.position()),
                     "the event of %s is not the one that was sealed".formatted(logged.stream()));
         }
     }

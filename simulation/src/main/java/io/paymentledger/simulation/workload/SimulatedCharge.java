@@ -116,7 +116,7 @@ final class SimulatedCharge {
         String tenant = chances.mostlyFirstOf(settings.tenants());
         this.terms = Terms.choose(chances, tenant, settings.seed(), number);
         this.gateway = chances.mostlyFirstOf(GATEWAYS);
-        this.stream = StreamName.key(tenant, "sim-%d-%d".formatted(settings.seed(), number));
+        this.stream = StreamName.key(tenant, "sim-%s-%s".formatted(settings.seed(), number));
         this.actor = "key_" + tenant;
         this.withToken = chances.perMille(30);
         this.afterCancelledKey = chances.perMille(5);
@@ -507,7 +507,7 @@ final class SimulatedCharge {
 
     /** A client asks for an operation: its key is bound in the commit that starts it. */
     private void ask(KeyOperation operation, Start start, Consumer<Commit> commits) {
-        StreamName key = local("%s-op%d".formatted(stream.local(), ++keys));
+        StreamName key = local("%s-op%s".formatted(stream.local(), ++keys));
         EventMetadata metadata = asked();
         Entry started = next(start.with(key.local()));
         KeyBound bound = new KeyBound(
@@ -562,7 +562,7 @@ final class SimulatedCharge {
     }
 
     private String id(String kind) {
-        return "%s_%s-%d".formatted(kind, stream.local(), ++ids);
+        return "%s_%s-%s".formatted(kind, stream.local(), ++ids);
     }
 
     private long soon() {

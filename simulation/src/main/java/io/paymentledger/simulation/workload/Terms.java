@@ -41,11 +41,11 @@ record Terms(ChargeInitiated initiated) {
         CaptureMethod method = chances.perMille(650) ? CaptureMethod.AUTOMATIC : CaptureMethod.MANUAL;
         String order = null;
         if (chances.perMille(800)) {
-            order = "%d-%d".formatted(seed, number);
+            order = "%s-%s".formatted(seed, number);
             order = chances.perMille(20) ? chances.oneOf(AWKWARD) + order : "ORD-" + order;
         }
         String customer =
-                chances.perMille(700) ? "cus_%s_%d".formatted(tenant, chances.magnitude(0, CUSTOMERS_EXPONENT)) : null;
+                chances.perMille(700) ? "cus_%s_%s".formatted(tenant, chances.magnitude(0, CUSTOMERS_EXPONENT)) : null;
         String description = chances.perMille(300) ? "Order of " + chances.oneOf(AWKWARD) : null;
         Map<String, String> metadata =
                 chances.perMille(100) ? Map.of("basket", "b" + number, "note", "=1+1") : Map.of();

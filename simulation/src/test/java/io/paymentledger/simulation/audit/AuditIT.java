@@ -97,7 +97,7 @@ class AuditIT {
     }
 
     private static String event(String type, int number) {
-        return "(SELECT e.position FROM ledger.event e WHERE e.type = '%s' ORDER BY e.position LIMIT 1 OFFSET %d)"
+        return "(SELECT e.position FROM ledger.event e WHERE e.type = '%s' ORDER BY e.position LIMIT 1 OFFSET %s)"
                 .formatted(type, number);
     }
 
@@ -177,7 +177,7 @@ class AuditIT {
     private void plantInTheReadModels() {
         String capturedEntry = """
                 (SELECT n.position FROM query.entry n JOIN ledger.event e USING (log, position)
-                  WHERE n.kind = 'charge.captured' AND e.sequence = 2%s ORDER BY position LIMIT 1 OFFSET %%d)""".formatted(IS_LAST);
+                  WHERE n.kind = 'charge.captured' AND e.sequence = 2%s ORDER BY position LIMIT 1 OFFSET %%s)""".formatted(IS_LAST);
         plant("DELETE FROM query.charge WHERE (tenant, charge_id) = (SELECT tenant, charge_id FROM query.entry"
                 + " WHERE position = " + capturedEntry.formatted(3) + ")");
         plant("UPDATE query.charge SET captured_minor = captured_minor + 1 WHERE (tenant, charge_id) ="

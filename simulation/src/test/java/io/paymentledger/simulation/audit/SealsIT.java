@@ -35,6 +35,7 @@ import java.time.YearMonth;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -311,7 +312,7 @@ class SealsIT {
         Map<Long, String> commitments = new HashMap<>();
         for (long bundle = 0; bundle * 256 < size; bundle++) {
             long width = Math.min(256, size - bundle * 256);
-            String place = "%03d".formatted(bundle) + (width < 256 ? ".p/" + width : "");
+            String place = String.format(Locale.ROOT, "%03d", bundle) + (width < 256 ? ".p/" + width : "");
             String entries = served("/log/0/tile/entries/" + place);
             served.append(entries).append(served("/log/0/tile/0/" + place));
             int at = 0;
@@ -343,7 +344,7 @@ class SealsIT {
             String hidden = row.getString(1);
             for (int i = 0; i + SEEN <= hidden.length(); i++) {
                 assertThat(seen.contains(hidden.substring(i, i + SEEN)))
-                        .as("-Dseed=%d: %s", seed, hidden)
+                        .as("-Dseed=%s: %s", seed, hidden)
                         .isFalse();
             }
         });

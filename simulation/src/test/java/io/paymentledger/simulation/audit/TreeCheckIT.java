@@ -103,7 +103,7 @@ class TreeCheckIT {
         assertThat(found(LOG_CUT_OFF, kept))
                 .singleElement()
                 .asString()
-                .contains("over %d events, of which 50 are left".formatted(middle));
+                .contains("over %s events, of which 50 are left".formatted(middle));
     }
 
     @Test

@@ -453,7 +453,7 @@ class StripeNotificationsTest {
             mac.init(new SecretKeySpec(secret.getBytes(UTF_8), "HmacSHA256"));
             mac.update((at.getEpochSecond() + ".").getBytes(UTF_8));
             String signature = HexFormat.of().formatHex(mac.doFinal(body));
-            return Map.of("stripe-signature", "t=%d,v1=%s,v0=none".formatted(at.getEpochSecond(), signature));
+            return Map.of("stripe-signature", "t=%s,v1=%s,v0=none".formatted(at.getEpochSecond(), signature));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -467,8 +467,8 @@ final class StripeServer implements AutoCloseable {
     }
 
     private Payment add(Parameters parameters) {
-        Payment payment =
-                new Payment("pi_test%06d".formatted(names.incrementAndGet()), now.getEpochSecond(), parameters);
+        Payment payment = new Payment(
+                String.format(Locale.ROOT, "pi_test%06d", names.incrementAndGet()), now.getEpochSecond(), parameters);
         payments.put(payment.id, payment);
         return payment;
     }
@@ -538,7 +538,8 @@ final class StripeServer implements AutoCloseable {
         if (parameters.number("amount") > left) {
             return error(400, "invalid_request_error", null, "amount", "More than is left.");
         }
-        Refund refund = new Refund("re_test%06d".formatted(names.incrementAndGet()), payment, parameters);
+        Refund refund =
+                new Refund(String.format(Locale.ROOT, "re_test%06d", names.incrementAndGet()), payment, parameters);
         refunds.put(refund.id, refund);
         return new Reply(200, refund.json());
     }
