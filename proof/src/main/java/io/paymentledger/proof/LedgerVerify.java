@@ -56,7 +56,7 @@ public final class LedgerVerify {
             }
             file = Files.readAllBytes(Path.of(files.getFirst()));
         } catch (IOException | MalformedException e) {
-            err.println("cannot be tried: " + e.getMessage());
+            say(err, "cannot be tried: " + e.getMessage());
             return NOT_TRIED;
         }
         try {
@@ -68,7 +68,7 @@ public final class LedgerVerify {
             }
             return PROVEN;
         } catch (MalformedException | RefutedException e) {
-            out.println("REFUTED: " + e.getMessage());
+            say(out, "REFUTED: " + e.getMessage());
             return REFUTED;
         }
     }
@@ -84,50 +84,54 @@ public final class LedgerVerify {
 
     private static void report(Receipt.Proven proven, PrintStream out) {
         List<LoggedEvent> events = proven.events();
-        out.printf("PROVEN: %s, its first %s events%n", events.getFirst().stream(), events.size());
+        say(out, "PROVEN: %s, its first %s events".formatted(events.getFirst().stream(), events.size()));
         reportEvents(proven, out);
-        out.printf("%nWhat this does not say: whether the stream has more events, and whether they are true.%n");
+        say(out, "");
+        say(out, "What this does not say: whether the stream has more events, and whether they are true.");
     }
 
     private static void report(BalanceReceipt.Proven proven, PrintStream out) {
         SealedBalance balance = proven.balance();
-        out.printf(
-                "PROVEN: at the end of %s, the books of %s had in %s, layer %s:%n        %s %s in minor units%n",
-                balance.month(),
-                balance.tenant(),
-                balance.account(),
-                balance.layer(),
-                balance.currency(),
-                balance.balanceMinor() < 0
-                        ? "%s in credit".formatted(Math.negateExact(balance.balanceMinor()))
-                        : "%s in debit".formatted(balance.balanceMinor()));
-        out.printf(
-                "counts: what takes effect by %s and was recorded by position %s%n",
-                proven.through(), proven.closed().position());
-        out.printf("month:  root %s over all its balances%n", proven.root());
+        say(
+                out,
+                "PROVEN: at the end of %s, the books of %s had in %s, layer %s:"
+                        .formatted(balance.month(), balance.tenant(), balance.account(), balance.layer()));
+        say(
+                out,
+                "        %s %s in minor units"
+                        .formatted(
+                                balance.currency(),
+                                balance.balanceMinor() < 0
+                                        ? "%s in credit".formatted(Math.negateExact(balance.balanceMinor()))
+                                        : "%s in debit".formatted(balance.balanceMinor())));
+        say(
+                out,
+                "counts: what takes effect by %s and was recorded by position %s"
+                        .formatted(proven.through(), proven.closed().position()));
+        say(out, "month:  root %s over all its balances".formatted(proven.root()));
         reportEvents(proven.month(), out);
-        out.printf("%nWhat this does not say: whether something that takes effect in the month was recorded later,%n"
-                + "what the other balances are, and whether the entries are true.%n");
+        say(out, "");
+        say(out, "What this does not say: whether something that takes effect in the month was recorded later,");
+        say(out, "what the other balances are, and whether the entries are true.");
     }
 
     private static void reportEvents(Receipt.Proven proven, PrintStream out) {
         Checkpoint tree = proven.checkpoint();
-        out.printf("log:    %s, tree of %s leaves, root %s%n", tree.origin(), tree.size(), tree.root());
-        proven.signers().forEach(key -> out.printf("signed: %s+%s%n", key.name(), key.id()));
+        say(out, "log:    %s, tree of %s leaves, root %s".formatted(tree.origin(), tree.size(), tree.root()));
+        proven.signers().forEach(key -> say(out, "signed: %s+%s".formatted(key.name(), key.id())));
         for (LoggedEvent event : proven.events()) {
-            out.printf(
-                    "%n%s  position %s  %s  %s%n    %s%n    %s%n",
-                    event.sequence(),
-                    event.position(),
-                    event.occurredAt(),
-                    event.type(),
-                    printable(event.payload()),
-                    printable(event.metadata()));
+            say(out, "");
+            say(
+                    out,
+                    "%s  position %s  %s  %s"
+                            .formatted(event.sequence(), event.position(), event.occurredAt(), event.type()));
+            say(out, "    %s".formatted(new String(event.payload(), StandardCharsets.UTF_8)));
+            say(out, "    %s".formatted(new String(event.metadata(), StandardCharsets.UTF_8)));
         }
     }
 
-    /** A terminal obeys control characters, and this text comes from a stranger. */
-    private static String printable(byte[] json) {
-        return new String(json, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "?");
+    /** Prints one line, and nothing of a stranger's that would be more than that. */
+    private static void say(PrintStream out, String line) {
+        out.println(Printable.of(line));
     }
 }

@@ -40,6 +40,10 @@ class ReceiptTest {
     }
 
     private static LoggedEvent event(long position, String stream, long sequence) {
+        return event(position, stream, sequence, "{\"amount\":1999}");
+    }
+
+    private static LoggedEvent event(long position, String stream, long sequence, String payload) {
         return new LoggedEvent(
                 0,
                 position,
@@ -49,7 +53,7 @@ class ReceiptTest {
                 1,
                 "01a20b9f-cfb4-70dd-bb81-85186eb179d8",
                 "2026-11-24T03:35:52.569590Z",
-                "{\"amount\":1999}".getBytes(StandardCharsets.UTF_8),
+                payload.getBytes(StandardCharsets.UTF_8),
                 "{\"actor\":\"key_1\",\"tenant\":\"acme\"}".getBytes(StandardCharsets.UTF_8));
     }
 
@@ -276,6 +280,40 @@ class ReceiptTest {
         assertThat(verify(folder.resolve("none").toString(), "--key", keys.toString()))
                 .startsWith("2 ");
         assertThat(verify(file.toString())).startsWith("2 usage: ");
+    }
+
+    @Test
+    void nothingOfAFileIsObeyedByATerminal(@TempDir Path folder) throws IOException {
+        String receipt = receipt(0).toString();
+        String hidden = "\u001b[2J\u009b2J\u202e\u2028\r";
+        List<String> forged = List.of(
+                receipt.replaceFirst("\n— ", "\n" + hidden + "— "),
+                receipt.replaceFirst("\n— ledger", "\n— led" + hidden + "ger"),
+                receipt.replaceFirst("index 57", "index " + hidden),
+                receipt.replaceFirst("\n\nledger[^\n]*", "\n\n" + hidden.substring(4)),
+                hidden + receipt);
+        for (String text : forged) {
+            Path file = Files.writeString(folder.resolve("forged.tlog-proof"), text);
+            String said = verify(file.toString(), "--key", KEY.verifier().toString());
+            assertThat(said).startsWith("1 REFUTED: ").endsWith("\n");
+            assertThat(said.strip()).doesNotContainPattern("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
+        }
+    }
+
+    @Test
+    void nothingOfAnEventIsObeyedByATerminal(@TempDir Path folder) throws IOException {
+        String payload = "{\"note\":\"\u001b[2J\u009b2J\u202e\"}\nPROVEN";
+        LoggedEvent event = event(1, "acme/charge-0", 0, payload);
+        byte[] salt = salts.getFirst();
+        Hash root = new LeafEntry(0, 1, event.commitment(salt)).leaf();
+        Receipt receipt = new Receipt(
+                List.of(new Receipt.Entry(event, salt, List.of())),
+                new Checkpoint("ledger.example/log/0", 1, root).sign(List.of(KEY), Instant.EPOCH));
+        Path file = Files.writeString(folder.resolve("charge.tlog-proof"), receipt.toString());
+
+        assertThat(verify(file.toString(), "--key", KEY.verifier().toString()))
+                .startsWith("0 PROVEN: acme/charge-0")
+                .contains("    {\"note\":\"?[2J?2J?\"}?PROVEN\n");
     }
 
     private static String verify(String... arguments) {
