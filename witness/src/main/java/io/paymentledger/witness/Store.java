@@ -11,9 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The folder of a witness: its key, and every checkpoint that it cosigned, one in each file. */
@@ -34,7 +37,7 @@ final class Store {
     SigningKey key(String name) throws IOException {
         Path file = folder.resolve("witness-key.pem");
         if (Files.notExists(file)) {
-            write(file, KeyFiles.newPem());
+            write(file, KeyFiles.newPem(), ownerOnly());
         }
         return KeyFiles.read(file, null).getFirst().cosigning().named(name);
     }
@@ -53,13 +56,20 @@ final class Store {
         write(checkpoints.resolve(String.format(Locale.ROOT, "%019d%s", size, ENDING)), checkpoint.toString());
     }
 
-    private static void write(Path file, String content) throws IOException {
+    /** Windows has no such permissions; there, a folder in a user's own home is that user's anyway. */
+    private FileAttribute<?>[] ownerOnly() {
+        return folder.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static void write(Path file, String content, FileAttribute<?>... attributes) throws IOException {
         Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+        Files.deleteIfExists(unfinished);
         try (FileChannel channel = FileChannel.open(
-                unfinished,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                unfinished, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), attributes)) {
             ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -1,6 +1,7 @@
 package io.paymentledger.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.paymentledger.proof.Checkpoint;
 import io.paymentledger.proof.ConsistencyProof;
@@ -20,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -182,6 +184,17 @@ class WitnessTest {
             assertThat(post(http, add, body(13, List.of(), foreign)).statusCode())
                     .isEqualTo(404);
         }
+    }
+
+    @Test
+    void theKeyIsItsOwnersAlone() throws IOException {
+        assumeTrue(folder.getFileSystem().supportedFileAttributeViews().contains("posix"));
+        Files.writeString(folder.resolve("witness-key.pem.new"), "left over");
+
+        new Store(folder).key(NAME);
+
+        assertThat(Files.getPosixFilePermissions(folder.resolve("witness-key.pem")))
+                .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
     private static String body(long old, List<Hash> path, SignedNote note) {
