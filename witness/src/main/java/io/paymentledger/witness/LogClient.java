@@ -18,6 +18,9 @@ final class LogClient implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** A checkpoint with 64 signatures of the largest kind is smaller, and a tile has 8 KiB. */
+    private static final int MOST_BYTES = 512 << 10;
+
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
     private final String prefix;
@@ -55,7 +58,8 @@ final class LogClient implements AutoCloseable {
         HttpRequest request = HttpRequest.newBuilder(URI.create(prefix + path))
                 .timeout(TIMEOUT)
                 .build();
-        HttpResponse<byte[]> response = http.send(request, BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response =
+                http.send(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), MOST_BYTES));
         if (response.statusCode() != 200) {
             throw new IOException(prefix + path + " answers " + response.statusCode());
         }

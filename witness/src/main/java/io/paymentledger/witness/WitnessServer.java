@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** The HTTP interface of a witness (C2SP {@code tlog-witness}). */
 final class WitnessServer implements AutoCloseable {
@@ -26,10 +28,27 @@ final class WitnessServer implements AutoCloseable {
     private static final int MOST_BYTES = 512 << 10;
 
     private static final int MOST_HASHES = 63;
+
+    /** Of which each can hold a body; who asks a witness are a log or two. */
+    private static final int MOST_CONNECTIONS = 100;
+
+    /** A body of the largest size comes within it over any line that a witness stands at. */
+    private static final int MOST_SECONDS = 10;
+
     private static final String OLD = "old ";
+
+    static {
+        // The server of the JDK has no other way to be told, and reads it once.
+        System.setProperty("jdk.httpserver.maxConnections", Integer.toString(MOST_CONNECTIONS));
+        System.setProperty("sun.net.httpserver.maxReqTime", Integer.toString(MOST_SECONDS));
+        System.setProperty("sun.net.httpserver.maxRspTime", Integer.toString(MOST_SECONDS));
+    }
 
     private final Witness witness;
     private final HttpServer server;
+
+    /** Who is slow keeps only itself waiting. */
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
     /** @throws IOException if the port is taken */
     WitnessServer(Witness witness, InetSocketAddress address) throws IOException {
@@ -37,6 +56,7 @@ final class WitnessServer implements AutoCloseable {
         this.server = HttpServer.create(address, 0);
         server.createContext("/add-checkpoint", this::addCheckpoint);
         server.createContext("/" + sha256(witness.origin()) + "/checkpoint", this::checkpoint);
+        server.setExecutor(threads);
         server.start();
     }
 
@@ -140,5 +160,6 @@ final class WitnessServer implements AutoCloseable {
     @Override
     public void close() {
         server.stop(0);
+        threads.close();
     }
 }

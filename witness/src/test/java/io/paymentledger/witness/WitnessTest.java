@@ -10,19 +10,23 @@ import io.paymentledger.proof.SignatureType;
 import io.paymentledger.proof.SignedNote;
 import io.paymentledger.proof.SigningKey;
 import io.paymentledger.proof.VerifierKey;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,6 +40,9 @@ import picocli.CommandLine;
 class WitnessTest {
 
     private static final String NAME = "witness.example/w1";
+
+    /** Less than the witness has with one that stalls: who waited for that one to be hung up on waits too long. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     @TempDir
     private Path folder;
@@ -197,6 +204,45 @@ class WitnessTest {
                 .containsExactlyInAnyOrder(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     }
 
+    /** In a process of its own, as it is run: the limits of the JDK's server are read once in each. */
+    @Test
+    void whoStallsKeepsNobodyWaitingAndIsHungUpOn() throws IOException, InterruptedException {
+        log.grow(5, "event ");
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "io.paymentledger.witness.WitnessCommand",
+                        "--log=" + log.address(),
+                        "--key=" + log.key.verifier(),
+                        "--store=" + folder,
+                        "--listen=0")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader said = process.inputReader();
+                HttpClient http = HttpClient.newHttpClient()) {
+            String serving = "serving on port ";
+            int port = said.lines()
+                    .filter(line -> line.startsWith(serving))
+                    .mapToInt(line -> Integer.parseInt(line.substring(serving.length())))
+                    .findFirst()
+                    .orElseThrow();
+            try (Socket stalled = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                stalled.setSoTimeout(60_000);
+                stalled.getOutputStream()
+                        .write("POST /add-checkpoint HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nold 0\n"
+                                .getBytes(StandardCharsets.US_ASCII));
+
+                URI add = URI.create("http://127.0.0.1:" + port + "/add-checkpoint");
+                assertThat(post(http, add, "").statusCode()).isEqualTo(400);
+
+                assertThat(stalled.getInputStream().read()).isEqualTo(-1);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     private static String body(long old, List<Hash> path, SignedNote note) {
         return "old " + old + "\n" + path.stream().map(hash -> hash + "\n").collect(Collectors.joining()) + "\n" + note;
     }
@@ -205,6 +251,7 @@ class WitnessTest {
             throws IOException, InterruptedException {
         return http.send(
                 HttpRequest.newBuilder(address)
+                        .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
