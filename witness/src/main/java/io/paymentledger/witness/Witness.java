@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cosigns the checkpoints of one log as long as each tree begins with the one before (C2SP {@code tlog-witness},
@@ -51,13 +52,18 @@ final class Witness {
     /**
      * Reads a checkpoint of the log.
      *
-     * @throws RefutedException if no key of the log signed it, or it is another log's
+     * @throws ForeignException if no key of the log signed it, or it is another log's
      */
-    Checkpoint read(SignedNote note) {
-        note.verify(logKeys);
+    Checkpoint read(SignedNote note) throws ForeignException {
+        try {
+            note.verify(logKeys);
+        } catch (RefutedException e) {
+            throw new ForeignException(e.getMessage(), e);
+        }
         Checkpoint checkpoint = Checkpoint.parse(note.text());
         if (!checkpoint.origin().equals(origin())) {
-            throw new RefutedException("this is a checkpoint of " + checkpoint.origin() + " and not of " + origin());
+            throw new ForeignException(
+                    "this is a checkpoint of " + checkpoint.origin() + " and not of " + origin(), null);
         }
         return checkpoint;
     }
@@ -68,10 +74,12 @@ final class Witness {
      * @param from the size that the proof begins with
      * @param path the consistency proof from there; empty if nothing was cosigned, or the size is the same
      * @return the cosignature
+     * @throws ForeignException if no key of the log signed it, or it is another log's
      * @throws StaleException if another size was cosigned last than the proof begins with
      * @throws RefutedException if the tree does not begin with the one that was cosigned last
      */
-    synchronized NoteSignature cosign(SignedNote note, long from, List<Hash> path) throws IOException, StaleException {
+    synchronized NoteSignature cosign(SignedNote note, long from, List<Hash> path)
+            throws IOException, ForeignException, StaleException {
         Checkpoint checkpoint = read(note);
         Optional<SignedNote> last = store.last();
         long size = size();
@@ -88,6 +96,16 @@ final class Witness {
         NoteSignature cosignature = key.sign(note.text(), clock.instant());
         store.keep(checkpoint.size(), note.with(cosignature));
         return cosignature;
+    }
+
+    /** A checkpoint is not one of this log's: it says nothing of whether the log was rewritten. */
+    static final class ForeignException extends Exception {
+
+        private static final long serialVersionUID = 1;
+
+        ForeignException(@Nullable String message, @Nullable Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** Another size was cosigned last. */

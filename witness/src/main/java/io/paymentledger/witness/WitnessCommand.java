@@ -4,9 +4,11 @@ import io.paymentledger.proof.Checkpoint;
 import io.paymentledger.proof.ConsistencyProof;
 import io.paymentledger.proof.Hash;
 import io.paymentledger.proof.MalformedException;
+import io.paymentledger.proof.Printable;
 import io.paymentledger.proof.RefutedException;
 import io.paymentledger.proof.SignedNote;
 import io.paymentledger.proof.VerifierKey;
+import io.paymentledger.witness.Witness.ForeignException;
 import io.paymentledger.witness.Witness.StaleException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -74,7 +76,6 @@ final class WitnessCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        PrintWriter err = spec.commandLine().getErr();
         try {
             Store kept = new Store(store);
             List<VerifierKey> logKeys = keys.stream().map(VerifierKey::parse).toList();
@@ -82,7 +83,7 @@ final class WitnessCommand implements Callable<Integer> {
             say("cosigning " + witness.origin() + " as " + kept.key(name).verifier());
             return port == null ? follow(witness) : serve(witness, port);
         } catch (IOException | MalformedException | IllegalArgumentException e) {
-            err.println("The witness cannot run: " + e.getMessage());
+            complain("The witness cannot run: " + e.getMessage());
             return COULD_NOT_RUN;
         }
     }
@@ -95,17 +96,20 @@ final class WitnessCommand implements Callable<Integer> {
         }
     }
 
-    /** A log that cannot be reached is looked at again; one that was rewritten is the end. */
+    /** A log that cannot be reached is looked at again; one that was rewritten, or is another one, is the end. */
     private int follow(Witness witness) throws InterruptedException {
         try (LogClient client = new LogClient(log)) {
             while (true) {
                 try {
                     look(witness, client);
                 } catch (RefutedException e) {
-                    spec.commandLine().getErr().println("THE LOG WAS REWRITTEN: " + e.getMessage());
+                    complain("THE LOG WAS REWRITTEN: " + e.getMessage());
                     return REWRITTEN;
+                } catch (ForeignException e) {
+                    complain("The witness cannot run, this is not the log of the given key: " + e.getMessage());
+                    return COULD_NOT_RUN;
                 } catch (IOException | UncheckedIOException | MalformedException e) {
-                    spec.commandLine().getErr().println("the log cannot be read: " + e.getMessage());
+                    complain("the log cannot be read: " + e.getMessage());
                     if (once) {
                         return COULD_NOT_RUN;
                     }
@@ -118,7 +122,7 @@ final class WitnessCommand implements Callable<Integer> {
         }
     }
 
-    private void look(Witness witness, LogClient client) throws IOException, InterruptedException {
+    private void look(Witness witness, LogClient client) throws IOException, InterruptedException, ForeignException {
         SignedNote note = client.checkpoint();
         Checkpoint checkpoint = witness.read(note);
         long size = witness.size();
@@ -141,7 +145,15 @@ final class WitnessCommand implements Callable<Integer> {
     }
 
     private void say(String line) {
-        spec.commandLine().getOut().println(line);
-        spec.commandLine().getOut().flush();
+        print(spec.commandLine().getOut(), line);
+    }
+
+    private void complain(String line) {
+        print(spec.commandLine().getErr(), line);
+    }
+
+    private static void print(PrintWriter writer, String line) {
+        writer.println(Printable.of(line));
+        writer.flush();
     }
 }

@@ -7,6 +7,7 @@ import io.paymentledger.proof.MalformedException;
 import io.paymentledger.proof.NoteSignature;
 import io.paymentledger.proof.RefutedException;
 import io.paymentledger.proof.SignedNote;
+import io.paymentledger.witness.Witness.ForeignException;
 import io.paymentledger.witness.Witness.StaleException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -105,20 +106,15 @@ final class WitnessServer implements AutoCloseable {
             answer(exchange, 404, "this log is not witnessed here\n");
             return;
         }
-        long size;
         try {
-            size = witness.read(added.note()).size();
-        } catch (RefutedException e) {
-            answer(exchange, 403, e.getMessage() + "\n");
-            return;
-        }
-        if (added.oldSize() > size) {
-            answer(exchange, 400, "the old size is beyond the checkpoint\n");
-            return;
-        }
-        try {
+            if (added.oldSize() > witness.read(added.note()).size()) {
+                answer(exchange, 400, "the old size is beyond the checkpoint\n");
+                return;
+            }
             NoteSignature cosignature = witness.cosign(added.note(), added.oldSize(), added.path());
             answer(exchange, 200, cosignature.line() + "\n");
+        } catch (ForeignException e) {
+            answer(exchange, 403, e.getMessage() + "\n");
         } catch (StaleException e) {
             exchange.getResponseHeaders().set("Content-Type", "text/x.tlog.size");
             answer(exchange, 409, e.size() + "\n");
