@@ -185,14 +185,16 @@ final class MonthController {
                 .body(receipt.toString());
     }
 
-    /** The tree that was sealed; without it, there is nothing to prove. */
+    /** The tree that was sealed; without it, there is nothing to prove, and {@code GET /v1/months/{month}} says so. */
     private MonthTree tree(Closed month) {
         MonthTree tree = months.tree(month, balances.at(month.tenant(), month.closed(), month.position()));
         @Nullable MonthSealed sealed = month.sealed();
         if (sealed == null || !isRootOf(sealed, tree)) {
             AnswerCheck.current().check();
-            throw new IllegalStateException(
-                    "the books no longer give what %s was sealed as: audit the ledger".formatted(month.month()));
+            throw new ProblemException(
+                    ProblemCode.NOT_FOUND,
+                    "The books no longer give what the month was sealed as, so no balance of it can be proven. Audit the "
+                            + "ledger.");
         }
         return tree;
     }

@@ -198,9 +198,7 @@ class SealsIT {
     @Test
     void aRootThatIsNotThatOfTheBalancesIsFound() {
         String root = Hash.EMPTY_TREE.toString();
-        tamper("UPDATE ledger.event SET payload = convert_to(regexp_replace(convert_from(payload, 'UTF8'),"
-                + " '\"root\":\"[^\"]+', '\"root\":\"" + root + "'), 'UTF8')"
-                + " WHERE stream = 'sim-2/month/2026-02' AND sequence = 1");
+        changeRoot("sim-2", "2026-02");
         Findings changed = ledger.audit();
         assertThat(changed.count(FindingKind.MONTH_DIFFERS))
                 .as("%s", changed.lines())
@@ -210,11 +208,43 @@ class SealsIT {
         // The tree over the log tells that the event was changed; who seals a wrong root in time is told by the months
         // alone.
         assertThat(changed.count(FindingKind.EVENT_CHANGED)).isEqualTo(1);
-        tamper("UPDATE ledger.event SET payload = convert_to(regexp_replace(convert_from(payload, 'UTF8'),"
-                + " '\"root\":\"[^\"]+', '\"root\":\"' || (SELECT encode(root, 'base64') FROM ledger.month_closing"
-                + " WHERE tenant = 'sim-2' AND month = '2026-02')), 'UTF8')"
-                + " WHERE stream = 'sim-2/month/2026-02' AND sequence = 1");
+        restoreRoot("sim-2", "2026-02");
         assertThat(ledger.audit().lines()).isEmpty();
+    }
+
+    @Test
+    void aBalanceOfAMonthThatTheBooksNoLongerGiveIsNotProven() {
+        String receipt = "/v1/months/2026-02/balances/gateway:simulator:fees/receipt?currency=EUR";
+        changeRoot("sim-1", "2026-02");
+        try {
+            assertThat(get("/v1/months/2026-02").path("now").path("reproduced").asBoolean())
+                    .isFalse();
+            HttpResponse<String> answer = ledger.get(service, key, receipt);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(404);
+            assertThat(JSON.readTree(answer.body()).path("detail").asString())
+                    .contains("no longer give what the month was sealed as");
+        } finally {
+            restoreRoot("sim-1", "2026-02");
+        }
+        assertThat(ledger.get(service, key, receipt).statusCode()).isEqualTo(200);
+    }
+
+    private void changeRoot(String tenant, String month) {
+        root(tenant, month, "'" + Hash.EMPTY_TREE + "'");
+    }
+
+    private void restoreRoot(String tenant, String month) {
+        root(
+                tenant,
+                month,
+                "(SELECT encode(root, 'base64') FROM ledger.month_closing WHERE tenant = '%s' AND month = '%s')"
+                        .formatted(tenant, month));
+    }
+
+    private void root(String tenant, String month, String root) {
+        tamper("UPDATE ledger.event SET payload = convert_to(regexp_replace(convert_from(payload, 'UTF8'),"
+                + " '\"root\":\"[^\"]+', '\"root\":\"' || " + root + "), 'UTF8')"
+                + " WHERE stream = '" + tenant + "/month/" + month + "' AND sequence = 1");
     }
 
     /** Changes what nobody may change: a superuser can switch every guard off. */
