@@ -3,6 +3,8 @@ package io.paymentledger.query.transparency;
 import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.base.transparency.LogTree.Bundle;
 import io.paymentledger.base.transparency.LoggedEvents;
+import io.paymentledger.base.web.ProblemCode;
+import io.paymentledger.base.web.ProblemException;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.eventstore.StoredEvent;
@@ -37,7 +39,8 @@ public final class Receipts {
      * The receipt of all events that a stream has now, waited for until a checkpoint is over them.
      *
      * @param stream one that has events
-     * @throws io.paymentledger.base.web.ProblemException {@code not-sealed} if there is none in time
+     * @throws ProblemException {@code not-sealed} if there is none in time, {@code not-found} if the salt of an event was
+     *     forgotten
      */
     public Receipt awaited(StreamName stream) {
         return awaited(stream, 1);
@@ -47,7 +50,8 @@ public final class Receipts {
      * The receipt of all events of a stream, waited for until there are enough and a checkpoint is over them.
      *
      * @param events how many the stream has sooner or later
-     * @throws io.paymentledger.base.web.ProblemException {@code not-sealed} if there is none in time
+     * @throws ProblemException {@code not-sealed} if there is none in time, {@code not-found} if the salt of an event was
+     *     forgotten
      */
     public Receipt awaited(StreamName stream, int events) {
         return Checkpoints.await(() -> of(stream, events));
@@ -76,12 +80,22 @@ public final class Receipts {
                     Bundle bundle = bundles.computeIfAbsent(
                             index / Tile.WIDTH,
                             number -> tree.bundle(log, number).orElseThrow());
+                    int place = (int) (index % Tile.WIDTH);
+                    if (bundle.forgot(place)) {
+                        throw forgotten();
+                    }
                     return new Receipt.Entry(
                             LoggedEvents.of(event),
-                            bundle.salt((int) (index % Tile.WIDTH)),
+                            bundle.salt(place),
                             InclusionProof.of(index, size, tiles).path());
                 })
                 .toList();
         return new Receipt(entries, note);
+    }
+
+    private static ProblemException forgotten() {
+        return new ProblemException(
+                ProblemCode.NOT_FOUND,
+                "The salt of an event was forgotten, so it can no more be tied to its leaf: there is no receipt.");
     }
 }

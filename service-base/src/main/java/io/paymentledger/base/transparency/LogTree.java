@@ -49,6 +49,11 @@ public final class LogTree {
         public byte[] salt(int index) {
             return Arrays.copyOfRange(salts, index * SALT_SIZE, (index + 1) * SALT_SIZE);
         }
+
+        /** Whether the salt of one of them was forgotten: its event can no more be tied to its leaf. */
+        public boolean forgot(int index) {
+            return Arrays.equals(salt(index), new byte[SALT_SIZE]);
+        }
     }
 
     /** The last signed checkpoint of a log, as a note. */

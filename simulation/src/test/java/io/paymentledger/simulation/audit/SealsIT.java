@@ -229,6 +229,31 @@ class SealsIT {
         assertThat(ledger.get(service, key, receipt).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void aChargeOfWhichASaltWasForgottenHasNoReceipt() {
+        String other = ledger.key("sim-3");
+        String charges = "SELECT split_part(stream, '/', 2), position FROM ledger.event"
+                + " WHERE stream LIKE 'sim-3/%' AND type = 'charge.initiated' ORDER BY position LIMIT 2";
+        Map<Long, String> byPosition = new TreeMap<>();
+        ledger.rows(charges, row -> byPosition.put(row.getLong(2), "/v1/charges/" + row.getString(1) + "/receipt"));
+        List<String> receipts = List.copyOf(byPosition.values());
+        assertThat(receipts)
+                .hasSize(2)
+                .allSatisfy(receipt -> assertThat(
+                                ledger.get(service, other, receipt).statusCode())
+                        .isEqualTo(200));
+
+        ledger.database.execute(
+                "ledger_owner",
+                "SELECT ledger.forget_salt(0, %s)"
+                        .formatted(List.copyOf(byPosition.keySet()).getFirst()));
+
+        HttpResponse<String> forgotten = ledger.get(service, other, receipts.getFirst());
+        assertThat(forgotten.statusCode()).isEqualTo(404);
+        assertThat(JSON.readTree(forgotten.body()).path("detail").asString()).contains("salt", "was forgotten");
+        assertThat(ledger.get(service, other, receipts.getLast()).statusCode()).isEqualTo(200);
+    }
+
     private void changeRoot(String tenant, String month) {
         root(tenant, month, "'" + Hash.EMPTY_TREE + "'");
     }
