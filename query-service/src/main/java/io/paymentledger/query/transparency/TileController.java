@@ -4,6 +4,7 @@ import io.paymentledger.base.transparency.LogTree;
 import io.paymentledger.base.web.ForEveryone;
 import io.paymentledger.base.web.ProblemCode;
 import io.paymentledger.base.web.ProblemException;
+import io.paymentledger.eventstore.EventLog;
 import io.paymentledger.proof.LeafEntry;
 import io.paymentledger.proof.MalformedException;
 import io.paymentledger.proof.Tile;
@@ -36,19 +37,25 @@ final class TileController {
 
     private final Checkpoints checkpoints;
     private final LogTree tree;
+    private final EventLog events;
 
-    TileController(Checkpoints checkpoints, LogTree tree) {
+    TileController(Checkpoints checkpoints, LogTree tree, EventLog events) {
         this.checkpoints = checkpoints;
         this.tree = tree;
+        this.events = events;
     }
 
     @ForEveryone
     @GetMapping("/log/{log}/checkpoint")
     ResponseEntity<String> checkpoint(@PathVariable String log) {
+        int number = number(log);
+        if (!events.head().positions().containsKey(number)) {
+            throw new ProblemException(ProblemCode.NOT_FOUND, "There is no such log.");
+        }
         return ResponseEntity.ok()
                 .contentType(TEXT)
                 .cacheControl(CacheControl.noCache())
-                .body(checkpoints.last(number(log)).note());
+                .body(checkpoints.last(number).note());
     }
 
     @ForEveryone

@@ -103,6 +103,18 @@ class AdmissionIT {
         }
     }
 
+    /** A log that has no checkpoint yet gets one, so one waits for it; what is no log never will. */
+    @Test
+    void aLogThatIsNotThereIsNotFoundAndOneThatIsNotSealedIsWaitedFor() throws IOException {
+        Answer none = RawHttp.ask(BASE, "GET", "/log/2/checkpoint", "");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.text()).contains("not-found");
+
+        Answer unsealed = RawHttp.ask(BASE, "GET", "/log/0/checkpoint", "");
+        assertThat(unsealed.status()).isEqualTo(503);
+        assertThat(unsealed.text()).contains("not-sealed");
+    }
+
     @Test
     void noSpellingOfAPageOfTheConsoleIsAWayAroundItsSession() throws IOException {
         for (String page : List.of("/console", "/console/ask", "/console/charges/x", "/console/keys/x")) {
