@@ -13,6 +13,7 @@ import io.paymentledger.query.console.Question.By;
 import io.paymentledger.query.console.Question.Named;
 import io.paymentledger.query.reconciliation.GatewayReferences;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,8 @@ final class Search {
     private static final int MOST_WIDENED = 10;
 
     private static final int MAX_ORDER_NUMBER_CHARS = 128;
+
+    private static final BigInteger LARGEST = BigInteger.valueOf(Money.MAX_AMOUNT_MINOR);
 
     private static final List<Integer> MINOR_DIGITS = List.of(0, 2, 3, 4);
 
@@ -119,7 +122,7 @@ final class Search {
         }
     }
 
-    /** What the decimal amount can be in minor units, by how many digits the currencies have. */
+    /** What the decimal amount can be in minor units, by how many digits the currencies have; no charge has too much. */
     private static List<Long> minors(Amount asked) {
         List<Integer> digits = asked.currency() == null
                 ? MINOR_DIGITS
@@ -127,10 +130,11 @@ final class Search {
         List<Long> minors = new ArrayList<>();
         for (int each : digits) {
             if (asked.amount().stripTrailingZeros().scale() <= each) {
-                minors.add(asked.amount()
-                        .setScale(each, RoundingMode.UNNECESSARY)
-                        .unscaledValue()
-                        .longValueExact());
+                BigInteger minor =
+                        asked.amount().setScale(each, RoundingMode.UNNECESSARY).unscaledValue();
+                if (minor.compareTo(LARGEST) <= 0) {
+                    minors.add(minor.longValueExact());
+                }
             }
         }
         return minors.stream().distinct().toList();

@@ -283,7 +283,9 @@ class ConsoleIT {
                     .contains("Charged once.", "1 charge: one kept 19.99 EUR; net once, 19.99 EUR.");
         }
         assertThat(browser.ask("order:ours")).contains("Nothing found");
-        assertThat(browser.ask("19.98 EUR " + today())).contains("Nothing found");
+        for (String amount : List.of("19.98 EUR", "999999999999999", "999999999999999.9999", "999999999999999 EUR")) {
+            assertThat(browser.ask(amount + " " + today())).as(amount).contains("Nothing found");
+        }
         assertThat(browser.get("/console/ask?q=Ada").response().body())
                 .as("what merchants wrote is text")
                 .doesNotContain("<Lovelace>");
