@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class EndpointChanges {
 
+    /** An endpoint that is known of before it was made went back in another log, and is made there once more. */
     private static final String CREATE = """
-            INSERT INTO webhook.endpoint (tenant, endpoint, log, known, active, cursor) VALUES (?, ?, ?, ?, true, ?)
+            INSERT INTO webhook.endpoint AS e (tenant, endpoint, log, known, active, cursor) VALUES (?, ?, ?, ?, true, ?)
                 ON CONFLICT (tenant, endpoint) DO UPDATE
-               SET known = excluded.known, active = true, deleted = false, cursor = excluded.cursor
-             WHERE webhook.endpoint.deleted""";
+               SET known = excluded.known, active = true, deleted = false,
+                   cursor = CASE WHEN e.deleted THEN excluded.cursor ELSE greatest(e.cursor, excluded.cursor) END
+             WHERE e.deleted OR e.known < excluded.known""";
 
     private static final String TAKE_AWAY = """
             UPDATE webhook.endpoint

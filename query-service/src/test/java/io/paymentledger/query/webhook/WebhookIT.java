@@ -203,6 +203,18 @@ class WebhookIT extends TwoProcesses {
         charges(1);
 
         soon().until(() -> deliveries("restored", "delivered").size() == 3);
+
+        // One that was made since the last delivery is made there, too, and begins where it began.
+        endpoint("late", WebhookMode.ORDERED, "charge.captured");
+        soon().until(() -> !ledger.rows(
+                        "query_service",
+                        "SELECT endpoint FROM webhook.endpoint WHERE endpoint = 'late' AND tenant = '" + tenant + "'")
+                .isEmpty());
+        ledger.database.execute("query_service", "UPDATE webhook.followed SET event_id = gen_random_uuid()");
+        charges(1);
+        soon().until(() -> deliveries("late", "delivered").size() == 1);
+        soon().until(() -> deliveries("restored", "delivered").size() == 4);
+        assertThat(deliveries("late", "delivered")).hasSize(1);
     }
 
     @Test
