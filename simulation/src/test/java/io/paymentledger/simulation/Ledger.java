@@ -86,6 +86,12 @@ public final class Ledger implements AutoCloseable {
                 EventCodec.CURRENT.encode(new EventMetadata(tenant, "key_1", "req_1", "req_1", "req_1")));
     }
 
+    /** Puts a tenant that has no event yet into a log of its own. */
+    public void bind(String tenant, int log) {
+        database.execute("ledger_owner", "INSERT INTO ledger.log_head (log) VALUES (%s)".formatted(log));
+        new TenantLogs(writer).bind(tenant, log);
+    }
+
     /** Starts query-service. */
     public ConfigurableApplicationContext readSide() {
         return QueryServiceApplication.builder()
@@ -106,18 +112,24 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /** Waits until each read model contains the whole log. */
+    /** Waits until each read model contains every log as a whole. */
     public void awaitHead(ConfigurableApplicationContext service) {
-        long head = head();
+        rows("SELECT log, position FROM ledger.log_head", row -> awaitHead(service, row.getInt(1), row.getLong(2)));
+    }
+
+    private static void awaitHead(ConfigurableApplicationContext service, int log, long head) {
         service.getBeansOfType(Projection.class)
                 .values()
                 .forEach(projection -> await(projection.name())
                         .atMost(PATIENCE)
-                        .until(() ->
-                                projection.progress().reach(0, 0, Duration.ZERO).position() >= head));
+                        .until(() -> projection
+                                        .progress()
+                                        .reach(log, 0, Duration.ZERO)
+                                        .position()
+                                >= head));
     }
 
-    /** The position of the last event. */
+    /** The position of the last event of the first log. */
     public long head() {
         return number("SELECT position FROM ledger.log_head WHERE log = 0");
     }

@@ -44,8 +44,14 @@ public enum FindingKind {
     ENTRY_DIFFERS("entries that differ"),
     /** Postings of one entry and currency that do not sum to zero. */
     ENTRY_UNBALANCED("entries that do not balance"),
+    /** A posting without an entry. */
+    POSTING_UNKNOWN("postings of no entry"),
+    /** What an account's row says but for its balance is not what its postings make of it, or it has no row or no posting. */
+    ACCOUNT_DIFFERS("accounts that differ"),
     /** An account's balance is another than the sum of its postings. */
     BALANCE_DIFFERS("balances that differ"),
+    /** What balances by effective time are made of is not what the entries say that count at another time. */
+    DATED_DIFFERS("sums by effective time that differ"),
     /** A sealed month's root is another than that of its balances. */
     MONTH_DIFFERS("sealed months that differ"),
     /** What the read model says of a settlement file, its sums or its statements, or of none, is not what the log says. */

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,55 +20,48 @@ import org.jspecify.annotations.Nullable;
  */
 final class JournalCheck {
 
+    /** Each rule of {@code docs/reference/accounts.md} is in its first version. */
+    private static final int RULE_VERSION = 1;
+
     private final Connection connection;
     private final Findings findings;
     private final MonthCheck months;
-    private final Map<Long, Account> accounts = new HashMap<>();
+    private final AccountCheck accounts;
+    private final DatedCheck dated;
     private final List<Expected> expected = new ArrayList<>();
-
-    /** What the events sum up to; there are few accounts, however many events. */
-    private final Map<Account, Balance> balances = new TreeMap<>();
 
     private long entriesFound;
     private long entriesDue;
+    private long postingsFound;
 
-    /** An account in one currency. */
-    private record Account(String tenant, String name, String currency) implements Comparable<Account> {
+    /** The place of an event, and the part of it that an entry is about. */
+    record Place(int log, long position, int part) {
 
         @Override
-        public int compareTo(Account other) {
+        public String toString() {
+            return "log %s position %s".formatted(log, position) + (part == 0 ? "" : " part " + part);
+        }
+    }
+
+    /**
+     * A posting as it is.
+     *
+     * @param number its place in its account
+     * @param leg its place in its entry
+     */
+    record Posting(Place place, long accountId, long number, int leg, boolean pending, long amount) {}
+
+    /** What a posting moves. */
+    private record Move(Account account, boolean pending, long amount) implements Comparable<Move> {
+
+        @Override
+        public int compareTo(Move other) {
             return toString().compareTo(other.toString());
         }
 
         @Override
         public String toString() {
-            return "%s/%s %s".formatted(tenant, name, currency);
-        }
-    }
-
-    /** Both layers of an account. */
-    private record Balance(long posted, long pending) {
-
-        static final Balance NONE = new Balance(0, 0);
-
-        Balance plus(boolean toPending, long amount) {
-            return toPending
-                    ? new Balance(posted, LargestSum.plus(pending, amount))
-                    : new Balance(LargestSum.plus(posted, amount), pending);
-        }
-
-        @Override
-        public String toString() {
-            return "posted %s, pending %s".formatted(posted, pending);
-        }
-    }
-
-    /** The place of an event, and the part of it that an entry is about. */
-    private record Place(int log, long position, int part) {
-
-        @Override
-        public String toString() {
-            return "log %s position %s".formatted(log, position) + (part == 0 ? "" : " part " + part);
+            return "%s %s%s".formatted(account, amount, pending ? " pending" : "");
         }
     }
 
@@ -81,20 +73,20 @@ final class JournalCheck {
             String kind,
             Instant recordedAt,
             Instant effectiveAt,
-            List<Leg> legs) {}
+            List<Move> moves) {
+
+        boolean isDated() {
+            return !effectiveAt.equals(recordedAt);
+        }
+    }
 
     /** @param months is told what each event moves */
     JournalCheck(Connection connection, MonthCheck months, Findings findings) throws SQLException {
         this.connection = connection;
         this.months = months;
         this.findings = findings;
-        try (PreparedStatement select =
-                        connection.prepareStatement("SELECT account_id, tenant, name, currency FROM query.account");
-                ResultSet row = select.executeQuery()) {
-            while (row.next()) {
-                accounts.put(row.getLong(1), new Account(row.getString(2), row.getString(3), row.getString(4)));
-            }
-        }
+        this.accounts = new AccountCheck(connection, findings);
+        this.dated = new DatedCheck(connection, accounts, findings);
     }
 
     /**
@@ -108,34 +100,36 @@ final class JournalCheck {
         if (legs.isEmpty()) {
             return;
         }
-        String tenant = fact.stream().substring(0, fact.stream().indexOf('/'));
-        for (Leg leg : legs) {
-            balances.merge(
-                    new Account(tenant, leg.account(), leg.currency()),
-                    Balance.NONE.plus(leg.pending(), leg.amount()),
-                    (one, other) -> one.plus(false, other.posted).plus(true, other.pending));
-        }
-        months.add(fact, tenant, effectiveAt, legs);
-        entriesDue++;
-        expected.add(new Expected(
+        String tenant = fact.tenant();
+        Expected entry = new Expected(
                 new Place(fact.log(), fact.position(), part),
                 tenant,
                 chargeId,
                 kind,
                 fact.occurredAt(),
                 effectiveAt,
-                legs.stream().sorted().toList()));
+                legs.stream()
+                        .map(leg -> new Move(
+                                new Account(tenant, leg.account(), leg.currency()), leg.pending(), leg.amount()))
+                        .sorted()
+                        .toList());
+        entry.moves.forEach(move -> accounts.add(fact, move.account, entry.isDated(), move.pending, move.amount));
+        months.add(fact, tenant, effectiveAt, legs);
+        entriesDue++;
+        expected.add(entry);
         if (expected.size() == Audit.LOOKED_UP_AT_ONCE) {
             compareEntries();
         }
     }
 
-    /** Compares what is left: the last entries, entries that no event has, and all balances. */
+    /** Compares what is left: the last entries, entries and postings that no event has, and all balances. */
     void finish() throws SQLException {
         compareEntries();
         nameUnknownEntries();
-        compareBalances();
+        nameUnknownPostings();
+        accounts.compare();
         addUpRunningBalances();
+        dated.finish();
         months.finish();
     }
 
@@ -148,66 +142,104 @@ final class JournalCheck {
     }
 
     int accounts() {
-        return balances.size();
+        return accounts.accounts();
     }
 
     private void compareEntries() throws SQLException {
-        Map<Place, List<Leg>> postings = postings();
+        Map<Place, List<Posting>> postings = postings();
         Map<Place, Expected> missing = new HashMap<>();
-        expected.forEach(entry -> missing.put(entry.place, entry));
+        for (Expected entry : expected) {
+            missing.put(entry.place, entry);
+            if (entry.isDated()) {
+                postings.getOrDefault(entry.place, List.of())
+                        .forEach(posting -> dated.expect(posting, entry.effectiveAt));
+            }
+        }
+        dated.compare();
         lookUp(
-                "SELECT w.log, w.position, w.part, e.tenant, e.charge_id, e.kind, e.recorded_at, e.effective_at"
+                "SELECT w.log, w.position, w.part, e.tenant, e.charge_id, e.kind, e.rule_version, e.recorded_at,"
+                        + " e.effective_at"
                         + " FROM unnest(?, ?, ?) AS w (log, position, part) JOIN query.entry e USING (log, position, part)",
                 row -> {
                     entriesFound++;
                     Place place = new Place(row.getInt(1), row.getLong(2), row.getInt(3));
                     Expected due = Objects.requireNonNull(missing.remove(place));
-                    List<Leg> legs = postings.getOrDefault(place, new ArrayList<>());
-                    findings.differ(
-                            FindingKind.ENTRY_DIFFERS,
-                            place.toString(),
-                            difference(due, row, legs.stream().sorted().toList()));
-                    if (!isBalanced(legs)) {
-                        findings.add(FindingKind.ENTRY_UNBALANCED, place.toString(), "has " + legs);
+                    List<Posting> is = postings.getOrDefault(place, List.of());
+                    findings.differ(FindingKind.ENTRY_DIFFERS, place.toString(), difference(due, row, is));
+                    if (!isBalanced(is)) {
+                        findings.add(FindingKind.ENTRY_UNBALANCED, place.toString(), "has " + moves(is));
                     }
                 });
         missing.forEach((place, due) ->
-                findings.add(FindingKind.ENTRY_MISSING, place.toString(), due.kind + " should have " + due.legs));
+                findings.add(FindingKind.ENTRY_MISSING, place.toString(), due.kind + " should have " + due.moves));
         expected.clear();
     }
 
-    private static @Nullable String difference(Expected due, ResultSet row, List<Leg> legs) throws SQLException {
+    private @Nullable String difference(Expected due, ResultSet row, List<Posting> postings) throws SQLException {
         if (!due.tenant.equals(row.getString("tenant")) || !Objects.equals(due.chargeId, row.getString("charge_id"))) {
             return "is of another charge than " + due.tenant + "/" + due.chargeId;
         }
         if (!due.kind.equals(row.getString("kind"))) {
             return "is a %s and should be a %s".formatted(row.getString("kind"), due.kind);
         }
+        if (row.getInt("rule_version") != RULE_VERSION) {
+            return "is by version %s of its rule, which has version %s"
+                    .formatted(row.getInt("rule_version"), RULE_VERSION);
+        }
         if (!due.recordedAt.equals(Snapshot.instant(row, "recorded_at"))
                 || !due.effectiveAt.equals(Snapshot.instant(row, "effective_at"))) {
             return "has another time than " + due.recordedAt + " and " + due.effectiveAt;
         }
-        return due.legs.equals(legs) ? null : "has %s and should have %s".formatted(legs, due.legs);
+        List<Move> moves = moves(postings);
+        if (!due.moves.equals(moves)) {
+            return "has %s and should have %s".formatted(moves, due.moves);
+        }
+        int last = postings.stream().mapToInt(Posting::leg).max().orElse(-1);
+        return last == postings.size() - 1
+                ? null
+                : "has %s postings, of which the last is number %s from 0".formatted(postings.size(), last);
     }
 
-    private static boolean isBalanced(List<Leg> legs) {
-        Map<String, Long> sums = new HashMap<>();
-        legs.forEach(leg -> sums.merge(leg.currency() + leg.pending(), leg.amount(), Math::addExact));
+    private List<Move> moves(List<Posting> postings) {
+        return postings.stream().map(this::move).sorted().toList();
+    }
+
+    private Move move(Posting posting) {
+        return new Move(accounts.of(posting.accountId), posting.pending, posting.amount);
+    }
+
+    /** Whether it comes to nothing in each currency and layer of each tenant. */
+    private boolean isBalanced(List<Posting> postings) {
+        Map<List<Object>, Long> sums = new HashMap<>();
+        for (Posting posting : postings) {
+            Account account = accounts.of(posting.accountId);
+            sums.merge(List.of(account.tenant(), account.currency(), posting.pending), posting.amount, Math::addExact);
+        }
         return sums.values().stream().allMatch(sum -> sum == 0);
     }
 
-    private Map<Place, List<Leg>> postings() throws SQLException {
-        Map<Place, List<Leg>> postings = new HashMap<>();
+    private Map<Place, List<Posting>> postings() throws SQLException {
+        Map<Place, List<Posting>> postings = new HashMap<>();
         lookUp(
-                "SELECT w.log, w.position, w.part, p.account_id, p.pending, p.amount_minor"
-                        + " FROM unnest(?, ?, ?) AS w (log, position, part) JOIN query.posting p USING (log, position, part)",
+                "SELECT p.* FROM unnest(?, ?, ?) AS w (log, position, part)"
+                        + " JOIN query.posting p USING (log, position, part)",
                 row -> {
-                    Account account = Objects.requireNonNull(accounts.get(row.getLong(4)), "an account of a posting");
-                    postings.computeIfAbsent(
-                                    new Place(row.getInt(1), row.getLong(2), row.getInt(3)), _ -> new ArrayList<>())
-                            .add(new Leg(account.name, account.currency, row.getBoolean(5), row.getLong(6)));
+                    postingsFound++;
+                    Posting posting = posting(row);
+                    postings.computeIfAbsent(posting.place, _ -> new ArrayList<>())
+                            .add(posting);
                 });
         return postings;
+    }
+
+    private static Posting posting(ResultSet row) throws SQLException {
+        return new Posting(
+                new Place(row.getInt("log"), row.getLong("position"), row.getInt("part")),
+                row.getLong("account_id"),
+                row.getLong("number"),
+                row.getInt("leg"),
+                row.getBoolean("pending"),
+                row.getLong("amount_minor"));
     }
 
     /** Reads a row. */
@@ -240,12 +272,7 @@ final class JournalCheck {
 
     /** Entries whose event is missing, or moves no money. */
     private void nameUnknownEntries() throws SQLException {
-        long entries;
-        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM query.entry");
-                ResultSet row = count.executeQuery()) {
-            row.next();
-            entries = row.getLong(1);
-        }
+        long entries = count(connection, "entry");
         if (entries == entriesFound) {
             return;
         }
@@ -272,22 +299,38 @@ final class JournalCheck {
         }
     }
 
-    private void compareBalances() throws SQLException {
-        Map<Account, Balance> missing = new TreeMap<>(balances);
-        try (PreparedStatement select = connection.prepareStatement(
-                "SELECT tenant, name, currency, posted_minor, pending_minor FROM query.account")) {
+    /** Postings whose entry is missing. */
+    private void nameUnknownPostings() throws SQLException {
+        long postings = count(connection, "posting");
+        if (postings == postingsFound) {
+            return;
+        }
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT p.* FROM query.posting p
+                  LEFT JOIN query.entry n USING (log, position, part)
+                 WHERE n.position IS NULL""")) {
             read(select, row -> {
-                Account account = new Account(row.getString(1), row.getString(2), row.getString(3));
-                Balance is = new Balance(row.getLong(4), row.getLong(5));
-                compare(account, "", Objects.requireNonNullElse(missing.remove(account), Balance.NONE), is);
+                Posting posting = posting(row);
+                findings.add(
+                        FindingKind.POSTING_UNKNOWN,
+                        "%s leg %s".formatted(posting.place, posting.leg),
+                        "no entry is there to post " + move(posting));
             });
         }
-        missing.forEach((account, due) -> compare(account, " without a row", due, Balance.NONE));
+        if (findings.count(FindingKind.POSTING_UNKNOWN) == 0 && findings.count(FindingKind.ENTRY_UNKNOWN) == 0) {
+            findings.add(
+                    FindingKind.POSTING_UNKNOWN,
+                    "query.posting",
+                    "has %s postings of which %s are of an entry that is due".formatted(postings, postingsFound));
+        }
     }
 
-    private void compare(Account account, String where, Balance due, Balance is) {
-        if (!due.equals(is)) {
-            findings.add(FindingKind.BALANCE_DIFFERS, account + where, "is %s and should be %s".formatted(is, due));
+    /** How many rows a table of the read models has. */
+    static long count(Connection connection, String table) throws SQLException {
+        try (PreparedStatement count = connection.prepareStatement("SELECT count(*) FROM query." + table);
+                ResultSet row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
         }
     }
 
@@ -322,7 +365,7 @@ final class JournalCheck {
                         FindingKind.BALANCE_DIFFERS,
                         "%s after %s"
                                 .formatted(
-                                        accounts.get(account),
+                                        accounts.of(account),
                                         new Place(row.getInt("log"), row.getLong("position"), row.getInt("part"))),
                         "is %s, number %s, and should be %s, number %s"
                                 .formatted(is, row.getLong("number"), balance, number));

@@ -23,18 +23,7 @@ final class MoneyRules {
      *
      * @param amount a debit is positive, a credit negative
      */
-    record Leg(String account, String currency, boolean pending, long amount) implements Comparable<Leg> {
-
-        @Override
-        public int compareTo(Leg other) {
-            return toString().compareTo(other.toString());
-        }
-
-        @Override
-        public String toString() {
-            return "%s %s %s%s".formatted(account, amount, currency, pending ? " pending" : "");
-        }
-    }
+    record Leg(String account, String currency, boolean pending, long amount) {}
 
     private MoneyRules(AuditedCharge charge) {
         String gateway = "gateway:" + (charge.gateway() == null ? "unknown" : charge.gateway());

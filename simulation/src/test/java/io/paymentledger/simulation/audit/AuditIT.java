@@ -4,6 +4,7 @@ import static io.paymentledger.simulation.audit.FindingKind.BALANCE_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.CHARGE_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.CHARGE_MISSING;
 import static io.paymentledger.simulation.audit.FindingKind.CHARGE_UNKNOWN;
+import static io.paymentledger.simulation.audit.FindingKind.DATED_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_MISSING;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_UNBALANCED;
@@ -13,6 +14,7 @@ import static io.paymentledger.simulation.audit.FindingKind.IMPOSSIBLE_HISTORY;
 import static io.paymentledger.simulation.audit.FindingKind.MOVEMENT_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ORDER_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.POSITION_GAP;
+import static io.paymentledger.simulation.audit.FindingKind.POSTING_UNKNOWN;
 import static io.paymentledger.simulation.audit.FindingKind.READ_MODEL_BEHIND;
 import static io.paymentledger.simulation.audit.FindingKind.SEQUENCE_GAP;
 import static io.paymentledger.simulation.audit.FindingKind.SUM_OUT_OF_RANGE;
@@ -216,7 +218,10 @@ class AuditIT {
         plant("UPDATE query.posting SET part = 7 WHERE position = (SELECT max(position) FROM query.entry"
                 + " WHERE kind = 'settlement.fee') AND part = 2");
 
-        assertThat(counts(ledger.audit())).isEqualTo(Map.of(ENTRY_DIFFERS, 1L));
+        assertThat(counts(ledger.audit()))
+                .as(
+                        "the part that has no postings, and both postings of a part that is not there, as which they counted too")
+                .isEqualTo(Map.of(ENTRY_DIFFERS, 1L, POSTING_UNKNOWN, 2L, DATED_DIFFERS, 2L));
     }
 
     private static Entry file() {
