@@ -71,16 +71,23 @@ final class AuditCommand implements Callable<Integer> {
             });
             Findings findings = audit.run(Duration.ofSeconds(waitSeconds), shown);
             findings.lines().forEach(out::println);
-            out.printf(
-                    Locale.ROOT,
-                    "%6.1f s  %s%n",
-                    (System.nanoTime() - began) / 1e9,
-                    findings.none() ? "nothing is wrong" : "the read models or the log are WRONG, see above");
+            findings.notes().forEach(out::println);
+            out.printf(Locale.ROOT, "%6.1f s  %s%n", (System.nanoTime() - began) / 1e9, verdict(findings));
             return findings.none() ? CLEAN : WRONG;
         } catch (SQLException | IOException | MalformedException | RefutedException e) {
             spec.commandLine().getErr().println("The audit could not run: " + e.getMessage());
             return COULD_NOT_RUN;
         }
+    }
+
+    private static String verdict(Findings findings) {
+        if (!findings.none()) {
+            return "the read models or the log are WRONG, see above";
+        }
+        return findings.unchecked() == 0
+                ? "nothing is wrong"
+                : "nothing is wrong with what was checked; %s events could not be, see above"
+                        .formatted(findings.unchecked());
     }
 
     private List<Checkpoint> kept() throws IOException {

@@ -21,6 +21,8 @@ public final class Findings {
     private final int shownOfAKind;
     private final Map<FindingKind, Long> counts = new EnumMap<>(FindingKind.class);
     private final Map<FindingKind, List<Finding>> first = new EnumMap<>(FindingKind.class);
+    private final List<String> firstUnchecked = new ArrayList<>();
+    private long unchecked;
 
     /** @param shownOfAKind how many of each kind are kept */
     public Findings(int shownOfAKind) {
@@ -42,9 +44,22 @@ public final class Findings {
         }
     }
 
-    /** Whether nothing is wrong. */
+    /** An event whose salt was forgotten, which is lawful: nothing is wrong with it, and nothing can be said for it. */
+    void addUnchecked(String where) {
+        unchecked++;
+        if (firstUnchecked.size() < shownOfAKind) {
+            firstUnchecked.add(where);
+        }
+    }
+
+    /** Whether nothing is wrong with what was checked. */
     public boolean none() {
         return counts.isEmpty();
+    }
+
+    /** How many sealed events could not be held against the tree. */
+    public long unchecked() {
+        return unchecked;
     }
 
     /** How many there are of a kind. */
@@ -68,5 +83,19 @@ public final class Findings {
             }
         });
         return lines;
+    }
+
+    /** What the auditor cannot say, which is no finding: one line for each event that is shown. */
+    public List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (unchecked > 0) {
+            notes.add("%s sealed events that nobody can check any more, as their salts were forgotten"
+                    .formatted(unchecked));
+            firstUnchecked.forEach(where -> notes.add("  " + where));
+        }
+        if (unchecked > firstUnchecked.size()) {
+            notes.add("  ... and %s more".formatted(unchecked - firstUnchecked.size()));
+        }
+        return notes;
     }
 }

@@ -121,6 +121,26 @@ class TreeCheckIT {
         assertThat(found(LOG_REWRITTEN, late)).isNotEmpty();
     }
 
+    @Test
+    void anEventWhoseSaltWasForgottenIsNoFaultAndIsNotVouchedFor() {
+        ledger.database.execute("ledger_owner", "SELECT ledger.forget_salt(0, 40); SELECT ledger.forget_salt(0, 41)");
+        tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 41");
+
+        Findings findings = check(ledger.checkpoint());
+        assertThat(findings.lines()).as("whether it was changed nobody can say").isEmpty();
+        assertThat(findings.unchecked()).isEqualTo(2);
+        assertThat(findings.notes())
+                .containsExactly(
+                        "2 sealed events that nobody can check any more, as their salts were forgotten",
+                        "  log 0 position 40",
+                        "  log 0 position 41");
+
+        tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 42");
+        assertThat(found(EVENT_CHANGED)).singleElement().asString().contains("log 0 position 42:");
+        tamper("DELETE FROM ledger.event WHERE position = 40");
+        assertThat(found(EVENT_REMOVED)).singleElement().asString().contains("log 0 position 40");
+    }
+
     /** Takes the log back to a size, the tree and the checkpoints with it. */
     private void rewind(int size) {
         tamper("DELETE FROM ledger.event WHERE position > " + size);
