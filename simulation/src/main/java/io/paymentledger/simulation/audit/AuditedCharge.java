@@ -34,6 +34,7 @@ final class AuditedCharge {
     private final @Nullable String customer;
     private final JsonNode metadata;
     private final Instant createdAt;
+    private final String requestId;
 
     private @Nullable String gateway;
     private String status = "init";
@@ -58,8 +59,10 @@ final class AuditedCharge {
     private long version;
     private long position;
     private Instant updatedAt;
+    private @Nullable Instant settledAt;
 
-    AuditedCharge(Fact first) {
+    /** @param requestId the request that asked for the first event */
+    AuditedCharge(Fact first, String requestId) {
         if (!first.type().equals("charge.initiated")) {
             throw new Fact.Unreadable("a charge begins with charge.initiated, not with " + first.type());
         }
@@ -75,6 +78,7 @@ final class AuditedCharge {
         this.metadata = personal.path("metadata") instanceof ObjectNode pairs ? pairs : NO_PAIRS;
         this.createdPosition = first.position();
         this.createdAt = first.occurredAt();
+        this.requestId = requestId;
         this.position = first.position();
         this.updatedAt = first.occurredAt();
     }
@@ -175,6 +179,9 @@ final class AuditedCharge {
             default -> {
                 return false;
             }
+        }
+        if (settledAt == null && (status.equals("success") || status.equals("failed"))) {
+            settledAt = fact.occurredAt();
         }
         return true;
     }
@@ -308,6 +315,8 @@ final class AuditedCharge {
         row.put("version", version);
         row.put("created_at", createdAt);
         row.put("updated_at", updatedAt);
+        row.put("request_id", requestId);
+        row.put("settled_at", settledAt);
         return row;
     }
 }

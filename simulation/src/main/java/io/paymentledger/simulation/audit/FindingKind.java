@@ -52,6 +52,8 @@ public enum FindingKind {
     BALANCE_DIFFERS("balances that differ"),
     /** What balances by effective time are made of is not what the entries say that count at another time. */
     DATED_DIFFERS("sums by effective time that differ"),
+    /** Which line of settlement files posted for its identity is not what the read model keeps of it. */
+    CLAIM_DIFFERS("lines that posted and are kept as others"),
     /** A sealed month's root is another than that of its balances. */
     MONTH_DIFFERS("sealed months that differ"),
     /** What the read model says of a settlement file, its sums or its statements, or of none, is not what the log says. */

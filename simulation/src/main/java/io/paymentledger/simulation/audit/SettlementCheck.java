@@ -9,13 +9,15 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
 /**
  * Goes through a log once more for the lines of settlement files, in their order: a line posts only if none before it has
- * its identity, and a file that is taken back gives its identities back. Those are kept in memory, some 100 bytes a line.
+ * its identity, and a file that is taken back gives its identities back. Those are kept in memory, some 100 bytes a line, and
+ * compared with those that the read model keeps, as what it posts next depends on them.
  */
 final class SettlementCheck {
 
@@ -49,7 +51,50 @@ final class SettlementCheck {
                 }
             }
         }
+        compareClaims(log);
         posted.clear();
+    }
+
+    private void compareClaims(int log) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT l.* FROM ledger.tenant t JOIN query.settled_line l USING (tenant) WHERE t.log = ?")) {
+            select.setInt(1, log);
+            select.setFetchSize(Audit.ROWS_AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    String identity = row.getString("tenant") + "/" + row.getString("identity");
+                    compareClaim(identity, posted.remove(identity), row.getLong("position") + "/" + row.getInt("part"));
+                }
+            }
+        }
+        posted.forEach((identity, due) -> compareClaim(identity, due, null));
+    }
+
+    private void compareClaim(String identity, @Nullable String due, @Nullable String is) {
+        if (!Objects.equals(due, is)) {
+            findings.add(
+                    FindingKind.CLAIM_DIFFERS,
+                    "line " + identity,
+                    "is said to have posted at %s and did at %s".formatted(place(is), place(due)));
+        }
+    }
+
+    private static String place(@Nullable String place) {
+        return place == null ? "no place" : "position and part " + place;
+    }
+
+    /** Names what the read model keeps of tenants that are in no log. */
+    void finish() throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("""
+                SELECT l.tenant || '/' || l.identity FROM query.settled_line l
+                 WHERE NOT EXISTS (SELECT FROM ledger.tenant t WHERE t.tenant = l.tenant)""")) {
+            select.setFetchSize(Audit.ROWS_AT_ONCE);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    findings.add(FindingKind.CLAIM_DIFFERS, "line " + row.getString(1), "is of a tenant in no log");
+                }
+            }
+        }
     }
 
     private void read(ResultSet row) throws SQLException {

@@ -35,6 +35,7 @@ final class StreamCheck {
 
     private @Nullable String stream;
     private long nextSequence;
+    private byte @Nullable [] firstMetadata;
     private @Nullable AuditedCharge charge;
     private ChargeRows.@Nullable Expected asOfToken;
     private long streams;
@@ -68,7 +69,8 @@ final class StreamCheck {
 
     void check(int log) throws SQLException {
         try (PreparedStatement select = connection.prepareStatement(
-                "SELECT log, position, stream, sequence, type, revision, occurred_at, payload FROM ledger.event"
+                "SELECT log, position, stream, sequence, type, revision, occurred_at, payload,"
+                        + " CASE WHEN sequence = 0 THEN metadata END AS metadata FROM ledger.event"
                         + " WHERE log = ? ORDER BY stream, sequence")) {
             select.setInt(1, log);
             select.setFetchSize(Audit.ROWS_AT_ONCE);
@@ -89,6 +91,7 @@ final class StreamCheck {
         orders.check();
         rows.nameUnknown();
         journal.finish();
+        settlements.finish();
         movements.finish(logs);
         reconciliations.finish();
     }
@@ -115,6 +118,7 @@ final class StreamCheck {
             endStream();
             stream = name;
             nextSequence = 0;
+            firstMetadata = row.getBytes("metadata");
             streams++;
         }
         long sequence = row.getLong("sequence");
@@ -136,7 +140,7 @@ final class StreamCheck {
                     Objects.requireNonNull(Snapshot.instant(row, "occurred_at")),
                     payload));
         } catch (Fact.Unreadable | JacksonException | ArithmeticException | DateTimeException e) {
-            String what = e instanceof JacksonException ? "the payload is no JSON" : String.valueOf(e.getMessage());
+            String what = e instanceof JacksonException ? "what is stored is no JSON" : String.valueOf(e.getMessage());
             findings.add(FindingKind.UNREADABLE_EVENT, "position " + position + " of " + name, what);
         }
     }
@@ -197,7 +201,7 @@ final class StreamCheck {
     private void ofCharge(Fact fact) throws SQLException {
         AuditedCharge current = charge;
         if (current == null) {
-            current = new AuditedCharge(fact);
+            current = new AuditedCharge(fact, requestOfFirst());
             charge = current;
             charges++;
             if (current.orderNumber != null) {
@@ -214,6 +218,13 @@ final class StreamCheck {
             asOfToken = new ChargeRows.Expected(fact.stream(), current.row());
         }
         movements.add(fact);
+    }
+
+    private String requestOfFirst() {
+        if (firstMetadata == null) {
+            throw new Fact.Unreadable("nothing says who asked for it");
+        }
+        return JSON.readTree(firstMetadata).path("request_id").stringValue("");
     }
 
     private void move(AuditedCharge current, Fact fact) throws SQLException {

@@ -2,6 +2,8 @@ package io.paymentledger.simulation.audit;
 
 import static io.paymentledger.simulation.audit.FindingKind.ACCOUNT_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.BALANCE_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.CHARGE_DIFFERS;
+import static io.paymentledger.simulation.audit.FindingKind.CLAIM_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.DATED_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_UNBALANCED;
@@ -155,6 +157,8 @@ class JournalAuditIT {
         plants.addAll(ofAccounts());
         plants.addAll(ofDatedPostings());
         plants.addAll(ofDays());
+        plants.addAll(ofClaims());
+        plants.addAll(ofCharges());
         new PlantedRows(ledger, TABLES).expectEachNamed(plants);
     }
 
@@ -267,5 +271,54 @@ class JournalAuditIT {
                 ofDated(
                         "INSERT INTO query.dated_day VALUES (999999, '2026-01-31', 1, 0)",
                         "account 999999, which is not there XXX on 2026-01-31: is posted 1, pending 0, and nothing"));
+    }
+
+    private static List<Planted> ofClaims() {
+        String fee = " WHERE tenant = 'sim-1' AND identity = 'fee-1'";
+        return List.of(
+                new Planted(
+                        "DELETE FROM query.settled_line" + fee,
+                        "line sim-1/fee-1: is said to have posted at no place and did at position and part ",
+                        CLAIM_DIFFERS),
+                new Planted(
+                        "DELETE FROM query.settled_line WHERE tenant = 'sim-3'", "line sim-3/fee-1: ", CLAIM_DIFFERS),
+                new Planted(
+                        "UPDATE query.settled_line SET part = 5" + fee,
+                        "line sim-1/fee-1: is said to have posted at position and part ",
+                        CLAIM_DIFFERS),
+                new Planted(
+                        "UPDATE query.settled_line SET position = position + 1" + fee,
+                        "line sim-1/fee-1: is said to have posted at position and part ",
+                        CLAIM_DIFFERS),
+                new Planted(
+                        "INSERT INTO query.settled_line VALUES ('sim-1', 'tax-1-of-later', 1, 0)",
+                        "line sim-1/tax-1-of-later: is said to have posted at position and part 1/0 and did at no place",
+                        CLAIM_DIFFERS),
+                new Planted(
+                        "INSERT INTO query.settled_line VALUES ('sim-9', 'fee-1', 1, 0)",
+                        "line sim-9/fee-1: is of a tenant in no log",
+                        CLAIM_DIFFERS));
+    }
+
+    private static List<Planted> ofCharges() {
+        String settled = " WHERE (tenant, charge_id) = (SELECT tenant, charge_id FROM query.charge"
+                + " WHERE status = 'failed' ORDER BY created_position LIMIT 1)";
+        return List.of(
+                new Planted(
+                        "UPDATE query.charge SET request_id = 'req_of_another'" + settled,
+                        "request_id is req_of_another and should be",
+                        CHARGE_DIFFERS),
+                new Planted(
+                        "UPDATE query.charge SET request_id = NULL" + settled,
+                        "request_id is null and should be",
+                        CHARGE_DIFFERS),
+                new Planted(
+                        "UPDATE query.charge SET settled_at = '2020-01-01T00:00:00Z'" + settled,
+                        "settled_at is 2020-01-01T00:00:00Z and should be",
+                        CHARGE_DIFFERS),
+                new Planted(
+                        "UPDATE query.charge SET settled_at = NULL" + settled,
+                        "settled_at is null and should be",
+                        CHARGE_DIFFERS));
     }
 }
