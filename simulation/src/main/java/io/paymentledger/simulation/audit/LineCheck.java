@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -39,10 +40,15 @@ final class LineCheck {
     static final String BREAKS = """
             SELECT b.*, m.gateway AS m_gateway, m.kind AS m_kind, m.charge_id AS m_charge, m.amount_minor AS m_minor,
                    m.currency AS m_currency, m.attempt_id AS m_attempt, m.gateway_reference AS m_reference,
-                   m.occurred_at AS m_occurred_at, k.reconciliation_id AS k_file, k.line_number AS k_line
+                   m.occurred_at AS m_occurred_at, k.reconciliation_id AS k_file, k.line_number AS k_line,
+                   c.charge_id AS c_charge,
+                   (SELECT min(d.position) FROM query.reconciliation_match d
+                     WHERE d.tenant = b.tenant AND d.reconciliation_id = b.duplicate_of
+                       AND d.line_number = b.duplicate_of_line) AS d_position
               FROM query.reconciliation_break b
               LEFT JOIN query.settlement_movement m ON m.tenant = b.tenant AND m.position = b.movement_position
               LEFT JOIN query.reconciliation_match k ON k.tenant = b.tenant AND k.position = b.movement_position
+              LEFT JOIN query.settlement_movement c ON c.tenant = b.tenant AND c.position = b.closed_position
              WHERE b.tenant = ? AND b.reconciliation_id = ? AND b.side = ? ORDER BY b.number""";
 
     private static final String TRANSIT = """
@@ -53,10 +59,11 @@ final class LineCheck {
              WHERE t.tenant = ? AND t.reconciliation_id = ? ORDER BY t.number""";
 
     /** How long before its value date a movement may have been recorded that a line without a reference tells of. */
-    private static final int DAYS_UNTIL_SETTLED = 7;
+    static final int DAYS_UNTIL_SETTLED = 7;
 
     private final Connection connection;
     private final ToldLines told;
+    private final SetFree setFree;
     private final Findings findings;
 
     /** By tenant and identity, the line that counts. */
@@ -73,8 +80,10 @@ final class LineCheck {
      */
     record Outcome(long lines, Map<List<String>, long[]> sums, Map<String, Long> rows) {}
 
-    LineCheck(Connection connection, Findings findings) {
+    /** @param setFree is told what files that were taken back may have held */
+    LineCheck(Connection connection, SetFree setFree, Findings findings) {
         this.connection = connection;
+        this.setFree = setFree;
         this.told = new ToldLines(connection);
         this.findings = findings;
     }
@@ -195,6 +204,12 @@ final class LineCheck {
 
             @Nullable Holder first = claim(line);
             boolean counts = first == null && (file.done || line.identity() == null);
+            if (first == null && line.ofTransit()) {
+                file.sends(line.day());
+            }
+            if (first == null && file.done && file.reversed()) {
+                setFree.add(file, line);
+            }
             List<Row> row = lines.take(number);
             if (row.isEmpty()) {
                 findings.add(FindingKind.LINE_DIFFERS, where(file, number), "has no row");
@@ -241,6 +256,7 @@ final class LineCheck {
                     due.put("duplicate_of", first.file.id);
                     due.put("duplicate_of_line", first.number);
                     differ(FindingKind.BREAK_DIFFERS, broke.differenceFrom(due));
+                    repeatsMovement(first, broke);
                 }
             } else if (line.kind().equals("unknown")) {
                 expect(broke, "unknown_kind");
@@ -252,6 +268,21 @@ final class LineCheck {
                 inTransit(line, broke, sent);
             } else if (broke != null) {
                 wrong("has a break and cannot have any");
+            }
+        }
+
+        /** A line that is told again tells of the movement that the line before is matched with, if it was then. */
+        private void repeatsMovement(Holder first, Row broke) {
+            if (first.file.reversed()) {
+                return;
+            }
+            if (broke.has("movement_position")) {
+                if (!first.file.id.equals(broke.textOrNull("k_file")) || broke.number("k_line") != first.number) {
+                    wrong("tells of position %s, and the line before is not matched with it"
+                            .formatted(broke.number("movement_position")));
+                }
+            } else if (broke.has("d_position") && broke.number("d_position") < file.position) {
+                wrong("does not say of which movement the line before tells");
             }
         }
 
@@ -413,18 +444,29 @@ final class LineCheck {
 
         /** What a break says of its line, of the movement that it names, and of what people said about it. */
         private void compareBreak(SettledLine line, Row broke) throws SQLException {
-            Map<String, @Nullable Object> due = line.breakRow(file, broke.text("kind"));
+            String kind = broke.text("kind");
+            Map<String, @Nullable Object> due = line.breakRow(file, kind);
             Instant openedAt = broke.time("opened_at");
-            if (!line.ofTransit()) {
+            if (!line.ofTransit() || kind.equals("duplicate")) {
                 due.put("opened_at", file.receivedAt);
+            } else if (!mayOpenAt(line, openedAt)) {
+                wrong("was opened at %s, when no file made it a break".formatted(openedAt));
             }
-            if (broke.has("movement_position")) {
+            boolean ofMovement = kind.equals("amount_differs") || kind.equals("duplicate");
+            if (ofMovement && broke.has("movement_position")) {
                 due.put("charge_id", broke.textOrNull("m_charge"));
                 due.put("ledger_minor", broke.has("m_minor") ? broke.number("m_minor") : null);
                 due.put("ledger_currency", broke.textOrNull("m_currency"));
             } else {
+                // What a line missed and came late is known by the event that closed the break.
+                due.put("charge_id", line.ofCharge() && !ofMovement ? broke.textOrNull("c_charge") : null);
+                due.put("movement_position", null);
                 due.put("ledger_minor", null);
                 due.put("ledger_currency", null);
+            }
+            if (!kind.equals("duplicate")) {
+                due.put("duplicate_of", null);
+                due.put("duplicate_of_line", null);
             }
             notes.putInto(due, connection, file, "line-" + number, openedAt);
             differ(FindingKind.BREAK_DIFFERS, broke.differenceFrom(due));
@@ -434,6 +476,33 @@ final class LineCheck {
             if (broke.has("closed_at") != broke.has("closed_position")) {
                 wrong("is closed by nothing");
             }
+        }
+
+        /**
+         * Whether a break of a transfer can have been opened at an instant. What the bank shows and nobody sent is a break with
+         * its own file, or once a file is taken back that told of it; what was sent and has not come is one with a statement
+         * that reaches far enough.
+         */
+        private boolean mayOpenAt(SettledLine line, Instant openedAt) {
+            if (line.ofBank()) {
+                return openedAt.equals(file.receivedAt)
+                        || ofTenant()
+                                .map(other -> other.reversal)
+                                .anyMatch(reversal -> reversal != null
+                                        && reversal.position() > file.position
+                                        && reversal.occurredAt().equals(openedAt));
+            }
+            LocalDate due = line.day().plusDays(TransitCheck.DAYS_IN_TRANSIT);
+            return ofTenant()
+                    .anyMatch(other -> other.ofBank()
+                            && other.done
+                            && other.position > file.position
+                            && !other.to.isBefore(due)
+                            && other.receivedAt.equals(openedAt));
+        }
+
+        private Stream<SettledFile> ofTenant() {
+            return files.values().stream().filter(other -> other.tenant.equals(file.tenant));
         }
     }
 }

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +33,8 @@ import tools.jackson.databind.json.JsonMapper;
  * <p>What is matched is not matched anew: it is checked that each match can be, and that what has none is a break. Of several
  * movements that a line may mean, it may have any.
  *
- * <p>In memory are the files, what people said about breaks, and the identity of each line, some 150 bytes a line.
+ * <p>In memory are the files, what people said about breaks, the identity of each line, some 150 bytes a line, and as much
+ * of each line of a file that was taken back.
  */
 final class ReconciliationCheck {
 
@@ -44,6 +44,7 @@ final class ReconciliationCheck {
     private final Connection connection;
     private final Map<Integer, Long> token;
     private final Findings findings;
+    private final SetFree setFree = new SetFree();
     private final LineCheck lines;
     private final LedgerSideCheck ledgerSide;
     private final TransitCheck transit;
@@ -68,9 +69,9 @@ final class ReconciliationCheck {
         this.connection = connection;
         this.token = token;
         this.findings = findings;
-        this.lines = new LineCheck(connection, findings);
-        this.ledgerSide = new LedgerSideCheck(connection, findings);
-        this.transit = new TransitCheck(connection, findings);
+        this.lines = new LineCheck(connection, setFree, findings);
+        this.ledgerSide = new LedgerSideCheck(connection, setFree, findings);
+        this.transit = new TransitCheck(connection, setFree, findings);
     }
 
     /** An event of a settlement, in any order of streams. */
@@ -93,14 +94,12 @@ final class ReconciliationCheck {
 
     /** Compares the files of a log, once all of its events were added. */
     void check(int log) throws SQLException {
-        Map<String, Long> lastReversal = new HashMap<>();
         reversals.forEach((name, fact) -> {
             SettledFile file = files.get(name);
             if (file == null) {
                 findings.add(FindingKind.IMPOSSIBLE_HISTORY, fact.stream(), fact.place() + ": takes no file back");
             } else {
                 file.reversal = fact;
-                lastReversal.merge(file.tenant, fact.position(), Math::max);
             }
         });
         List<SettledFile> inOrder = files.values().stream()
@@ -111,25 +110,25 @@ final class ReconciliationCheck {
         }
         Deque<SettledFile> takenBack = new ArrayDeque<>(inOrder.stream()
                 .filter(SettledFile::reversed)
-                .sorted(Comparator.comparingLong(ReconciliationCheck::reversedAt))
+                .sorted(Comparator.comparingLong(SettledFile::reversedAt))
                 .toList());
         for (SettledFile file : inOrder) {
-            while (!takenBack.isEmpty() && reversedAt(takenBack.getFirst()) < file.position) {
+            while (!takenBack.isEmpty() && takenBack.getFirst().reversedAt() < file.position) {
                 takeBack(takenBack.removeFirst());
             }
-            check(file, lastReversal.getOrDefault(file.tenant, 0L));
+            compare(file);
         }
         takenBack.forEach(this::takeBack);
-        transit.check(files, lastReversal);
+        for (SettledFile file : inOrder) {
+            ledgerSide.missed(file);
+        }
+        transit.check(files);
         known.addAll(files.keySet());
         files.clear();
         reversals.clear();
         notes.clear();
         lines.clear();
-    }
-
-    private static long reversedAt(SettledFile file) {
-        return Objects.requireNonNull(file.reversal).position();
+        setFree.clear();
     }
 
     private void takeBack(SettledFile file) {
@@ -151,13 +150,13 @@ final class ReconciliationCheck {
         }
     }
 
-    private void check(SettledFile file, long lastReversal) throws SQLException {
+    private void compare(SettledFile file) throws SQLException {
         LineCheck.Outcome outcome = lines.check(file, token.getOrDefault(file.log, 0L), files, notes);
         outcome.rows().forEach((table, rows) -> read.merge(table, rows, Math::addExact));
         linesCompared += outcome.lines();
         compareRow(file, outcome.lines());
         compareSums(file, outcome.sums());
-        read.merge("reconciliation_break", ledgerSide.check(file, lastReversal, files, notes), Math::addExact);
+        read.merge("reconciliation_break", ledgerSide.check(file, files, notes), Math::addExact);
     }
 
     private void compareRow(SettledFile file, long linesRead) throws SQLException {

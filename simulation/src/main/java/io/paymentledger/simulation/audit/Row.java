@@ -48,6 +48,13 @@ final class Row {
         };
     }
 
+    /** The same row, but for a column. */
+    Row with(String column, @Nullable Object value) {
+        Map<String, @Nullable Object> changed = new LinkedHashMap<>(columns);
+        changed.put(column, value);
+        return new Row(changed);
+    }
+
     boolean has(String column) {
         return columns.get(column) != null;
     }

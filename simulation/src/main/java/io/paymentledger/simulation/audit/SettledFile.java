@@ -32,6 +32,8 @@ final class SettledFile {
     private final String format;
     private final long bytes;
     private boolean copy;
+    private @Nullable LocalDate firstSent;
+    private @Nullable LocalDate lastSent;
 
     /** That it was taken back; {@code null} if it was not. */
     @Nullable
@@ -81,6 +83,25 @@ final class SettledFile {
 
     boolean reversed() {
         return reversal != null;
+    }
+
+    /** The position at which it was taken back; beyond every other if it was not. */
+    long reversedAt() {
+        return reversal == null ? Long.MAX_VALUE : reversal.position();
+    }
+
+    /** One of its lines is an end of what goes between a gateway and the bank. */
+    void sends(LocalDate day) {
+        firstSent = firstSent == null || day.isBefore(firstSent) ? day : firstSent;
+        lastSent = lastSent == null || day.isAfter(lastSent) ? day : lastSent;
+    }
+
+    /** Whether a day is near enough to its ends that with it also those of that day were looked at. */
+    boolean looksAt(LocalDate day, int daysAround) {
+        return firstSent != null
+                && lastSent != null
+                && !day.isBefore(firstSent.minusDays(daysAround))
+                && !day.isAfter(lastSent.plusDays(daysAround));
     }
 
     /** Whether it counts: it is there as a whole and was not taken back. */

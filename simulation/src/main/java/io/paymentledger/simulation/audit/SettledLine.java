@@ -74,6 +74,11 @@ record SettledLine(
         return inTransit && (ofBank() || SENT.contains(kind));
     }
 
+    /** In which direction it is one end of what goes between a gateway and the bank. */
+    boolean toBank() {
+        return kind.equals("payout") || kind.equals("bank_credit");
+    }
+
     /** What its row must say. */
     Map<String, @Nullable Object> row(boolean counts) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
@@ -97,7 +102,7 @@ record SettledLine(
         row.put("gateway", gateway);
         row.put("kind", kind);
         row.put("at_bank", ofBank());
-        row.put("to_bank", kind.equals("payout") || kind.equals("bank_credit"));
+        row.put("to_bank", toBank());
         row.put("currency", currency);
         row.put("amount_minor", gross);
         row.put("day", day);

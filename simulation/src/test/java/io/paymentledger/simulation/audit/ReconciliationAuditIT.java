@@ -37,9 +37,13 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the tables of reconciliations must say is known from the log; a row that says something else is named. */
 class ReconciliationAuditIT {
@@ -344,6 +348,128 @@ class ReconciliationAuditIT {
                 .isZero();
     }
 
+    /** A file of the random ones, with the position of its lines. */
+    private record Told(String file, String gateway, List<SettlementLine> lines, long position) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void whateverFilesAreTakenBackAndToldAgainNothingIsWrong(long seed) {
+        ledger.append(SETTINGS);
+        ledger.project();
+        gateway = "simulator";
+        for (String tenant : TENANTS) {
+            tellAndTakeBack(tenant, new Random(seed));
+        }
+        ledger.project();
+
+        assertThat(ledger.number("SELECT count(*) FROM query.reconciliation WHERE reversed_at IS NOT NULL"))
+                .isPositive();
+        assertThat(ledger.audit().lines()).as("seed %s", seed).isEmpty();
+    }
+
+    private void tellAndTakeBack(String tenant, Random random) {
+        List<Moved> moved = moved(tenant).stream().limit(25).toList();
+        List<Told> told = new ArrayList<>();
+        for (int step = 0; step < 40; step++) {
+            int which = random.nextInt(10);
+            if (which < 2 && !told.isEmpty()) {
+                Told one = told.remove(random.nextInt(told.size()));
+                ledger.append(
+                        new Entry(
+                                StreamName.settlementReversal(tenant, one.file),
+                                0,
+                                new SettlementFileReversed(one.file, "a mistake")),
+                        new Entry(
+                                StreamName.settlementReversalLines(tenant, one.file),
+                                0,
+                                new SettlementLinesReversed(
+                                        one.position,
+                                        new SettlementLinesRecorded(one.file, one.gateway, 1, one.lines))));
+            } else if (which == 2) {
+                chargeThatComesLate(tenant, step % 5);
+            } else {
+                String ofGateway = which < 6 ? "bank" : gateway;
+                List<SettlementLine> lines = which < 6 ? ofBank(random) : ofGateway(random, moved);
+                String file = String.format(Locale.ROOT, "%064x", step + 1);
+                receive(tenant, file, ofGateway, lines, TO.plusDays(random.nextInt(15)));
+                told.add(new Told(file, ofGateway, lines, ledger.head()));
+            }
+        }
+    }
+
+    private void chargeThatComesLate(String tenant, int number) {
+        String attempt = "att_late_" + number;
+        StreamName charge = StreamName.key(tenant, "late-%s-%s".formatted(number, ledger.head()));
+        ledger.append(
+                new Entry(
+                        charge,
+                        0,
+                        new ChargeInitiated(
+                                Money.of(700, "EUR"),
+                                new PaymentMethod("tok_approve"),
+                                CaptureMethod.AUTOMATIC,
+                                null,
+                                "v1:f",
+                                Personal.NONE)),
+                new Entry(charge, 1, new AttemptStarted(attempt, gateway)),
+                new Entry(charge, 2, new ChargeCaptured(attempt, 700, "pay_late_" + number, true)));
+    }
+
+    /** Few sums and days, so that much fits, and few names, so that much is told twice. */
+    private static List<SettlementLine> ofBank(Random random) {
+        return random.ints(1 + random.nextInt(4), 0, 8)
+                .mapToObj(i -> line(
+                        random.nextInt(4) == 0 ? SettlementKind.BANK_DEBIT : SettlementKind.BANK_CREDIT,
+                        null,
+                        random.nextBoolean() ? "GATEWAY po_" + i : null,
+                        100L * (1 + i % 5),
+                        0,
+                        "EUR",
+                        TO.plusDays(random.nextInt(12)),
+                        "bank-%s-%s".formatted(i, random.nextInt(3))))
+                .toList();
+    }
+
+    private static List<SettlementLine> ofGateway(Random random, List<Moved> moved) {
+        List<SettlementLine> lines = new ArrayList<>();
+        for (int i = 1 + random.nextInt(8); i > 0; i--) {
+            int number = random.nextInt(5);
+            switch (random.nextInt(5)) {
+                case 0 ->
+                    lines.add(line(
+                            random.nextInt(4) == 0 ? SettlementKind.TOP_UP : SettlementKind.PAYOUT,
+                            null,
+                            "po_" + number,
+                            100L * (1 + number),
+                            0,
+                            "EUR",
+                            TO.plusDays(random.nextInt(10)),
+                            "payout-%s-%s".formatted(number, random.nextInt(3))));
+                case 1 ->
+                    lines.add(line(
+                            SettlementKind.PAYMENT,
+                            "att_late_" + number,
+                            null,
+                            random.nextInt(4) == 0 ? 701 : 700,
+                            0,
+                            "EUR",
+                            TO,
+                            "late-%s-%s".formatted(number, random.nextInt(3))));
+                default -> {
+                    int of = random.nextInt(moved.size());
+                    Moved one = moved.get(of);
+                    int how = random.nextInt(4);
+                    lines.add(one.line(
+                            how == 0 ? one.attempt : null,
+                            how == 1 ? one.reference : null,
+                            one.amount + (how < 2 ? random.nextInt(2) : 0),
+                            "m-%s-%s".formatted(of, random.nextInt(3))));
+                }
+            }
+        }
+        return lines;
+    }
+
     private static Planted planted(String sql, String told, FindingKind... kinds) {
         return new Planted(
                 sql.replace("$FILE", "'" + FILE + "'")
@@ -359,7 +485,9 @@ class ReconciliationAuditIT {
         plants.addAll(ofMovements());
         plants.addAll(ofMatches());
         plants.addAll(ofBreaks());
+        plants.addAll(ofBreaksThatSayTooMuch());
         plants.addAll(ofTransit());
+        plants.addAll(besideAFileThatWasTakenBack());
         return plants;
     }
 
@@ -584,6 +712,61 @@ class ReconciliationAuditIT {
                         copy.formatted("r.id", 11) + "DELETE FROM query.reconciliation_match"
                                 + exact(1).formatted("line_number"),
                         "line 11 of sim-2/" + FILE + ": misses what it names, and that is there"));
+    }
+
+    private static List<Planted> ofBreaksThatSayTooMuch() {
+        String table = "UPDATE query.reconciliation_break SET ";
+        String sim2 = " WHERE tenant = 'sim-2' AND reconciliation_id = $FILE AND ";
+        String some = "(SELECT min(position) FROM query.settlement_movement WHERE tenant = 'sim-2')";
+        return List.of(
+                ofBreak(table + "charge_id = 'x'" + sim2 + "number = 1", "charge_id is x and should be null"),
+                ofBreak(table + "charge_id = NULL" + sim2 + "number = 2", "charge_id is null and should be late"),
+                ofBreak(table + "charge_id = 'x'" + sim2 + "number = 4", "charge_id is x and should be null"),
+                ofBreak(
+                        table + "movement_position = " + some + sim2 + "number = 1",
+                        "line 1 of sim-2/" + FILE + ": movement_position is"),
+                ofBreak(
+                        table + "duplicate_of = $FILE, duplicate_of_line = 1" + sim2 + "number = 1",
+                        "duplicate_of is " + FILE + " and should be null; duplicate_of_line is 1 and should be null"),
+                ofBreak(
+                        table + "duplicate_of_line = 1" + sim2 + "side = 1",
+                        "duplicate_of_line is 1 and should be null"),
+                ofBreak(
+                        table + "opened_at = '2020-01-01T00:00:00Z'" + sim2 + "kind = 'not_arrived'",
+                        "line 7 of sim-2/" + FILE
+                                + ": was opened at 2020-01-01T00:00:00Z, when no file made it a break"),
+                ofBreak(
+                        table + "opened_at = '2020-01-01T00:00:00Z' WHERE tenant = 'sim-2'"
+                                + " AND reconciliation_id = $BANK AND number = 3",
+                        "line 3 of sim-2/" + BANK
+                                + ": was opened at 2020-01-01T00:00:00Z, when no file made it a break"),
+                ofBreak(
+                        table + "movement_position = (SELECT min(position) FROM query.settlement_movement"
+                                + " WHERE tenant = 'sim-1') WHERE tenant = 'sim-1' AND kind = 'duplicate'"
+                                + " AND reconciliation_id = $AGAIN",
+                        "and the line before is not matched with it"));
+    }
+
+    /** Only what the file had may be free; what others say is missed as it was before. */
+    private static List<Planted> besideAFileThatWasTakenBack() {
+        String sim1 = " WHERE tenant = 'sim-1' AND reconciliation_id = $FILE AND ";
+        String delete = "DELETE FROM query.reconciliation_break" + sim1;
+        return List.of(
+                ofBreak(delete + "side = 1", "is in no file, and no break says so"),
+                ofBreak(
+                        delete + "kind = 'not_arrived'",
+                        "line 7 of sim-1/" + FILE + ": should be a break: not_arrived"),
+                ofBreak(
+                        "DELETE FROM query.reconciliation_match WHERE tenant = 'sim-1' AND reconciliation_id = $FILE"
+                                + " AND line_number = 2; UPDATE query.reconciliation_break SET closed_at = NULL,"
+                                + " closed_position = NULL, charge_id = NULL" + sim1 + "number = 2",
+                        "line 2 of sim-1/" + FILE + ": misses what it names, and that is there"),
+                planted(
+                        "UPDATE query.transit SET came_in = NULL, came_in_line = NULL WHERE tenant = 'sim-1'"
+                                + " AND amount_minor = 500",
+                        "line 6 of sim-1/" + FILE + ": has not come, and line 2 of sim-1/" + BANK + " is the same",
+                        TRANSIT_DIFFERS,
+                        BREAK_DIFFERS));
     }
 
     private static List<Planted> ofTransit() {
