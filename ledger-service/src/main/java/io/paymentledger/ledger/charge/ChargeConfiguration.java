@@ -1,6 +1,7 @@
 package io.paymentledger.ledger.charge;
 
 import org.axonframework.commandhandling.gateway.CommandGateway;
+import org.axonframework.common.caching.Cache;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,8 +10,8 @@ import org.springframework.context.annotation.Configuration;
 class ChargeConfiguration {
 
     @Bean
-    Commands commands(CommandGateway gateway) {
-        return new Commands(gateway);
+    Commands commands(CommandGateway gateway, Cache aggregateCache) {
+        return new Commands(gateway, aggregateCache);
     }
 
     @Bean

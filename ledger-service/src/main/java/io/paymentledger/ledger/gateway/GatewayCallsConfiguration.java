@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.paymentledger.base.History;
 import io.paymentledger.ledger.charge.Commands;
 import java.util.List;
-import org.axonframework.common.caching.Cache;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,8 +32,7 @@ class GatewayCallsConfiguration {
             History history,
             AttemptIndex attempts,
             AskFirst askFirst,
-            Cache aggregateCache,
             List<GatewayNotifications> readers) {
-        return new GatewayInbox(commands, history, attempts, askFirst, aggregateCache, readers);
+        return new GatewayInbox(commands, history, attempts, askFirst, readers);
     }
 }

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.axonframework.common.caching.Cache;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,22 +34,18 @@ public final class GatewayInbox {
     private final History history;
     private final AttemptIndex attempts;
     private final AskFirst askFirst;
-    private final Cache remembered;
     private final Map<String, GatewayNotifications> readers;
 
-    /** @param remembered the charges that this process remembers */
     GatewayInbox(
             Commands commands,
             History history,
             AttemptIndex attempts,
             AskFirst askFirst,
-            Cache remembered,
             List<GatewayNotifications> readers) {
         this.commands = commands;
         this.history = history;
         this.attempts = attempts;
         this.askFirst = askFirst;
-        this.remembered = remembered;
         this.readers = readers.stream()
                 .collect(Collectors.toUnmodifiableMap(GatewayNotifications::gateway, Function.identity()));
     }
@@ -128,10 +123,9 @@ public final class GatewayInbox {
                 requestId,
                 first.metadata().correlationId(),
                 told.eventId());
-        // A charge that this process remembers may have been moved by another one; what is said is judged by the log.
-        remembered.remove(charge.value());
         try {
-            return switch (commands.<NotificationOutcome>update(new RecordNotification(charge, told), cause)) {
+            return switch (commands.<NotificationOutcome>updateAsLogged(
+                    charge, new RecordNotification(charge, told), cause)) {
                 case NOTED -> Receipt.NOTED;
                 case DEFERRED -> Receipt.DEFERRED;
                 case CONTRADICTION -> Receipt.CONTRADICTION;

@@ -70,7 +70,7 @@ class IdempotencyConfiguration {
     }
 
     @Bean
-    Reviews reviews(Commands commands, History history, Cache aggregateCache) {
-        return new Reviews(commands, history, aggregateCache);
+    Reviews reviews(Commands commands, History history) {
+        return new Reviews(commands, history);
     }
 }

@@ -10,7 +10,6 @@ import io.paymentledger.ledger.charge.Proposal;
 import io.paymentledger.ledger.charge.Refusal;
 import io.paymentledger.ledger.charge.RefusedException;
 import io.paymentledger.ledger.idempotency.Answer.InvalidState;
-import org.axonframework.common.caching.Cache;
 
 /**
  * Takes in what people propose to decide about charges that are under review. {@link Operations} decides.
@@ -21,13 +20,10 @@ public final class Reviews {
 
     private final Commands commands;
     private final History history;
-    private final Cache remembered;
 
-    /** @param remembered the charges that this process remembers */
-    Reviews(Commands commands, History history, Cache remembered) {
+    Reviews(Commands commands, History history) {
         this.commands = commands;
         this.history = history;
-        this.remembered = remembered;
     }
 
     /** What came of a proposal. */
@@ -57,10 +53,8 @@ public final class Reviews {
             return new Proposed.Refused(new InvalidState(view(charge)));
         }
         Proposal proposal = Proposal.of(attempt, request.outcome(), request.note(), cause.actor());
-        // What stands already is proposed once. Another process may have been told something else since.
-        remembered.remove(charge.value());
         try {
-            commands.update(new ProposeReview(charge, proposal), cause);
+            commands.updateAsLogged(charge, new ProposeReview(charge, proposal), cause);
         } catch (RefusedException e) {
             if (e.refusal() != Refusal.INVALID_STATE && e.refusal() != Refusal.UNKNOWN_ATTEMPT) {
                 throw e;
