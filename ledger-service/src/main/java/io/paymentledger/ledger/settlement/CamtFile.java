@@ -1,13 +1,9 @@
 package io.paymentledger.ledger.settlement;
 
-import io.paymentledger.events.SettlementEvent.Statement;
 import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementLine;
-import io.paymentledger.events.ToldTimes;
 import io.paymentledger.ledger.settlement.FileFault.Reason;
-import io.paymentledger.ledger.settlement.FileReading.Period;
 import java.io.InputStream;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -16,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -59,25 +54,16 @@ final class CamtFile {
     /** About what an element takes beside its text. */
     private static final int ELEMENT_BYTES = 150;
 
-    /** That the bank sends a statement again: as a duplicate, or as the duplicate of a copy. */
-    private static final Set<String> COPIES = Set.of("DUPL", "CODU");
-
     private final Faults faults = new Faults();
-    private final CellValues values;
+    private final CamtStatements statements;
     private final CamtEntries entries;
     private final SteppedStream bytes;
     private final XMLStreamReader xml;
     private final List<SettlementLine> lines = new ArrayList<>();
     private final Deque<String> path = new ArrayDeque<>();
 
-    private final List<Statement> statements = new ArrayList<>();
-
     private SettlementFormat format = SettlementFormat.CAMT_053;
-    private @Nullable Period period;
-    private @Nullable String account;
     private @Nullable CamtScope statement;
-    private boolean statementBegun;
-    private @Nullable Page page;
     private @Nullable CamtScope entry;
     private @Nullable CamtScope transaction;
     private List<CamtScope> transactions = new ArrayList<>();
@@ -87,7 +73,8 @@ final class CamtFile {
     private long keptOfStatement;
 
     private CamtFile(FileReading reading, SteppedStream bytes, XMLStreamReader xml) {
-        this.values = CellValues.ofXml(reading, faults);
+        CellValues values = CellValues.ofXml(reading, faults);
+        this.statements = new CamtStatements(values, faults);
         this.entries = new CamtEntries(reading, values, faults, this::add);
         this.bytes = bytes;
         this.xml = xml;
@@ -137,7 +124,7 @@ final class CamtFile {
             xml.close();
         }
         faults.throwIfAny();
-        return new ParsedFile(format, lines, period, statements);
+        return new ParsedFile(format, lines, statements.period(), statements.names());
     }
 
     private InvalidFileException fatal(Reason reason) {
@@ -157,10 +144,11 @@ final class CamtFile {
         // Elements of these names may stand elsewhere, too: what a bank adds of its own can be anything.
         if (path.size() == STATEMENT_DEPTH && STATEMENTS.contains(name)) {
             statement = scope();
-            account = null;
-            statementBegun = false;
+            statements.begin(statement);
         } else if (path.size() == ENTRY_DEPTH && name.equals("Ntry") && statement != null) {
-            beginStatement(statement);
+            if (statements.beginEntries()) {
+                entries.beginStatement();
+            }
             keptOfStatement = kept;
             entry = scope();
             transactions = new ArrayList<>();
@@ -173,33 +161,6 @@ final class CamtFile {
     /** Whether the element at hand stands in one of a name. */
     private boolean isIn(String parent) {
         return path.stream().skip(path.size() - 2L).findFirst().equals(Optional.of(parent));
-    }
-
-    /** Equal entries are as many as there are in all pages of a statement, and no more if it is there again. */
-    private void beginStatement(CamtScope begun) {
-        if (statementBegun) {
-            return;
-        }
-        statementBegun = true;
-        Page next = new Page(begun.text("Id"), begun.text("StmtPgntn/PgNb"));
-        if (!next.follows(page)) {
-            entries.beginStatement();
-        }
-        page = next;
-    }
-
-    /** A page of a statement, with the statement's name. */
-    private record Page(String statement, String number) {
-
-        private static final Pattern NUMBER = Pattern.compile("[0-9]{1,5}");
-
-        boolean follows(@Nullable Page before) {
-            return before != null
-                    && statement.equals(before.statement)
-                    && NUMBER.matcher(number).matches()
-                    && NUMBER.matcher(before.number).matches()
-                    && Integer.parseInt(number) == Integer.parseInt(before.number) + 1;
-        }
     }
 
     private SettlementFormat message(String namespace) {
@@ -266,7 +227,7 @@ final class CamtFile {
             transactions.add(transaction);
             transaction = null;
         } else if (entry != null && path.size() == entry.depth()) {
-            entries.endEntry(entry, transactions, account());
+            entries.endEntry(entry, transactions, statements.account());
             entry = null;
             kept = keptOfStatement;
         } else if (statement != null && path.size() == statement.depth()) {
@@ -279,52 +240,11 @@ final class CamtFile {
     }
 
     private void endStatement(CamtScope ended) {
-        statements.addAll(names(ended));
-        if (statements.size() > ParsedFile.MAX_STATEMENTS) {
+        statements.name(ended);
+        if (statements.names().size() > ParsedFile.MAX_STATEMENTS) {
             throw fatal(Reason.TOO_MANY_STATEMENTS);
         }
-        @Nullable LocalDate from = day(ended.first("FrToDt/FrDtTm", "FrToDt/FrDt"));
-        @Nullable LocalDate to = day(ended.first("FrToDt/ToDtTm", "FrToDt/ToDt"));
-        if (from != null && to != null && !to.isBefore(from)) {
-            period = period == null ? new Period(from, to) : period.with(from).with(to);
-        }
-    }
-
-    /** What names a statement, with its page if it has several: each name alone tells that it is sent again. */
-    private List<Statement> names(CamtScope ended) {
-        String page = ended.text("StmtPgntn/PgNb");
-        boolean copy = COPIES.contains(ended.text("CpyDplctInd"));
-        List<Statement> names = new ArrayList<>();
-        @Nullable String id = values.reference(ended.first("Id"));
-        if (id != null) {
-            names.add(new Statement(account(), id + (page.isEmpty() ? "" : "/" + page), copy));
-        }
-        @Nullable String number = values.reference(ended.first("ElctrncSeqNb"));
-        if (number != null) {
-            names.add(new Statement(account(), "#" + number + (page.isEmpty() ? "" : "/" + page), copy));
-        }
-        return names;
-    }
-
-    /** The account of the statement at hand. */
-    private @Nullable String account() {
-        if (account == null && statement != null) {
-            account = values.reference(statement.first("Acct/Id/IBAN", "Acct/Id/Othr/Id"));
-        }
-        return account;
-    }
-
-    /** The day as the statement writes it: its bank's day. */
-    private @Nullable LocalDate day(@Nullable Cell cell) {
-        if (cell == null) {
-            return null;
-        }
-        Optional<LocalDate> day =
-                ToldTimes.day(cell.text().substring(0, Math.min(10, cell.text().length())));
-        if (day.isEmpty()) {
-            faults.add(cell, Reason.NOT_A_DATE);
-        }
-        return day.orElse(null);
+        statements.cover(ended);
     }
 
     private void add(SettlementLine line) {
