@@ -8,7 +8,6 @@ import io.paymentledger.events.RecordedEvent;
 import io.paymentledger.events.StreamName;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tenants' webhook endpoints as they are now. Their streams grow for as long as anybody tests or changes an endpoint, so what
@@ -33,22 +32,17 @@ public final class EndpointRegisters {
     /** The endpoints of a tenant. */
     public EndpointRegister of(String tenant) {
         StreamName stream = StreamName.webhooks(tenant);
-        @Nullable EndpointRegister before = kept.getIfPresent(tenant);
-        EndpointRegister now = before == null
-                ? EndpointRegister.EMPTY.after(history.of(stream))
-                : grown(before, stream).orElseGet(() -> EndpointRegister.EMPTY.after(history.of(stream)));
+        EndpointRegister now = Optional.ofNullable(kept.getIfPresent(tenant))
+                .flatMap(before -> before.last().flatMap(last -> grown(before, last)))
+                .orElseGet(() -> EndpointRegister.EMPTY.after(history.of(stream)));
         kept.put(tenant, now);
         return now;
     }
 
     /** What was kept and what came since; empty if the log was put back to before what is kept. */
-    private Optional<EndpointRegister> grown(EndpointRegister before, StreamName stream) {
-        Optional<RecordedEvent> last = before.last();
-        if (last.isEmpty()) {
-            return Optional.empty();
-        }
-        List<RecordedEvent> since = history.from(stream, last.get().sequence());
-        return since.isEmpty() || !since.getFirst().eventId().equals(last.get().eventId())
+    private Optional<EndpointRegister> grown(EndpointRegister before, RecordedEvent last) {
+        List<RecordedEvent> since = history.from(last.stream(), last.sequence());
+        return since.isEmpty() || !since.getFirst().eventId().equals(last.eventId())
                 ? Optional.empty()
                 : Optional.of(before.after(since.subList(1, since.size())));
     }
