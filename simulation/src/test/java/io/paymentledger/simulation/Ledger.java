@@ -61,6 +61,11 @@ public final class Ledger implements AutoCloseable {
         return new Workload(settings).appendTo(writer, _ -> {});
     }
 
+    /** Changes what nobody may change: a superuser can switch every guard off. */
+    public void tamper(String sql) {
+        database.execute("postgres", "SET session_replication_role = replica; " + sql);
+    }
+
     /** An event with its place. */
     public record Entry(StreamName stream, long sequence, LedgerEvent event) {}
 

@@ -93,11 +93,6 @@ class AuditIT {
         ledger.close();
     }
 
-    /** Changes what nobody may change: the superuser can switch every guard off. */
-    private void plant(String sql) {
-        ledger.database.execute("postgres", "SET session_replication_role = replica; " + sql);
-    }
-
     private static String event(String type, int number) {
         return "(SELECT e.position FROM ledger.event e WHERE e.type = '%s' ORDER BY e.position LIMIT 1 OFFSET %s)"
                 .formatted(type, number);
@@ -156,49 +151,50 @@ class AuditIT {
     }
 
     private void plantInTheLog() {
-        plant("DELETE FROM ledger.event WHERE position = " + event("key.cancelled", 0));
-        plant("UPDATE ledger.event SET occurred_at = occurred_at + interval '1 hour' WHERE position = "
+        ledger.tamper("DELETE FROM ledger.event WHERE position = " + event("key.cancelled", 0));
+        ledger.tamper("UPDATE ledger.event SET occurred_at = occurred_at + interval '1 hour' WHERE position = "
                 + event("token.issued", 0));
-        plant("UPDATE ledger.event SET payload = '{' WHERE position = " + event("token.issued", 1));
-        plant("UPDATE ledger.event SET type = 'token.burnt' WHERE position = " + event("token.issued", 2));
-        plant("UPDATE ledger.event SET sequence = 1 WHERE position = " + event("notification.received", 0));
-        plant("UPDATE ledger.event SET type = 'charge.declined' WHERE position = " + event("charge.refund-failed", 0));
-        plant("""
+        ledger.tamper("UPDATE ledger.event SET payload = '{' WHERE position = " + event("token.issued", 1));
+        ledger.tamper("UPDATE ledger.event SET type = 'token.burnt' WHERE position = " + event("token.issued", 2));
+        ledger.tamper("UPDATE ledger.event SET sequence = 1 WHERE position = " + event("notification.received", 0));
+        ledger.tamper("UPDATE ledger.event SET type = 'charge.declined' WHERE position = "
+                + event("charge.refund-failed", 0));
+        ledger.tamper("""
                 UPDATE ledger.event SET payload = convert_to(regexp_replace(convert_from(payload, 'UTF8'),
                        '"amount_minor":[0-9]+', '"amount_minor":1000000000000000'), 'UTF8')
                  WHERE position = (SELECT max(e.position) FROM ledger.event e WHERE e.type = 'charge.refunded'%s)""".formatted(IS_LAST));
-        plant("""
+        ledger.tamper("""
                 UPDATE ledger.event SET payload = convert_to(format('{"charge_id":"%%s"}',
                        (SELECT charge_id FROM query.charge WHERE tenant = 'sim-1' AND order_number IS NOT NULL
                          ORDER BY created_position DESC LIMIT 1)), 'UTF8')
                  WHERE position = (SELECT min(position) FROM ledger.event
                                     WHERE type = 'order.claimed' AND stream LIKE 'sim-1/%%')""".formatted());
-        plant("UPDATE ledger.log_head SET position = position + 1");
+        ledger.tamper("UPDATE ledger.log_head SET position = position + 1");
     }
 
     private void plantInTheReadModels() {
         String capturedEntry = """
                 (SELECT n.position FROM query.entry n JOIN ledger.event e USING (log, position)
                   WHERE n.kind = 'charge.captured' AND e.sequence = 2%s ORDER BY position LIMIT 1 OFFSET %%s)""".formatted(IS_LAST);
-        plant("DELETE FROM query.charge WHERE (tenant, charge_id) = (SELECT tenant, charge_id FROM query.entry"
+        ledger.tamper("DELETE FROM query.charge WHERE (tenant, charge_id) = (SELECT tenant, charge_id FROM query.entry"
                 + " WHERE position = " + capturedEntry.formatted(3) + ")");
-        plant("UPDATE query.charge SET captured_minor = captured_minor + 1 WHERE (tenant, charge_id) ="
+        ledger.tamper("UPDATE query.charge SET captured_minor = captured_minor + 1 WHERE (tenant, charge_id) ="
                 + " (SELECT tenant, charge_id FROM query.entry WHERE position = " + capturedEntry.formatted(4) + ")");
-        plant("""
+        ledger.tamper("""
                 CREATE TEMPORARY TABLE planted AS SELECT * FROM query.charge WHERE tenant = 'sim-1' LIMIT 1;
                 UPDATE planted SET charge_id = 'planted';
                 INSERT INTO query.charge SELECT * FROM planted""");
-        plant("DELETE FROM query.entry WHERE position = " + capturedEntry.formatted(5));
-        plant("UPDATE query.entry SET charge_id = 'another' WHERE position = " + capturedEntry.formatted(6));
-        plant("""
+        ledger.tamper("DELETE FROM query.entry WHERE position = " + capturedEntry.formatted(5));
+        ledger.tamper("UPDATE query.entry SET charge_id = 'another' WHERE position = " + capturedEntry.formatted(6));
+        ledger.tamper("""
                 INSERT INTO query.entry (log, position, part, tenant, charge_id, kind, rule_version, recorded_at, effective_at)
                 SELECT log, position, 0, 'sim-1', 'planted', 'charge.captured', 1, occurred_at, occurred_at
                   FROM ledger.event WHERE position = %s""".formatted(event("key.bound", 0)));
-        plant("UPDATE query.account SET posted_minor = posted_minor + 1 WHERE account_id ="
+        ledger.tamper("UPDATE query.account SET posted_minor = posted_minor + 1 WHERE account_id ="
                 + " (SELECT min(account_id) FROM query.account WHERE name LIKE '%:disputed')");
-        plant(
+        ledger.tamper(
                 "UPDATE query.posting SET posted_after_minor = posted_after_minor + 1 WHERE account_id = 1 AND number = 5");
-        plant("""
+        ledger.tamper("""
                 UPDATE query.posting SET amount_minor = amount_minor + 1 WHERE (account_id, number) =
                        (SELECT account_id, postings FROM query.account
                          WHERE name LIKE '%:late-success' AND postings > 0 ORDER BY account_id LIMIT 1)""");
@@ -215,7 +211,7 @@ class AuditIT {
                         "SELECT count(*) FROM query.entry WHERE kind LIKE 'settlement.%' OR kind LIKE 'corr%'"))
                 .isEqualTo(4);
 
-        plant("UPDATE query.posting SET part = 7 WHERE position = (SELECT max(position) FROM query.entry"
+        ledger.tamper("UPDATE query.posting SET part = 7 WHERE position = (SELECT max(position) FROM query.entry"
                 + " WHERE kind = 'settlement.fee') AND part = 2");
 
         assertThat(counts(ledger.audit()))

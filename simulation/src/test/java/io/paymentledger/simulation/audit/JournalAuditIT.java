@@ -8,15 +8,15 @@ import static io.paymentledger.simulation.audit.FindingKind.DATED_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_DIFFERS;
 import static io.paymentledger.simulation.audit.FindingKind.ENTRY_UNBALANCED;
 import static io.paymentledger.simulation.audit.FindingKind.POSTING_UNKNOWN;
+import static io.paymentledger.simulation.audit.SettlementFacts.line;
+import static io.paymentledger.simulation.audit.SettlementFacts.received;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.paymentledger.events.CorrectionEvent.CorrectionPosted;
 import io.paymentledger.events.Currency;
-import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
-import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.Side;
@@ -27,7 +27,6 @@ import io.paymentledger.simulation.Ledger.Entry;
 import io.paymentledger.simulation.audit.PlantedRows.Planted;
 import io.paymentledger.simulation.workload.WorkloadSettings;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,36 +59,9 @@ class JournalAuditIT {
         ledger.close();
     }
 
-    private static SettlementLine line(SettlementKind kind, long netMinor, long feeMinor, String identity) {
-        return new SettlementLine(
-                1,
-                kind,
-                null,
-                null,
-                Math.abs(netMinor + feeMinor),
-                feeMinor,
-                netMinor,
-                Currency.of("EUR"),
-                LocalDate.parse("2026-01-31"),
-                identity);
-    }
-
     private void receive(String tenant, String file, List<SettlementLine> lines) {
         ledger.append(
-                new Entry(
-                        StreamName.settlement(tenant, file),
-                        0,
-                        new SettlementFileReceived(
-                                file,
-                                file,
-                                "simulator",
-                                SettlementFormat.CSV,
-                                "v1:fingerprint",
-                                100,
-                                lines.size(),
-                                LocalDate.parse("2026-01-31"),
-                                LocalDate.parse("2026-01-31"),
-                                List.of())),
+                received(tenant, file, "simulator", lines.size()),
                 new Entry(
                         StreamName.settlementLines(tenant, file),
                         0,

@@ -28,14 +28,15 @@ final class PlantedRows {
     PlantedRows(Ledger ledger, List<String> tables) {
         this.ledger = ledger;
         this.tables = List.copyOf(tables);
-        tables.forEach(table -> sql("CREATE TABLE public.kept_%1$s AS SELECT * FROM query.%1$s".formatted(table)));
+        tables.forEach(
+                table -> ledger.tamper("CREATE TABLE public.kept_%1$s AS SELECT * FROM query.%1$s".formatted(table)));
     }
 
     /** Each is told, and is a finding of its kinds and of no other; without any, nothing is wrong. */
     void expectEachNamed(List<Planted> plants) {
         SoftAssertions softly = new SoftAssertions();
         for (Planted planted : plants) {
-            sql(planted.sql);
+            ledger.tamper(planted.sql);
             Findings findings = ledger.audit();
             softly.assertThat(String.join("\n", findings.lines()))
                     .as(planted.sql)
@@ -59,11 +60,6 @@ final class PlantedRows {
         return kinds;
     }
 
-    /** Changes what nobody may change: the superuser can switch every guard off. */
-    private void sql(String sql) {
-        ledger.database.execute("postgres", "SET session_replication_role = replica; " + sql);
-    }
-
     private void restore() {
         for (String table : tables) {
             List<String> columns = new ArrayList<>();
@@ -72,7 +68,7 @@ final class PlantedRows {
                             + table + "' AND is_generated = 'NEVER'",
                     row -> columns.add(row.getString(1)));
             String names = String.join(", ", columns);
-            sql("DELETE FROM query.%1$s; INSERT INTO query.%1$s (%2$s) SELECT %2$s FROM public.kept_%1$s"
+            ledger.tamper("DELETE FROM query.%1$s; INSERT INTO query.%1$s (%2$s) SELECT %2$s FROM public.kept_%1$s"
                     .formatted(table, names));
         }
     }

@@ -226,23 +226,6 @@ class ReconciliationAuditIT {
                 new Entry(charge, 4, new ChargeCaptured("att_part_2", 200, "pay_parts", true)));
     }
 
-    private void chargeThatComesLate(String tenant) {
-        StreamName charge = StreamName.key(tenant, "late");
-        ledger.append(
-                new Entry(
-                        charge,
-                        0,
-                        new ChargeInitiated(
-                                Money.of(700, "EUR"),
-                                new PaymentMethod("tok_approve"),
-                                CaptureMethod.AUTOMATIC,
-                                null,
-                                "v1:f",
-                                Personal.NONE)),
-                new Entry(charge, 1, new AttemptStarted("att_late", gateway)),
-                new Entry(charge, 2, new ChargeCaptured("att_late", 700, "pay_late", true)));
-    }
-
     private void say(String tenant, String breakId) {
         StreamName place = StreamName.settlementBreak(tenant, FILE, breakId);
         ledger.append(new Entry(place, 0, new BreakExplained(FILE, breakId, "a late file")));
@@ -278,7 +261,7 @@ class ReconciliationAuditIT {
             }
             say(tenant, "line-4");
             say(tenant, "line-5000");
-            chargeThatComesLate(tenant);
+            chargeThatComesLate(StreamName.key(tenant, "late"), "late");
         }
         ledger.project();
     }
@@ -386,7 +369,9 @@ class ReconciliationAuditIT {
                                         one.position,
                                         new SettlementLinesRecorded(one.file, one.gateway, 1, one.lines))));
             } else if (which == 2) {
-                chargeThatComesLate(tenant, step % 5);
+                int number = step % 5;
+                chargeThatComesLate(
+                        StreamName.key(tenant, "late-%s-%s".formatted(number, ledger.head())), "late_" + number);
             } else {
                 String ofGateway = which < 6 ? "bank" : gateway;
                 List<SettlementLine> lines = which < 6 ? ofBank(random) : ofGateway(random, moved);
@@ -397,9 +382,8 @@ class ReconciliationAuditIT {
         }
     }
 
-    private void chargeThatComesLate(String tenant, int number) {
-        String attempt = "att_late_" + number;
-        StreamName charge = StreamName.key(tenant, "late-%s-%s".formatted(number, ledger.head()));
+    private void chargeThatComesLate(StreamName charge, String name) {
+        String attempt = "att_" + name;
         ledger.append(
                 new Entry(
                         charge,
@@ -412,7 +396,7 @@ class ReconciliationAuditIT {
                                 "v1:f",
                                 Personal.NONE)),
                 new Entry(charge, 1, new AttemptStarted(attempt, gateway)),
-                new Entry(charge, 2, new ChargeCaptured(attempt, 700, "pay_late_" + number, true)));
+                new Entry(charge, 2, new ChargeCaptured(attempt, 700, "pay_" + name, true)));
     }
 
     /** Few sums and days, so that much fits, and few names, so that much is told twice. */

@@ -1,22 +1,19 @@
 package io.paymentledger.simulation.audit;
 
+import static io.paymentledger.simulation.audit.SettlementFacts.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.paymentledger.events.Currency;
-import io.paymentledger.events.SettlementEvent.SettlementFileReceived;
 import io.paymentledger.events.SettlementEvent.SettlementFileReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesCounted;
 import io.paymentledger.events.SettlementEvent.SettlementLinesRecorded;
 import io.paymentledger.events.SettlementEvent.SettlementLinesReversed;
 import io.paymentledger.events.SettlementEvent.SettlementLinesStaged;
 import io.paymentledger.events.SettlementEvent.SettlementLinesWithdrawn;
-import io.paymentledger.events.SettlementFormat;
 import io.paymentledger.events.SettlementKind;
 import io.paymentledger.events.SettlementLine;
 import io.paymentledger.events.StreamName;
 import io.paymentledger.simulation.Ledger;
 import io.paymentledger.simulation.Ledger.Entry;
-import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,24 +34,6 @@ class SettlementAuditIT {
         ledger.close();
     }
 
-    private void plant(String sql) {
-        ledger.database.execute("postgres", "SET session_replication_role = replica; " + sql);
-    }
-
-    private static SettlementLine line(SettlementKind kind, long netMinor, long feeMinor, String identity) {
-        return new SettlementLine(
-                1,
-                kind,
-                null,
-                null,
-                Math.abs(netMinor + feeMinor),
-                feeMinor,
-                netMinor,
-                Currency.of("EUR"),
-                LocalDate.parse("2026-01-31"),
-                identity);
-    }
-
     private static SettlementLinesRecorded recorded(String file, List<SettlementLine> lines) {
         return new SettlementLinesRecorded(file, "simulator", 1, lines);
     }
@@ -68,24 +47,7 @@ class SettlementAuditIT {
     }
 
     private static Entry received(String file, int lines) {
-        return received(file, "simulator", lines);
-    }
-
-    private static Entry received(String file, String gateway, int lines) {
-        return new Entry(
-                StreamName.settlement(TENANT, file),
-                0,
-                new SettlementFileReceived(
-                        file,
-                        file.substring(0, 64),
-                        gateway,
-                        SettlementFormat.CSV,
-                        "v1:fingerprint",
-                        100,
-                        lines,
-                        LocalDate.parse("2026-01-31"),
-                        LocalDate.parse("2026-01-31"),
-                        List.of()));
+        return SettlementFacts.received(TENANT, file, "simulator", lines);
     }
 
     private void takeBack(String file, long position, List<SettlementLine> lines) {
@@ -127,7 +89,7 @@ class SettlementAuditIT {
         assertThat(balance("gateway:simulator:receivable")).isEqualTo(-200 - 900 - 38 - 7 - 50);
         assertThat(ledger.number("SELECT count(*) FROM query.entry")).isEqualTo(3 + 2 + 3 + 3);
 
-        plant("""
+        ledger.tamper("""
                 INSERT INTO query.entry (log, position, part, tenant, charge_id, kind, rule_version, recorded_at, effective_at)
                 SELECT log, position, 0, 'sim-1', 'planted', 'charge.captured', 1, occurred_at, occurred_at
                   FROM ledger.event WHERE type = 'settlement.file-reversed'""");
@@ -188,7 +150,7 @@ class SettlementAuditIT {
         long old = ledger.head();
         receive(SECOND, List.of(line(SettlementKind.PAYOUT, -500, 0, "payout-2")));
         ledger.append(
-                received(THIRD, "bank", 2),
+                SettlementFacts.received(TENANT, THIRD, "bank", 2),
                 new Entry(
                         StreamName.settlementLines(TENANT, THIRD),
                         0,
@@ -233,7 +195,7 @@ class SettlementAuditIT {
         ledger.project();
         assertThat(ledger.audit().lines()).isEmpty();
 
-        plant("""
+        ledger.tamper("""
                 INSERT INTO query.entry (log, position, part, tenant, charge_id, kind, rule_version, recorded_at, effective_at)
                 SELECT n.log, (SELECT max(position) FROM ledger.event), n.part, n.tenant, n.charge_id, n.kind,
                        n.rule_version, n.recorded_at, n.effective_at

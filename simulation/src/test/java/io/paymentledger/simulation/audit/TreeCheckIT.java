@@ -39,11 +39,6 @@ class TreeCheckIT {
         ledger.close();
     }
 
-    /** Changes what nobody may change: a superuser can switch every guard off. */
-    private void tamper(String sql) {
-        ledger.database.execute("postgres", "SET session_replication_role = replica; " + sql);
-    }
-
     private Findings check(Checkpoint... kept) {
         Findings findings = new Findings(CHARGES);
         try (Connection connection = ledger.database.connect("query_service")) {
@@ -79,7 +74,7 @@ class TreeCheckIT {
                 "stream = stream || '2'",
                 "sequence = sequence + 1000");
         for (int i = 0; i < changes.size(); i++) {
-            tamper("UPDATE ledger.event SET " + changes.get(i) + " WHERE position = " + (100 + i));
+            ledger.tamper("UPDATE ledger.event SET " + changes.get(i) + " WHERE position = " + (100 + i));
             assertThat(found(EVENT_CHANGED))
                     .as(changes.get(i))
                     .hasSize(i + 1)
@@ -91,7 +86,7 @@ class TreeCheckIT {
 
     @Test
     void aRemovedEventIsNamedByItsPosition() {
-        tamper("DELETE FROM ledger.event WHERE position = 77");
+        ledger.tamper("DELETE FROM ledger.event WHERE position = 77");
         assertThat(found(EVENT_REMOVED)).singleElement().asString().contains("log 0 position 77");
     }
 
@@ -114,8 +109,8 @@ class TreeCheckIT {
         Checkpoint late = ledger.checkpoint();
         expectNothing(early, late);
 
-        tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position > " + middle);
-        tamper("DELETE FROM ledger.checkpoint; DELETE FROM ledger.leaf_bundle; DELETE FROM ledger.tile");
+        ledger.tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position > " + middle);
+        ledger.tamper("DELETE FROM ledger.checkpoint; DELETE FROM ledger.leaf_bundle; DELETE FROM ledger.tile");
         ledger.seal(KEY);
         expectNothing();
         assertThat(found(LOG_REWRITTEN, late)).isNotEmpty();
@@ -124,7 +119,7 @@ class TreeCheckIT {
     @Test
     void anEventWhoseSaltWasForgottenIsNoFaultAndIsNotVouchedFor() {
         ledger.database.execute("ledger_owner", "SELECT ledger.forget_salt(0, 40); SELECT ledger.forget_salt(0, 41)");
-        tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 41");
+        ledger.tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 41");
 
         Findings findings = check(ledger.checkpoint());
         assertThat(findings.lines()).as("whether it was changed nobody can say").isEmpty();
@@ -135,17 +130,17 @@ class TreeCheckIT {
                         "  log 0 position 40",
                         "  log 0 position 41");
 
-        tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 42");
+        ledger.tamper("UPDATE ledger.event SET payload = payload || ' '::bytea WHERE position = 42");
         assertThat(found(EVENT_CHANGED)).singleElement().asString().contains("log 0 position 42:");
-        tamper("DELETE FROM ledger.event WHERE position = 40");
+        ledger.tamper("DELETE FROM ledger.event WHERE position = 40");
         assertThat(found(EVENT_REMOVED)).singleElement().asString().contains("log 0 position 40");
     }
 
     /** Takes the log back to a size, the tree and the checkpoints with it. */
     private void rewind(int size) {
-        tamper("DELETE FROM ledger.event WHERE position > " + size);
-        tamper("UPDATE ledger.log_head SET position = " + size);
-        tamper("DELETE FROM ledger.checkpoint; DELETE FROM ledger.leaf_bundle; DELETE FROM ledger.tile");
+        ledger.tamper("DELETE FROM ledger.event WHERE position > " + size);
+        ledger.tamper("UPDATE ledger.log_head SET position = " + size);
+        ledger.tamper("DELETE FROM ledger.checkpoint; DELETE FROM ledger.leaf_bundle; DELETE FROM ledger.tile");
         ledger.seal(KEY);
     }
 }
